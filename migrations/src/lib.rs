@@ -1,0 +1,28 @@
+//! The schema of Placet's database, one file per migration, for SQLite and PostgreSQL alike.
+//!
+//! These files are the truth; a test holds the server's entities against them. A published migration never changes.
+
+pub use sea_orm_migration;
+use sea_orm_migration::prelude::*;
+
+mod m0001_foundation;
+mod m0002_organisation;
+mod m0003_chat;
+mod m0004_process;
+mod m0005_leave;
+
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_foundation::Migration),
+            Box::new(m0002_organisation::Migration),
+            Box::new(m0003_chat::Migration),
+            Box::new(m0004_process::Migration),
+            Box::new(m0005_leave::Migration),
+        ]
+    }
+}

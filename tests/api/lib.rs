@@ -1,0 +1,1 @@
+//! The API tests live in `main.rs`.
