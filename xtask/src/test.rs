@@ -1,0 +1,56 @@
+//! All tests, in the order in which a mistake is cheapest to find.
+
+use crate::Outcome;
+use crate::demo::build_client;
+use crate::load::load;
+use crate::needs::{chromium, ensure};
+use crate::postgres::{Cluster, Durability};
+use crate::run::{Phases, cargo, npm, program, root, run, target};
+
+const REPLAYED: &str = "tests/load/logs/oddities.xes";
+
+pub fn test(options: &[String]) -> Outcome {
+    let install = match options {
+        [] => false,
+        [option] if option == "--install" => true,
+        _ => return Err("it takes --install and nothing else".into()),
+    };
+    let mut phases = Phases::new();
+    phases.phase("what the tests need", || ensure(install))?;
+    phases.phase("build the client", build_client)?;
+    // Always the whole workspace: another selection would unify other features and compile everything again.
+    phases.phase("build", || {
+        run(cargo().args(["build", "--workspace", "--all-targets"]))
+    })?;
+    phases.attempt("rust tests, API on SQLite", || {
+        run(cargo()
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env_remove("PLACET_TEST_POSTGRES"))
+    });
+    phases.attempt("API on PostgreSQL", || {
+        let cluster = Cluster::start(Durability::None)?;
+        run(cargo()
+            .args(["test", "--workspace", "--no-fail-fast", "--test", "api"])
+            .env("PLACET_TEST_POSTGRES", cluster.url()))
+    });
+    phases.attempt("client tests", || run(npm("web").args(["run", "test"])));
+    phases.attempt("replay of the committed log", || {
+        run(load("debug")
+            .args(["replay", "--require", "100"])
+            .arg(root().join(REPLAYED)))
+    });
+    phases.attempt("kill test, short form", || {
+        run(load("debug").args(["torture", "kill", "--times", "3"]))
+    });
+    phases.attempt("browser journeys", journeys);
+    phases.finish()
+}
+
+fn journeys() -> Outcome {
+    let chromium = chromium().ok_or("chromium is not installed")?;
+    run(program("node")
+        .arg("run.mjs")
+        .current_dir(root().join("tests/browser"))
+        .env("PLACET_SERVER", target().join("debug/placet"))
+        .env("PLACET_CHROMIUM", chromium))
+}
