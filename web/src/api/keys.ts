@@ -1,0 +1,37 @@
+/** Query keys in one place, since the socket invalidates what other features have asked for. */
+export const keys = {
+  me: ["me"] as const,
+  counts: ["counts"] as const,
+  sessions: ["sessions"] as const,
+
+  conversations: ["conversations"] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  log: (id: string) => ["log", id] as const,
+  cards: ["card"] as const,
+  card: (id: string) => ["card", id] as const,
+  commands: ["commands"] as const,
+
+  people: ["person"] as const,
+  person: (id: string) => ["person", id] as const,
+  members: (filter: Record<string, unknown> = {}) => ["members", filter] as const,
+  allMembers: ["members"] as const,
+  departments: ["departments"] as const,
+  roles: ["roles"] as const,
+  offices: ["offices"] as const,
+  calendars: ["calendars"] as const,
+  audit: ["audit"] as const,
+
+  processes: ["processes"] as const,
+  process: (key: string) => ["process", key] as const,
+  tasks: (filter: Record<string, unknown> = {}) => ["tasks", filter] as const,
+  allTasks: ["tasks"] as const,
+  instances: (filter: Record<string, unknown> = {}) => ["instances", filter] as const,
+  allInstances: ["instances"] as const,
+  instance: (id: string) => ["instance", id] as const,
+  balances: (member = "me") => ["balances", member] as const,
+  allBalances: ["balances"] as const,
+  ledger: (filter: Record<string, unknown> = {}) => ["ledger", filter] as const,
+  allLedger: ["ledger"] as const,
+  absences: (filter: Record<string, unknown> = {}) => ["absences", filter] as const,
+  allAbsences: ["absences"] as const,
+};

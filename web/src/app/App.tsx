@@ -1,0 +1,70 @@
+/** All providers, from the outside in: text, theme, queries, routes. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ConfigProvider } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { BrowserRouter } from "react-router";
+import { asProblem, onSignedOut, speak } from "../api/client";
+import { keys } from "../api/keys";
+import { useDark } from "../lib/appearance";
+import { type Catalogue, type Language, load, remember } from "../lib/text/catalogue";
+import { TextContext } from "../lib/text/context";
+import { localeOf } from "../lib/time";
+import { AppRoutes } from "./AppRoutes";
+import { themeOf } from "./theme";
+
+/** The server writes a fresh nonce into the page; antd's style elements carry it. */
+function cspNonce(): string | undefined {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+  return nonce && nonce !== "__CSP_NONCE__" ? nonce : undefined;
+}
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // A refusal stays a refusal; only silence and overload are worth asking again.
+        retry: (count, error) => {
+          const { status } = asProblem(error);
+          return count < 2 && (status === 0 || status >= 502);
+        },
+      },
+    },
+  });
+}
+
+export function App({ initial }: { initial: Catalogue }) {
+  const [catalogue, setCatalogue] = useState(initial);
+  const [client] = useState(makeQueryClient);
+  const dark = useDark();
+
+  const setLanguage = useCallback(async (language: Language) => {
+    const next = await load(language);
+    remember(language);
+    speak(language);
+    setCatalogue(next);
+  }, []);
+
+  useEffect(() => {
+    speak(catalogue.language);
+    document.documentElement.lang = localeOf(catalogue.language);
+  }, [catalogue]);
+
+  useEffect(() => onSignedOut(() => client.setQueryData(keys.me, null)), [client]);
+
+  const text = useMemo(() => ({ catalogue, setLanguage }), [catalogue, setLanguage]);
+  const theme = useMemo(() => themeOf(dark), [dark]);
+  const csp = useMemo(() => ({ nonce: cspNonce() }), []);
+
+  return (
+    <TextContext value={text}>
+      <ConfigProvider theme={theme} locale={catalogue.antd} csp={csp} button={{ autoInsertSpace: false }}>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <AppRoutes />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </ConfigProvider>
+    </TextContext>
+  );
+}

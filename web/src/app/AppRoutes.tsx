@@ -1,0 +1,63 @@
+/**
+ * The route table. Everything but the shell and the messages loads when it is first needed.
+ *
+ * Two kinds of places: those of somebody with a one-time link, and the shell, which asks for a sign-in in place
+ * so that a deep link survives it.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { meQuery } from "../api/session";
+import { ErrorNote } from "../ui/ErrorNote";
+import { Loading } from "../ui/Loading";
+import { NotFound } from "./NotFound";
+import { Shell } from "./Shell";
+
+const SignInPage = lazy(() => import("../features/entry/SignInPage"));
+const SetupPage = lazy(() => import("../features/entry/SetupPage"));
+const LinkPage = lazy(() => import("../features/entry/LinkPage"));
+const MessagesPage = lazy(() => import("../features/chat/MessagesPage"));
+const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
+const WorkbenchPage = lazy(() => import("../features/workbench/WorkbenchPage"));
+const FilingPage = lazy(() => import("../features/filing/FilingPage"));
+const InstancePage = lazy(() => import("../features/instance/InstancePage"));
+const DirectoryPage = lazy(() => import("../features/directory/DirectoryPage"));
+const AdminPage = lazy(() => import("../features/admin/AdminPage"));
+const SettingsPage = lazy(() => import("../features/settings/SettingsPage"));
+
+export function AppRoutes() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/setup/:token" element={<SetupPage />} />
+        <Route path="/links/:token" element={<LinkPage />} />
+        <Route path="*" element={<SignedIn />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function SignedIn() {
+  const me = useQuery(meQuery);
+  if (me.isPending) return <Loading />;
+  if (me.isError) return <ErrorNote error={me.error} onRetry={() => void me.refetch()} />;
+  if (!me.data) return <SignInPage />;
+  return (
+    <Routes>
+      <Route element={<Shell key={me.data.member.id} />}>
+        <Route index element={<Navigate to="/messages" replace />} />
+        <Route path="messages/:conversation?" element={<MessagesPage />} />
+        <Route path="approvals/*" element={<ApprovalsPage />} />
+        <Route path="workbench" element={<WorkbenchPage />} />
+        <Route path="workbench/:process" element={<FilingPage />} />
+        <Route path="requests/:id" element={<InstancePage />} />
+        <Route path="directory" element={<DirectoryPage />} />
+        <Route path="directory/people/:person" element={<DirectoryPage />} />
+        <Route path="directory/:department" element={<DirectoryPage />} />
+        <Route path="admin/*" element={<AdminPage />} />
+        <Route path="settings" element={<SettingsPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,4 @@
+export function Switcher({ onClose }: { onClose: () => void }) {
+  void onClose;
+  return null;
+}

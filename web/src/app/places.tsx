@@ -1,0 +1,33 @@
+/** The places of the rail and of the phone's tabs, with what waits in each. */
+import { AppstoreOutlined, AuditOutlined, MessageOutlined, SettingOutlined, TeamOutlined, UserOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { countsQuery, useMe } from "../api/session";
+import type { Right } from "../api/types";
+
+export interface Place {
+  key: string;
+  to: string;
+  /** Fluent key of its name. */
+  label: string;
+  icon: ReactNode;
+  count: number;
+}
+
+/** Rights that have something to do in administration. */
+const administrative: Right[] = ["organisation.manage", "members.manage", "leave.manage", "audit.read"];
+
+export function usePlaces(): { main: Place[]; admin: Place | null; mine: Place } {
+  const me = useMe();
+  const { data: counts = { ...me.counts, returned: 0, mentions: 0 } } = useQuery(countsQuery);
+  const main: Place[] = [
+    { key: "messages", to: "/messages", label: "nav-messages", icon: <MessageOutlined />, count: counts.unread },
+    { key: "approvals", to: "/approvals", label: "nav-approvals", icon: <AuditOutlined />, count: counts.todo },
+    { key: "workbench", to: "/workbench", label: "nav-workbench", icon: <AppstoreOutlined />, count: counts.returned },
+    { key: "directory", to: "/directory", label: "nav-directory", icon: <TeamOutlined />, count: 0 },
+  ];
+  const admin = administrative.some((right) => me.rights.includes(right))
+    ? { key: "admin", to: "/admin", label: "nav-admin", icon: <SettingOutlined />, count: 0 }
+    : null;
+  return { main, admin, mine: { key: "me", to: "/settings", label: "nav-me", icon: <UserOutlined />, count: 0 } };
+}

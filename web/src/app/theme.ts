@@ -1,0 +1,29 @@
+/** Tokens of the design, for antd; tokens.css holds the same values for our own styles. */
+import { theme, type ThemeConfig } from "antd";
+
+export function themeOf(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: dark ? "#3c89e8" : "#0958d9",
+      colorLink: dark ? "#69a1ff" : "#0958d9",
+      colorError: dark ? "#e5484d" : "#cf1322",
+      colorTextPlaceholder: dark ? "#9a9a9a" : "#6b6b6b",
+      colorTextDescription: dark ? "#a6a6a6" : "#595959",
+      colorTextSecondary: dark ? "#b0b0b0" : "#595959",
+      colorTextTertiary: dark ? "#a6a6a6" : "#5f5f5f",
+      colorBgLayout: dark ? "#101113" : "#f5f6f8",
+      colorBgContainer: dark ? "#1a1b1e" : "#ffffff",
+      colorBgElevated: dark ? "#232428" : "#ffffff",
+      borderRadius: 8,
+      fontSize: 14,
+      lineHeight: 22 / 14,
+      fontFamily:
+        '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+    },
+    components: {
+      Form: { verticalLabelPadding: "0 0 4px" },
+      Table: { headerBg: dark ? "#1f2024" : "#fafbfc" },
+    },
+  };
+}

@@ -1,0 +1,8 @@
+export interface ConversationPaneProps {
+  id: string;
+  onClose: () => void;
+}
+
+export default function ConversationPane(_props: ConversationPaneProps) {
+  return null;
+}

@@ -1,0 +1,3 @@
+/** Chinese, as one lazily loaded chunk. */
+export const files = import.meta.glob<string>("../../../../schemas/messages/zh/*.ftl", { query: "?raw", import: "default", eager: true });
+export { default as antd } from "antd/locale/zh_CN";

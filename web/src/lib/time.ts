@@ -1,0 +1,75 @@
+/** Times as people say them, in the viewer's locale. Zones are named by the caller where it matters. */
+import type { Language } from "./text/catalogue";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function localeOf(language: Language): string {
+  return language === "zh" ? "zh-CN" : "en-GB";
+}
+
+/** Within a day relative, within six days the weekday, then the date. */
+export function ago(at: string | Date, now: Date, language: Language): string {
+  const then = new Date(at);
+  const past = now.getTime() - then.getTime();
+  const locale = localeOf(language);
+  if (Math.abs(past) < DAY) {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+    if (Math.abs(past) < MINUTE) return relative.format(0, "second");
+    if (Math.abs(past) < HOUR) return relative.format(-Math.round(past / MINUTE), "minute");
+    return relative.format(-Math.round(past / HOUR), "hour");
+  }
+  if (past > 0 && past < 6 * DAY) return then.toLocaleDateString(locale, { weekday: "long" });
+  const sameYear = then.getFullYear() === now.getFullYear();
+  return then.toLocaleDateString(locale, { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" });
+}
+
+export function exact(at: string | Date, language: Language): string {
+  return new Date(at).toLocaleString(localeOf(language), { dateStyle: "full", timeStyle: "short" });
+}
+
+export function clock(at: string | Date, language: Language, zone?: string): string {
+  return new Date(at).toLocaleTimeString(localeOf(language), { hour: "2-digit", minute: "2-digit", timeZone: zone });
+}
+
+/** A civil date ("2026-03-12") as such: no zone may move it. */
+export function civil(date: string, language: Language, style: "short" | "long" = "short"): string {
+  const [year, month, day] = date.slice(0, 10).split("-").map(Number);
+  const at = new Date(Date.UTC(year ?? 1970, (month ?? 1) - 1, day ?? 1));
+  return at.toLocaleDateString(localeOf(language), {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: style === "short" ? "short" : "long",
+    year: style === "long" ? "numeric" : undefined,
+  });
+}
+
+/** The local day of an instant, for day separators. */
+export function dayKey(at: string | Date): string {
+  const day = new Date(at);
+  return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
+}
+
+/** Today by name, yesterday by name, then weekday and date. */
+export function dayName(at: string | Date, now: Date, language: Language): string {
+  const day = new Date(at);
+  const locale = localeOf(language);
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const days = Math.round((midnight(now) - midnight(day)) / DAY);
+  if (days === 0 || days === 1) {
+    const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+  }
+  return day.toLocaleDateString(locale, {
+    weekday: "long",
+    day: days < 6 ? undefined : "numeric",
+    month: days < 6 ? undefined : "long",
+    year: day.getFullYear() === now.getFullYear() ? undefined : "numeric",
+  });
+}
+
+export function zones(): string[] {
+  return Intl.supportedValuesOf("timeZone");
+}
