@@ -1,1 +1,35 @@
-//! engine
+//! The approval engine: rules as pure functions.
+//!
+//! `decide` looks at an instance, a command and a context and answers with events, with questions or with a refusal;
+//! [`apply`] folds an event onto the state. The rules are numbered; tests cite the numbers.
+//!
+//! Architecture invariant: no I/O, no clock, no randomness, no async. Time, ids and the organisation come in a
+//! [`Context`]; the dependency list is the proof. Business of leave, expenses and trips is deliberately not here.
+
+#![warn(missing_docs)]
+
+mod apply;
+pub mod chain;
+pub mod check;
+mod command;
+mod compiled;
+pub mod definition;
+pub mod directory;
+pub mod event;
+pub mod forecast;
+pub mod ids;
+pub mod instance;
+pub mod pointer;
+pub mod quorum;
+
+pub use apply::apply;
+pub use check::{Finding, Severity, check};
+pub use command::{Action, Answers, Command, Context, Decide, Decision, Question, Refusal, ReturnTo};
+pub use compiled::CompiledDefinition;
+pub use definition::Definition;
+pub use directory::Directory;
+pub use event::{Body, Event};
+pub use forecast::Forecast;
+pub use ids::{ActivationId, DepartmentId, InstanceId, MemberId, RoleId, StepId, TaskId};
+pub use instance::{Instance, InstanceState, TaskState, Verdict};
+pub use quorum::Quorum;
