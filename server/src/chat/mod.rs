@@ -1,1 +1,3 @@
-//! chat
+//! Conversations, live push, cards and slash commands.
+
+pub mod command;
