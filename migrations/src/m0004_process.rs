@@ -16,11 +16,11 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, _manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Ok(())
     }
 
-    async fn down(&self, _manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Ok(())
     }
 }

@@ -1,1 +1,146 @@
-//! app
+//! What the whole server shares, and how its parts are put together.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::http::{self, Routes, layers};
+use crate::ids::Ids;
+use crate::{audit, file, identity, jobs, outbox};
+
+/// Cheap to clone; everything that a use case needs.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub struct Inner {
+    pub config: Config,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub db: Db,
+    pub files: file::Store,
+    pub sessions: identity::Sessions,
+    pub passwords: identity::Passwords,
+    pub throttle: identity::Throttle,
+    pub outbox: outbox::Consumers,
+    pub jobs: jobs::Handlers,
+    /// Cancelled when the server is asked to stop.
+    pub stopping: CancellationToken,
+    /// What must end before the process does.
+    pub tasks: TaskTracker,
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database (migrating it unless told not to) and the stores; starts nothing.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
+        std::fs::create_dir_all(&config.data).map_err(OpenError::Data)?;
+        let url = config.database_url();
+        if config.migrate {
+            Db::migrate(&url).await?;
+        }
+        let db = Db::open(&url).await?;
+        let files = file::Store::open(&config.data.join("files")).map_err(OpenError::Data)?;
+        Ok(Self(Arc::new(Inner {
+            ids: Ids::new(clock.clone()),
+            passwords: identity::Passwords::new(config.password_cost),
+            sessions: identity::Sessions::default(),
+            throttle: identity::Throttle::default(),
+            outbox: consumers(),
+            jobs: handlers(),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            files,
+            db,
+            clock,
+            config,
+        })))
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Starts the outbox and the timers. They stop with [`App::stop`].
+    pub fn start_workers(&self) {
+        self.tasks.spawn(outbox::run(self.clone()));
+        self.tasks.spawn(jobs::run(self.clone()));
+    }
+
+    /// Lets running work end, then closes.
+    pub async fn stop(&self) {
+        self.stopping.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// The whole HTTP service.
+    pub fn router(&self) -> Router {
+        let (api, openapi) = api().split_for_parts();
+        let document = Arc::new(openapi);
+        Router::new()
+            .merge(api.with_state(self.clone()))
+            .route("/api/v1/openapi.json", get(move || async move { axum::Json((*document).clone()) }))
+            .merge(http::health::routes(self.clone()))
+            .fallback(http::web::serve)
+            .layer(from_fn(layers::hash_body))
+            .layer(DefaultBodyLimit::max(http::MAX_JSON))
+            .layer(from_fn_with_state(self.clone(), layers::word_problems))
+            .layer(from_fn(layers::secure))
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Placet", description = "Organisation, chat and approvals of a company."))]
+struct Document;
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes().into_inner())
+}
+
+/// Every route of every domain.
+fn routes() -> Routes {
+    Routes::new().merge(identity::routes()).merge(file::routes()).merge(audit::routes())
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// Who receives which topic of the outbox.
+fn consumers() -> outbox::Consumers {
+    outbox::Consumers::new([])
+}
+
+/// Who does what is due.
+fn handlers() -> jobs::Handlers {
+    jobs::Handlers::new([Arc::new(identity::Cleanup) as Arc<dyn jobs::Handler>, Arc::new(file::Cleanup)])
+}
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the data folder can't be used: {0}")]
+    Data(std::io::Error),
+    #[error("the database can't be used: {0}")]
+    Database(#[from] sea_orm::DbErr),
+}

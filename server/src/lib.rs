@@ -4,6 +4,7 @@ pub mod app;
 pub mod audit;
 pub mod calendar;
 pub mod chat;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

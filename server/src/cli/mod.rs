@@ -1,0 +1,99 @@
+//! The commands of the `placet` program.
+
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, File, PasswordCost};
+use crate::identity;
+
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// An organisation chart, chat and approvals that a company owns.
+#[derive(Debug, Parser)]
+#[command(name = "placet", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server.
+    Serve(serve::Serve),
+    /// What an operator may do on the machine itself.
+    Admin {
+        #[command(subcommand)]
+        command: Admin,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum Admin {
+    /// Prints a one-time link that sets a new password.
+    ResetPassword {
+        /// The organisation's key.
+        organisation: String,
+        login: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Where the data is. Each option is also a `PLACET_…` variable and a key of the TOML file.
+#[derive(Clone, Debug, Args)]
+struct Place {
+    /// A TOML file with options.
+    #[arg(long, env = "PLACET_CONFIG")]
+    config: Option<PathBuf>,
+    /// The data folder [default: placet-data].
+    #[arg(long, env = "PLACET_DATA")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL URL; without it, SQLite in the data folder.
+    #[arg(long, env = "PLACET_DATABASE_URL")]
+    database_url: Option<String>,
+    /// How people reach the server, for links: https://placet.example.com.
+    #[arg(long, env = "PLACET_PUBLIC_URL")]
+    public_url: Option<String>,
+}
+
+impl Place {
+    /// The configuration, and the file it comes from for the options that only some commands have.
+    fn config(&self) -> Result<(Config, File), Failed> {
+        let file = self.config.as_deref().map(File::read).transpose()?.unwrap_or_default();
+        let data = self.data.clone().or_else(|| file.data.clone()).unwrap_or_else(|| "placet-data".into());
+        let mut config = Config::new(data);
+        config.database_url = self.database_url.clone().or_else(|| file.database_url.clone());
+        config.public_url = self.public_url.clone().or_else(|| file.public_url.clone());
+        Ok((config, file))
+    }
+}
+
+pub async fn run(cli: Cli) -> Result<(), Failed> {
+    match cli.command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Admin { command: Admin::ResetPassword { organisation, login, place } } => {
+            let (config, _) = place.config()?;
+            let base = config.public_url.clone().unwrap_or_default();
+            let app = App::open(config, Clock::default()).await?;
+            let path = identity::reset_password(&app, &organisation, &login).await?;
+            println!("{}{path}", base.trim_end_matches('/'));
+            Ok(())
+        }
+        Command::Openapi => {
+            println!("{}", crate::app::openapi().to_pretty_json()?);
+            Ok(())
+        }
+    }
+}
+
+/// Whether tests and the demo ask for cheap passwords.
+fn password_cost(demo: bool) -> PasswordCost {
+    if demo { PasswordCost::Cheap } else { PasswordCost::Real }
+}

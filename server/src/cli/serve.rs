@@ -1,0 +1,93 @@
+//! `placet serve`.
+
+use std::net::SocketAddr;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use clap::Args;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::{Failed, Place, password_cost};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::identity;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port; port 0 takes a free one [default: 127.0.0.1:8080].
+    #[arg(long, env = "PLACET_LISTEN")]
+    listen: Option<String>,
+    /// Networks (CIDR) of proxies whose X-Forwarded-For is believed, separated by commas.
+    #[arg(long, env = "PLACET_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Option<Vec<String>>,
+    /// Does not apply missing migrations.
+    #[arg(long, env = "PLACET_NO_MIGRATE")]
+    no_migrate: bool,
+    /// Makes the demo company, if the database is empty.
+    #[arg(long, env = "PLACET_DEMO")]
+    demo: bool,
+    /// Starts the demo's clock at this time (RFC 3339).
+    #[arg(long, env = "PLACET_CLOCK", requires = "demo")]
+    clock: Option<DateTime<FixedOffset>>,
+    /// `text` or `json`.
+    #[arg(long, env = "PLACET_LOG_FORMAT", default_value = "text")]
+    log_format: String,
+}
+
+pub(super) async fn run(options: Serve) -> Result<(), Failed> {
+    trace(&options.log_format);
+    let (mut config, file) = options.place.config()?;
+    config.migrate = !(options.no_migrate || file.no_migrate);
+    config.demo = options.demo;
+    config.password_cost = password_cost(options.demo);
+    let proxies = options.trusted_proxies.or(file.trusted_proxies).unwrap_or_default();
+    config.trusted_proxies = proxies.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let clock = options.clock.map(|time| Clock::starting_at(time.with_timezone(&Utc))).unwrap_or_default();
+
+    let listener = TcpListener::bind(&listen).await.map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    let address = listener.local_addr()?;
+    let app = App::open(config, clock).await?;
+    app.start_workers();
+    let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    if let Some(path) = identity::first_link(&app).await? {
+        println!("Nobody is here yet. Set up the first organisation at {}{path}", base.trim_end_matches('/'));
+    }
+    let router = app.router();
+    println!("placet listening on http://{address}");
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = app.stopping.clone();
+    tokio::spawn({
+        let stopping = stopping.clone();
+        async move {
+            asked_to_stop().await;
+            tracing::info!("stopping");
+            stopping.cancel();
+        }
+    });
+    axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await?;
+    app.stop().await;
+    Ok(())
+}
+
+fn trace(format: &str) {
+    let filter = EnvFilter::try_from_env("PLACET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" { subscriber.json().init() } else { subscriber.init() }
+}
+
+/// Ends when the process gets SIGINT or SIGTERM.
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

@@ -1,0 +1,200 @@
+//! The database: one way to write, a pool to read.
+//!
+//! Invariant: nothing is written but inside [`Db::write_tx`], and what it acknowledged is durable.
+//! Deliberately not here: queries. Those live in each domain's `store`.
+
+mod once;
+mod trace;
+mod writer;
+
+use std::path::Path;
+use std::time::Duration;
+
+use placet_migrations::Migrator;
+use placet_migrations::sea_orm_migration::MigratorTrait;
+use sea_orm::sqlx::sqlite::SqliteJournalMode;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    Statement,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+
+pub use once::{KeyReused, Once};
+pub(crate) use once::Key;
+pub use trace::Trace;
+pub use writer::{Limits, Writer};
+
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: Writer,
+    backend: DbBackend,
+    trace: Trace,
+    /// Changes after each commit of this node.
+    committed: watch::Sender<u64>,
+}
+
+/// What ended a `write_tx_once` without an answer of its own.
+enum Stop<E> {
+    Work(E),
+    /// Somebody else stored an answer for this key while we worked.
+    Beaten,
+}
+
+impl<E: From<DbErr>> From<DbErr> for Stop<E> {
+    fn from(error: DbErr) -> Self {
+        Self::Work(error.into())
+    }
+}
+
+impl Db {
+    /// Opens `url` (`sqlite:PATH?mode=rwc` or `postgres://…`) with its writer and its readers.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let trace = Trace::default();
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+        let (reader, writer) = if url.starts_with("sqlite:") {
+            // The writer goes first: it creates the file and puts it into WAL mode.
+            let writer = Writer::grouped(options.clone(), Limits::default(), trace.clone()).await?;
+            options
+                .max_connections(4)
+                .min_connections(1)
+                .map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).pragma("query_only", "1"));
+            (Database::connect(options).await?, writer)
+        } else {
+            options.max_connections(24).min_connections(2);
+            let mut pool = Database::connect(options).await?;
+            trace.watch(&mut pool);
+            (pool.clone(), Writer::pooled(pool))
+        };
+        let backend = reader.get_database_backend();
+        let (committed, _) = watch::channel(0);
+        let db = Self { reader, writer, backend, trace, committed };
+        db.forward_commits();
+        Ok(db)
+    }
+
+    /// Applies what migrations are missing, one node at a time.
+    pub async fn migrate(url: &str) -> Result<(), DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        let db = Database::connect(options).await?;
+        // Two nodes that start together must not both migrate; SQLite has one node.
+        let lock = |verb: &str| Statement::from_string(DbBackend::Postgres, format!("SELECT {verb}(727468)"));
+        let postgres = db.get_database_backend() == DbBackend::Postgres;
+        if postgres {
+            db.execute_raw(lock("pg_advisory_lock")).await?;
+        }
+        let outcome = Migrator::up(&db, None).await;
+        if postgres {
+            db.execute_raw(lock("pg_advisory_unlock")).await?;
+        }
+        db.close().await?;
+        outcome
+    }
+
+    /// How many migrations the database lacks.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        let applied: Vec<String> = self
+            .reader
+            .query_all_raw(self.statement("SELECT version FROM seaql_migrations", []))
+            .await?
+            .iter()
+            .map(|row| row.try_get_by_index(0))
+            .collect::<Result<_, _>>()?;
+        Ok(Migrator::migrations().iter().filter(|m| !applied.iter().any(|name| name == m.name())).count())
+    }
+
+    /// `sqlite:` URL of the database file in a data folder.
+    pub fn sqlite_url(data: &Path) -> String {
+        format!("sqlite:{}?mode=rwc", data.join("placet.db").display())
+    }
+
+    /// The readers' pool. On SQLite it cannot write.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// A statement with `$1`, `$2` … for this database.
+    pub fn statement<const N: usize>(&self, sql: &str, values: [sea_orm::Value; N]) -> Statement {
+        Statement::from_sql_and_values(self.backend, sql, values)
+    }
+
+    /// Runs `work` in a transaction and returns after it is durable. See [`Writer::write_tx`].
+    pub async fn write_tx<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let value = self.writer.write_tx(work).await?;
+        if self.backend == DbBackend::Postgres {
+            self.committed.send_modify(|n| *n += 1);
+        }
+        Ok(value)
+    }
+
+    /// As [`Db::write_tx`]; with an idempotency key the answer is stored with the effect, and an earlier
+    /// answer for the same key is returned as it was.
+    pub async fn write_tx_once<T, E>(
+        &self,
+        once: &Once,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        E: From<DbErr> + From<KeyReused>,
+    {
+        let Some(key) = &once.key else { return self.write_tx(work).await };
+        if let Some(answer) = once::earlier(&self.reader, self.backend, key).await?? {
+            return Ok(answer);
+        }
+        let outcome = self
+            .write_tx(async |tx| {
+                let answer = work(tx).await.map_err(Stop::Work)?;
+                match once::store(tx, self.backend, key, once.now, &answer).await? {
+                    true => Ok(answer),
+                    false => Err(Stop::Beaten),
+                }
+            })
+            .await;
+        match outcome {
+            Ok(answer) => Ok(answer),
+            // The refusal may be the shadow of the same command, which was first ("already decided").
+            Err(Stop::Work(error)) => match once::earlier(&self.reader, self.backend, key).await?? {
+                Some(answer) => Ok(answer),
+                None => Err(error),
+            },
+            Err(Stop::Beaten) => match once::earlier(&self.reader, self.backend, key).await?? {
+                Some(answer) => Ok(answer),
+                None => Err(DbErr::Custom("the earlier answer for this key is gone".into()).into()),
+            },
+        }
+    }
+
+    /// Changes after every commit of this node, also when the callers are gone: the outbox waits on this.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.committed.subscribe()
+    }
+
+    fn forward_commits(&self) {
+        let Some(mut commits) = self.writer.commits() else { return };
+        let committed = self.committed.clone();
+        tokio::spawn(async move {
+            while commits.changed().await.is_ok() {
+                committed.send_modify(|n| *n += 1);
+            }
+        });
+    }
+}

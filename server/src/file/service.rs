@@ -1,0 +1,122 @@
+//! Receiving, claiming and giving out files.
+
+use axum::extract::Multipart;
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Error, store};
+use crate::app::App;
+use crate::db::Once;
+use crate::http::{Caller, FieldError};
+use crate::ids::OrganisationId;
+
+const LONGEST_NAME: usize = 200;
+
+/// What one may know of a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FileOut {
+    pub id: Uuid,
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    pub media_type: String,
+}
+
+impl From<store::Row> for FileOut {
+    fn from(row: store::Row) -> Self {
+        Self { id: row.id, name: row.name, size: row.size, media_type: row.media_type }
+    }
+}
+
+/// Stores the field `file` of an upload; the caller owns it until something claims it.
+pub(super) async fn receive(app: &App, caller: &Caller, once: &Once, mut form: Multipart) -> Result<FileOut, Error> {
+    while let Some(mut field) = form.next_field().await.map_err(|_| Error::NotAnUpload)? {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let name = clean_name(field.file_name().unwrap_or_default());
+        let mut incoming = app.files.receive(app.ids.next()).await?;
+        loop {
+            match field.chunk().await {
+                Ok(Some(bytes)) if incoming.size + bytes.len() > app.config.max_file => {
+                    app.files.discard(incoming).await;
+                    return Err(Error::TooLarge(app.config.max_file));
+                }
+                Ok(Some(bytes)) => incoming.write(&bytes).await?,
+                Ok(None) => break,
+                Err(_) => {
+                    app.files.discard(incoming).await;
+                    return Err(Error::NotAnUpload);
+                }
+            }
+        }
+        if incoming.size == 0 {
+            app.files.discard(incoming).await;
+            return Err(Error::Invalid(vec![FieldError::new("/file", "empty-file")]));
+        }
+        let media_type = infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
+        let size = i64::try_from(incoming.size).unwrap_or(i64::MAX);
+        let row = store::Row {
+            id: app.ids.next(),
+            owner: caller.member.0,
+            name,
+            media_type: media_type.to_owned(),
+            size,
+            sha256: app.files.keep(incoming).await?,
+            claimed_by: None,
+        };
+        return app
+            .db
+            .write_tx_once(once, async |tx| {
+                store::insert(tx, caller.organisation, &row, app.now()).await?;
+                Ok(FileOut::from(row.clone()))
+            })
+            .await;
+    }
+    Err(Error::Invalid(vec![FieldError::new("/file", "required")]))
+}
+
+/// The last part of the name, without what would break a header or a terminal.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(LONGEST_NAME).collect();
+    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+}
+
+/// A file that the caller may read: their own, or one of an instance that they may see.
+pub(super) async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<store::Row, Error> {
+    let rows = store::find(app.db.read(), caller.organisation, &[id]).await?;
+    let row = rows.into_iter().next().ok_or(Error::NotFound)?;
+    let visible = match row.claimed_by {
+        _ if row.owner == caller.member.0 => true,
+        Some(instance) => crate::instance::may_see(app, caller, instance).await?,
+        None => false,
+    };
+    if visible { Ok(row) } else { Err(Error::NotFound) }
+}
+
+/// Binds files of `owner` to an instance, in its transaction. Fails with the first that is not theirs or is
+/// bound elsewhere.
+pub async fn claim(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    owner: placet_engine::MemberId,
+    instance: Uuid,
+    ids: &[Uuid],
+) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let bound = store::claim(tx, organisation, owner.0, instance, &ids).await?;
+    if bound == ids.len() as u64 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// What is known of these files, whoever asks; the caller of this function has checked.
+pub async fn infos(app: &App, organisation: OrganisationId, ids: &[Uuid]) -> Result<Vec<FileOut>, Error> {
+    let rows = store::find(app.db.read(), organisation, ids).await?;
+    Ok(rows.into_iter().map(FileOut::from).collect())
+}

@@ -1,0 +1,49 @@
+//! `/healthz`, `/readyz` and `/metrics`, at the root and open to whoever can reach the server.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+use crate::app::App;
+
+pub fn routes(app: App) -> Router {
+    // The recorder is the process's; tests open many apps in one.
+    recorder();
+    Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(async || recorder().render()))
+        .with_state(app)
+}
+
+/// Ready means: the database answers, its schema is ours, and we are not going away.
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    if app.stopping.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
+    }
+    match app.db.pending_migrations().await {
+        Ok(0) => (StatusCode::OK, "ready"),
+        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database lacks migrations"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        }
+    }
+}
+
+fn recorder() -> &'static PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE.get_or_init(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // Somebody else's recorder stays; then ours renders nothing.
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("metrics go to another recorder");
+        }
+        handle
+    })
+}

@@ -1,0 +1,113 @@
+//! Sessions: a random token in a cookie or a header, its hash in the database.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use placet_engine::MemberId;
+use sea_orm::DatabaseTransaction;
+use sha2::{Digest, Sha256};
+
+use super::{Error, store};
+use crate::app::App;
+use crate::http::Caller;
+use crate::ids::{AccountId, OrganisationId, SessionId};
+
+pub(super) const COOKIE: &str = "placet_session";
+/// A session ends this long after its last use.
+pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
+/// How long a node believes what it knows of a session. Bounds how long a leaver's session lives on another node.
+const BELIEVE: Duration = Duration::from_secs(1);
+/// How often the last use is written down.
+const TOUCH: TimeDelta = TimeDelta::hours(1);
+
+type TokenHash = [u8; 32];
+
+/// Callers that were looked up within the last second.
+#[derive(Default)]
+pub struct Sessions {
+    known: Mutex<HashMap<TokenHash, (Instant, Caller)>>,
+}
+
+impl Sessions {
+    fn get(&self, hash: &TokenHash) -> Option<Caller> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(hash).filter(|(at, _)| at.elapsed() < BELIEVE).map(|(_, caller)| caller.clone())
+    }
+
+    fn put(&self, hash: TokenHash, caller: Caller) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= 1024 {
+            known.retain(|_, (at, _)| at.elapsed() < BELIEVE);
+        }
+        known.insert(hash, (Instant::now(), caller));
+    }
+
+    /// Forgets everybody, after something about sessions or rights changed on this node.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// A new token and its hash.
+pub(super) fn new_token() -> Result<(String, TokenHash), Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    let token = BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    let hash = hash(&token);
+    Ok((token, hash))
+}
+
+pub(super) fn hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// The session token of a request: `Authorization: Bearer …` of a program, or the browser's cookie.
+pub fn token_of(headers: &HeaderMap) -> Option<String> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+        return Some(token.trim().to_owned());
+    }
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_owned())
+}
+
+/// The member whose session `token` is, if it lives and the member still works here.
+pub async fn caller(app: &App, token: &str) -> Result<Option<Caller>, Error> {
+    let hash = hash(token);
+    if let Some(caller) = app.sessions.get(&hash) {
+        return Ok(Some(caller));
+    }
+    let now = app.now();
+    let Some(session) = store::session_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
+    let (organisation, member) = (OrganisationId(session.organisation), MemberId(session.member));
+    let Some(rights) = crate::org::rights(app, organisation, member).await? else { return Ok(None) };
+    let account = AccountId(session.account);
+    let (language, _) = store::preferences(app, account).await?;
+    let language = match language {
+        Some(language) => language,
+        None => crate::org::language(app, organisation).await?,
+    };
+    let caller = Caller { account, member, organisation, session: SessionId(session.id), rights, language };
+    if now - session.seen_at > TOUCH {
+        app.db
+            .write_tx(async |tx| store::touch_session(tx, session.id, now, now + IDLE).await)
+            .await?;
+    }
+    app.sessions.put(hash, caller.clone());
+    Ok(Some(caller))
+}
+
+/// Ends all sessions of a member who leaves. Call [`Sessions::forget`] after the commit.
+pub async fn end_all_of_member(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    member: MemberId,
+) -> Result<(), sea_orm::DbErr> {
+    store::delete_member_sessions(tx, organisation.0, member.0).await
+}

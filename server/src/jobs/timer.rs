@@ -1,0 +1,86 @@
+//! Timers: rows that fire once.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Due, fire};
+use crate::app::App;
+use crate::ids::OrganisationId;
+
+const LEASE_MS: i64 = 60_000;
+
+/// Sets a timer for `reference`; one of the same kind and reference is moved.
+pub async fn set(
+    app: &App,
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    kind: &str,
+    reference: Uuid,
+    payload: &Value,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "INSERT INTO timer (id, organisation, kind, reference, payload, due_at) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (organisation, kind, reference) DO UPDATE SET payload = excluded.payload, \
+        due_at = excluded.due_at, lease_until = 0, attempts = 0";
+    let values = [
+        app.ids.next().into(),
+        organisation.into(),
+        kind.into(),
+        reference.into(),
+        payload.to_string().into(),
+        at.timestamp_millis().into(),
+    ];
+    tx.execute_raw(app.db.statement(sql, values)).await?;
+    Ok(())
+}
+
+/// Takes a timer back; nothing happens if it fired already.
+pub async fn cancel(
+    app: &App,
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    kind: &str,
+    reference: Uuid,
+) -> Result<(), DbErr> {
+    let sql = "DELETE FROM timer WHERE organisation = $1 AND kind = $2 AND reference = $3";
+    tx.execute_raw(app.db.statement(sql, [organisation.into(), kind.into(), reference.into()])).await?;
+    Ok(())
+}
+
+pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
+    let now = app.now().timestamp_millis();
+    let probe = "SELECT 1 FROM timer WHERE due_at <= $1 AND lease_until <= $1 LIMIT 1";
+    if app.db.read().query_one_raw(app.db.statement(probe, [now.into()])).await?.is_none() {
+        return Ok(0);
+    }
+    let claim = "UPDATE timer SET lease_until = $2, attempts = attempts + 1 WHERE lease_until <= $1 AND id IN \
+        (SELECT id FROM timer WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 64) \
+        RETURNING id, organisation, kind, reference, payload, attempts, due_at";
+    let values = [now.into(), (now + LEASE_MS).into()];
+    let rows = app.db.write_tx(async |tx| tx.query_all_raw(app.db.statement(claim, values.clone())).await).await?;
+    for row in &rows {
+        let id: Uuid = row.try_get_by_index(0)?;
+        let payload: String = row.try_get_by_index(4)?;
+        let due = Due {
+            organisation: Some(OrganisationId(row.try_get_by_index(1)?)),
+            kind: row.try_get_by_index(2)?,
+            reference: Some(row.try_get_by_index(3)?),
+            payload: serde_json::from_str(&payload).unwrap_or_default(),
+        };
+        let attempts: i32 = row.try_get_by_index(5)?;
+        let due_at: i64 = row.try_get_by_index(6)?;
+        let settle = match fire(app, &due).await {
+            // A handler may have set the same timer anew: that one stays.
+            Ok(()) => app.db.statement("DELETE FROM timer WHERE id = $1 AND due_at = $2", [id.into(), due_at.into()]),
+            Err(error) => {
+                tracing::warn!(kind = due.kind, %error, attempts, "a timer failed");
+                let again = app.now().timestamp_millis() + (1000 << attempts.clamp(0, 11));
+                app.db.statement("UPDATE timer SET lease_until = $2 WHERE id = $1", [id.into(), again.into()])
+            }
+        };
+        app.db.write_tx(async |tx| tx.execute_raw(settle.clone()).await).await?;
+    }
+    Ok(rows.len())
+}
