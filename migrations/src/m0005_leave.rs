@@ -33,7 +33,6 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-<<<<<<< HEAD
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in [
             calendar(),
@@ -57,13 +56,6 @@ impl MigrationTrait for Migration {
         for table in TABLES.iter().rev() {
             manager.drop_table(Table::drop().table(*table).to_owned()).await?;
         }
-=======
-    async fn up(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Ok(())
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
->>>>>>> e27bef7 (server: lay the ground floor)
         Ok(())
     }
 }
