@@ -18,7 +18,6 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::signal::{self, Listener, Signal};
 use super::trace::Trace;
 
 /// How long one commit may keep collecting work while callers are waiting; it never waits for callers.
@@ -43,13 +42,13 @@ pub struct Writer(Kind);
 #[derive(Clone)]
 enum Kind {
     Grouped { queue: mpsc::UnboundedSender<Ask>, commits: watch::Receiver<u64> },
-    Pooled(DatabaseConnection, Listener),
+    Pooled(DatabaseConnection),
 }
 
 /// A caller asks for its turn. Unbounded: one entry is one request in flight, and those are limited above.
 type Ask = oneshot::Sender<Result<Turn, DbErr>>;
-/// Where the scribe tells a caller how the commit went, and what it tells the node after it.
-type Tell = (oneshot::Sender<Result<(), DbErr>>, Vec<Signal>);
+/// Where the scribe tells a caller how the commit went.
+type Tell = oneshot::Sender<Result<(), DbErr>>;
 
 /// The right to use the connection. Dropping it undoes the work; sending a `Tell` through `keep` keeps it.
 struct Turn {
@@ -59,21 +58,16 @@ struct Turn {
 
 impl Writer {
     /// For PostgreSQL: one transaction per write, from the pool.
-    pub(super) fn pooled(db: DatabaseConnection, listener: Listener) -> Self {
-        Self(Kind::Pooled(db, listener))
+    pub fn pooled(db: DatabaseConnection) -> Self {
+        Self(Kind::Pooled(db))
     }
 
     /// For SQLite: opens the writing connection of `file`. There must be one writer per file.
-    pub(super) async fn grouped(
-        options: ConnectOptions,
-        limits: Limits,
-        trace: Trace,
-        listener: Listener,
-    ) -> Result<Self, DbErr> {
+    pub async fn grouped(options: ConnectOptions, limits: Limits, trace: Trace) -> Result<Self, DbErr> {
         let session = Session::open(&options, &trace).await?;
         let (queue, asks) = mpsc::unbounded_channel();
         let (committed, commits) = watch::channel(0);
-        tokio::spawn(Scribe { options, limits, trace, listener, asks, committed, session: Some(session) }.run());
+        tokio::spawn(Scribe { options, limits, trace, asks, committed, session: Some(session) }.run());
         Ok(Self(Kind::Grouped { queue, commits }))
     }
 
@@ -87,11 +81,10 @@ impl Writer {
         E: From<DbErr>,
     {
         match &self.0 {
-            Kind::Pooled(db, listener) => {
+            Kind::Pooled(db) => {
                 let tx = db.begin().await?;
                 let value = work(&tx).await?;
                 tx.commit().await?;
-                listener.tell(signal::take());
                 Ok(value)
             }
             Kind::Grouped { queue, .. } => {
@@ -100,7 +93,7 @@ impl Writer {
                 let turn = turn.await.map_err(|_| gone())??;
                 let value = work(&turn.session).await?;
                 let (tell, outcome) = oneshot::channel();
-                turn.keep.send((tell, signal::take())).map_err(|_| overdue())?;
+                turn.keep.send(tell).map_err(|_| overdue())?;
                 outcome.await.map_err(|_| gone())??;
                 Ok(value)
             }
@@ -111,7 +104,7 @@ impl Writer {
     pub fn commits(&self) -> Option<watch::Receiver<u64>> {
         match &self.0 {
             Kind::Grouped { commits, .. } => Some(commits.clone()),
-            Kind::Pooled(..) => None,
+            Kind::Pooled(_) => None,
         }
     }
 }
@@ -120,7 +113,6 @@ struct Scribe {
     options: ConnectOptions,
     limits: Limits,
     trace: Trace,
-    listener: Listener,
     asks: mpsc::UnboundedReceiver<Ask>,
     committed: watch::Sender<u64>,
     session: Option<Session>,
@@ -163,7 +155,7 @@ impl Scribe {
                 return None;
             }
         };
-        let mut kept: Vec<Tell> = Vec::new();
+        let mut kept = Vec::new();
         let mut next = Some(first);
         let outcome = self.fill(&session, &mut next, &mut kept).await;
         match &outcome {
@@ -176,10 +168,7 @@ impl Scribe {
         }
         // Not the error itself: it may say "foreign key", and the caller would take that for its own.
         let outcome = outcome.map_err(|error| DbErr::Custom(format!("the commit failed: {error}")));
-        for (tell, signals) in kept {
-            if outcome.is_ok() {
-                self.listener.tell(signals);
-            }
+        for tell in kept {
             let _ = tell.send(outcome.clone());
         }
         next

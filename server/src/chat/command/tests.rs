@@ -219,7 +219,7 @@ fn trips_are_read_in_both_languages() {
     trip("/trip Milan Mon-Wed customer visit", "Berlin→Milan 2026-03-16..2026-03-18 - | customer visit");
     trip("/trip to Milan next week customer visit", "Berlin→Milan 2026-03-16..2026-03-20 - | customer visit");
     trip("/trip from Hamburg to Milan tomorrow fair", "Hamburg→Milan 2026-03-12..2026-03-12 - | fair");
-    trip("/trip New York 12-14 apr by plane board", "Berlin→New York 2026-04-12..2026-04-14 flight | board");
+    trip("/trip New York 12-14 apr by plane board", "Berlin→New York 2026-04-12..2026-04-14 plane | board");
     trip("/trip Mon-Wed Milan by train", "Berlin→Milan 2026-03-16..2026-03-18 train | -");
     trip("/出差 米兰 下周一到周三 拜访客户", "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户");
     trip("/出差 下周一到周三去米兰拜访客户", "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户");

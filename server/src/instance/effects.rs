@@ -1,0 +1,131 @@
+//! What other domains do when an instance moves, in the same transaction: leave takes holds, budgets are drawn.
+//!
+//! Invariant: `instance` knows no leave and no expense; `app.rs` registers who wants to know. An effect never
+//! calls out of the process and opens no transaction of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use placet_engine::{Directory, Event, Instance, InstanceId, MemberId};
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::form::FieldProblem;
+use crate::http::{Caller, Language};
+use crate::ids::OrganisationId;
+
+use super::Error;
+
+/// A form that is about to be filed, or is being filled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Filing<'a> {
+    pub process: &'a str,
+    /// The instance, when it exists already (a draft, or one that was returned).
+    pub instance: Option<InstanceId>,
+    pub requester: MemberId,
+    /// With computed fields filled in and hidden ones taken out.
+    pub form: &'a Value,
+}
+
+/// A line of what decides, for cards, lists and the filing pane. Both strings are in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone: Option<Tone>,
+}
+
+impl Fact {
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), tone: None }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Good,
+    Attention,
+    Warning,
+}
+
+/// One entry of a list that the server makes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Choice {
+    pub value: Value,
+    pub label: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a domain adds while a form is being filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Assistance {
+    /// By JSON Pointer of the field.
+    pub options: BTreeMap<String, Vec<Choice>>,
+    pub facts: Vec<Fact>,
+    /// They never stop a filing; what stops one comes from [`Effects::check`].
+    pub warnings: Vec<FieldProblem>,
+}
+
+/// What surrounded the step.
+#[derive(Clone, Copy)]
+pub struct EffectContext<'a> {
+    pub app: &'a App,
+    pub organisation: OrganisationId,
+    pub process: &'a str,
+    /// Who gave the command.
+    pub actor: MemberId,
+    pub now: DateTime<Utc>,
+    /// The directory that the engine decided with.
+    pub directory: &'a Directory,
+}
+
+#[async_trait::async_trait]
+pub trait Effects: Send + Sync {
+    /// Whether instances of this process are its business.
+    fn concerns(&self, process: &str) -> bool;
+
+    /// What it has to object to before a form is filed. Outside of the transaction, so it is asked again in it.
+    async fn check(&self, app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Vec<FieldProblem>, Error>;
+
+    /// Option lists, balances, warnings for the person who fills in the form.
+    async fn assist(&self, _app: &App, _caller: &Caller, _filing: &Filing<'_>) -> Result<Assistance, Error> {
+        Ok(Assistance::default())
+    }
+
+    /// Does its part of the step. `Err` undoes the whole step.
+    async fn on_events(
+        &self,
+        tx: &DatabaseTransaction,
+        instance: &Instance,
+        events: &[Event],
+        context: &EffectContext<'_>,
+    ) -> Result<(), Error>;
+
+    /// At most five lines that say what the instance is about. Empty: those that the form marks.
+    fn facts(&self, form: &Value, language: Language) -> Vec<Fact>;
+
+    /// The one line that names an instance in lists. `None`: what the process's policy or the form says.
+    fn title(&self, _form: &Value, _language: Language) -> Option<String> {
+        None
+    }
+}
+
+/// All registered effects, in order.
+#[derive(Clone, Default)]
+pub struct EffectsList(Vec<Arc<dyn Effects>>);
+
+impl EffectsList {
+    pub fn new(effects: Vec<Arc<dyn Effects>>) -> Self {
+        Self(effects)
+    }
+
+    pub fn of<'a>(&'a self, process: &'a str) -> impl Iterator<Item = &'a Arc<dyn Effects>> {
+        self.0.iter().filter(move |effects| effects.concerns(process))
+    }
+}

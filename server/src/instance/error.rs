@@ -1,0 +1,112 @@
+//! What can go wrong with instances, and how HTTP says it.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use placet_engine::{Question, Refusal};
+use serde_json::json;
+
+use crate::db::KeyReused;
+use crate::form::FieldProblem;
+use crate::http::{Failure, Problem};
+use crate::file;
+use crate::org::PersonRef;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Db(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
+    #[error(transparent)]
+    File(#[from] file::Error),
+    /// Not there, or not the caller's to see.
+    #[error("no such instance or task")]
+    NotFound,
+    /// The form, or what it asks for, is not acceptable. Pointers are into the form.
+    #[error("the form has faults")]
+    Invalid(Vec<FieldProblem>),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// As [`Refusal::AlreadyDecided`], with the person.
+    #[error("the task was ended before")]
+    AlreadyDecided { by: Option<PersonRef>, at: chrono::DateTime<chrono::Utc>, verdict: Option<&'static str> },
+    /// The draft was changed since the caller read it.
+    #[error("the draft is at version {version}")]
+    DraftMoved { version: i64 },
+    /// A mini-app has to be asked first.
+    #[error("{} questions are open", .0.len())]
+    Asked(Vec<Question>),
+    /// The database knows a newer directory than we decided with.
+    #[error("the directory is at version {0}")]
+    DirectoryMoved(u64),
+    /// Somebody else's step came between our reading and our writing.
+    #[error("the instance has moved")]
+    InstanceMoved,
+    /// It asked and moved too often.
+    #[error("it could not be decided now")]
+    Undecided,
+    /// What a domain with an effect on the step says itself.
+    #[error("refused: {}", .0.slug)]
+    Effect(Box<Problem>),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Db(error) => error.into(),
+            Error::KeyReused(error) => error.into(),
+            Error::File(error) => error.into(),
+            Error::NotFound => Self::not_found(),
+            Error::Invalid(problems) => Self::invalid(problems.into_iter().map(|mut problem| {
+                // Forms stand under `form` in every body.
+                problem.pointer.insert_str(0, "/form");
+                problem
+            })),
+            Error::Refused(refusal) => refused(refusal),
+            Error::AlreadyDecided { by, at, verdict } => Problem::new(StatusCode::CONFLICT, "already-decided")
+                .arg("by", by.as_ref().map_or("", |person| person.name.as_str()))
+                .extension("by", json!(by))
+                .extension("at", json!(at))
+                .extension("verdict", json!(verdict))
+                .into(),
+            Error::DraftMoved { version } => {
+                Problem::new(StatusCode::CONFLICT, "stale").extension("version", version).into()
+            }
+            Error::Asked(_) | Error::DirectoryMoved(_) | Error::InstanceMoved | Error::Undecided => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
+                    .header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+                    .into()
+            }
+            Error::Effect(problem) => Self::Problem(problem),
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    let code = refusal.code();
+    match refusal {
+        Refusal::UnknownTask(_) => Failure::not_found(),
+        Refusal::NotTheRequester | Refusal::NotYourTask | Refusal::NotAnAdministrator => {
+            Problem::new(StatusCode::FORBIDDEN, "forbidden").error(FieldProblem::new("", code)).into()
+        }
+        Refusal::AlreadyDecided { at, verdict, .. } => {
+            Error::AlreadyDecided { by: None, at, verdict: verdict.map(|verdict| verdict.as_str()) }.into()
+        }
+        Refusal::Stale { form_revision } => {
+            Problem::new(StatusCode::CONFLICT, "stale").extension("form_revision", form_revision).into()
+        }
+        Refusal::NotWritable(pointers) => {
+            Error::Invalid(pointers.into_iter().map(|at| FieldProblem::new(at, "not-writable")).collect()).into()
+        }
+        Refusal::NoForm => Failure::invalid([FieldProblem::new("/form", "required")]),
+        refusal => {
+            let mut problem = FieldProblem::new("", code);
+            if let Refusal::WrongState(state) = &refusal {
+                problem = problem.with("state", state.as_str());
+            }
+            if let Refusal::TooLong { limit } = &refusal {
+                problem = problem.with("most", *limit);
+            }
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused").error(problem).into()
+        }
+    }
+}
