@@ -15,8 +15,17 @@ impl MigrationName for Migration {
     }
 }
 
-const TABLES: [&str; 9] =
-    ["account", "session", "one_time_link", "idempotency", "outbox", "timer", "schedule", "audit", "file"];
+const TABLES: [&str; 9] = [
+    "account",
+    "session",
+    "one_time_link",
+    "idempotency",
+    "outbox",
+    "timer",
+    "schedule",
+    "audit",
+    "file",
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -53,7 +62,12 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone("seen_at"))
                     .col(timestamp_with_time_zone("expires_at"))
-                    .foreign_key(ForeignKey::create().name("session_account").from("session", "account").to("account", "id"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("session_account")
+                            .from("session", "account")
+                            .to("account", "id"),
+                    )
                     .take(),
             )
             .await?;
@@ -74,7 +88,13 @@ impl MigrationTrait for Migration {
                     .take(),
             )
             .await?;
-        index(manager, "one_time_link_account", "one_time_link", &["account", "kind"]).await?;
+        index(
+            manager,
+            "one_time_link_account",
+            "one_time_link",
+            &["account", "kind"],
+        )
+        .await?;
         manager
             .create_table(
                 Table::create()
@@ -187,7 +207,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn index(manager: &SchemaManager<'_>, name: &str, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+async fn index(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
     let mut index = Index::create().name(name).table(table).take();
     for column in columns {
         index.col(*column);

@@ -160,7 +160,10 @@ fn member_manager() -> TableCreateStatement {
         .col(uuid("manager"))
         .foreign_key(&mut key("member_manager", "member", "member"))
         .foreign_key(&mut key("member_manager", "manager", "member"))
-        .check(("member_manager_other", Expr::col("member").ne(Expr::col("manager"))))
+        .check((
+            "member_manager_other",
+            Expr::col("member").ne(Expr::col("manager")),
+        ))
         .to_owned()
 }
 
@@ -220,11 +223,17 @@ fn scoped(table: &str) -> TableCreateStatement {
 }
 
 fn assignment(table: &str) -> TableCreateStatement {
-    scoped(table).col(date("valid_from")).col(date_null("valid_to")).check(half_open()).to_owned()
+    scoped(table)
+        .col(date("valid_from"))
+        .col(date_null("valid_to"))
+        .check(half_open())
+        .to_owned()
 }
 
 fn half_open() -> SimpleExpr {
-    Expr::col("valid_to").is_null().or(Expr::col("valid_to").gt(Expr::col("valid_from")))
+    Expr::col("valid_to")
+        .is_null()
+        .or(Expr::col("valid_to").gt(Expr::col("valid_from")))
 }
 
 fn key(from: &str, column: &str, to: &str) -> ForeignKeyCreateStatement {
@@ -250,26 +259,76 @@ fn indexes() -> Vec<IndexCreateStatement> {
         plain("member", "member_account_everywhere", &["account"]),
         plain("member", "member_search", &["organisation", "search_key", "id"]),
         plain("department", "department_parent", &["organisation", "parent"]),
-        plain("department_head", "department_head_department", &["organisation", "department"]),
-        plain("department_head", "department_head_member", &["organisation", "member"]),
+        plain(
+            "department_head",
+            "department_head_department",
+            &["organisation", "department"],
+        ),
+        plain(
+            "department_head",
+            "department_head_member",
+            &["organisation", "member"],
+        ),
         plain("membership", "membership_member", &["organisation", "member"]),
-        plain("membership", "membership_department", &["organisation", "department"]),
-        plain("member_position", "member_position_member", &["organisation", "member"]),
-        plain("member_manager", "member_manager_member", &["organisation", "member"]),
-        plain("member_manager", "member_manager_manager", &["organisation", "manager"]),
-        plain("member_office", "member_office_member", &["organisation", "member"]),
-        plain("member_office", "member_office_office", &["organisation", "office"]),
+        plain(
+            "membership",
+            "membership_department",
+            &["organisation", "department"],
+        ),
+        plain(
+            "member_position",
+            "member_position_member",
+            &["organisation", "member"],
+        ),
+        plain(
+            "member_manager",
+            "member_manager_member",
+            &["organisation", "member"],
+        ),
+        plain(
+            "member_manager",
+            "member_manager_manager",
+            &["organisation", "manager"],
+        ),
+        plain(
+            "member_office",
+            "member_office_member",
+            &["organisation", "member"],
+        ),
+        plain(
+            "member_office",
+            "member_office_office",
+            &["organisation", "office"],
+        ),
         plain("role_holder", "role_holder_role", &["organisation", "role"]),
         plain("role_holder", "role_holder_member", &["organisation", "member"]),
         plain("member_right", "member_right_member", &["organisation", "member"]),
         // At most one of these is open-ended, so that two writers can't both add "from today on".
-        unique("membership", "membership_one_primary", &["organisation", "member"])
-            .and_where(Expr::col("is_primary").eq(true))
+        unique(
+            "membership",
+            "membership_one_primary",
+            &["organisation", "member"],
+        )
+        .and_where(Expr::col("is_primary").eq(true))
+        .and_where(open())
+        .to_owned(),
+        unique(
+            "member_position",
+            "member_position_one",
+            &["organisation", "member"],
+        )
+        .and_where(open())
+        .to_owned(),
+        unique(
+            "member_manager",
+            "member_manager_one",
+            &["organisation", "member"],
+        )
+        .and_where(open())
+        .to_owned(),
+        unique("member_office", "member_office_one", &["organisation", "member"])
             .and_where(open())
             .to_owned(),
-        unique("member_position", "member_position_one", &["organisation", "member"]).and_where(open()).to_owned(),
-        unique("member_manager", "member_manager_one", &["organisation", "member"]).and_where(open()).to_owned(),
-        unique("member_office", "member_office_one", &["organisation", "member"]).and_where(open()).to_owned(),
     ]
 }
 

@@ -85,7 +85,10 @@ fn conversation() -> TableCreateStatement {
                 .from("conversation", "organisation")
                 .to("organisation", "id"),
         )
-        .check(("conversation_kind", Expr::col("kind").is_in(["direct", "group", "assistant"])))
+        .check((
+            "conversation_kind",
+            Expr::col("kind").is_in(["direct", "group", "assistant"]),
+        ))
         .to_owned()
 }
 
@@ -126,7 +129,13 @@ fn conversation_member() -> TableCreateStatement {
         // `conversation_event.messages` at `read_seq`.
         .col(big_integer("read_messages"))
         .col(boolean("muted"))
-        .primary_key(Index::create().col("organisation").col("conversation").col("member").col("from_seq"))
+        .primary_key(
+            Index::create()
+                .col("organisation")
+                .col("conversation")
+                .col("member")
+                .col("from_seq"),
+        )
         .foreign_key(&mut of_conversation("conversation_member"))
         .foreign_key(&mut of_member("conversation_member"))
         .check(("conversation_member_interval", interval()))
@@ -134,7 +143,9 @@ fn conversation_member() -> TableCreateStatement {
 }
 
 fn interval() -> SimpleExpr {
-    Expr::col("until_seq").is_null().or(Expr::col("until_seq").gte(Expr::col("from_seq")))
+    Expr::col("until_seq")
+        .is_null()
+        .or(Expr::col("until_seq").gte(Expr::col("from_seq")))
 }
 
 fn mention() -> TableCreateStatement {
@@ -144,7 +155,13 @@ fn mention() -> TableCreateStatement {
         .col(uuid("member"))
         .col(uuid("conversation"))
         .col(big_integer("seq"))
-        .primary_key(Index::create().col("organisation").col("member").col("conversation").col("seq"))
+        .primary_key(
+            Index::create()
+                .col("organisation")
+                .col("member")
+                .col("conversation")
+                .col("seq"),
+        )
         .foreign_key(&mut of_conversation("mention"))
         .foreign_key(&mut of_member("mention"))
         .to_owned()
@@ -210,7 +227,12 @@ fn card_place() -> TableCreateStatement {
         .col(uuid("conversation"))
         // Where the card was put into the conversation.
         .col(big_integer("seq"))
-        .primary_key(Index::create().col("organisation").col("card").col("conversation"))
+        .primary_key(
+            Index::create()
+                .col("organisation")
+                .col("card")
+                .col("conversation"),
+        )
         .foreign_key(
             ForeignKey::create()
                 .name("card_place_card_fk")
@@ -249,19 +271,44 @@ fn key(from: &str, to: &str) -> ForeignKeyCreateStatement {
 fn indexes() -> Vec<IndexCreateStatement> {
     let present = || Expr::col("until_seq").is_null();
     vec![
-        index("conversation", "conversation_singleton", &["organisation", "singleton"]).unique().to_owned(),
-        index("conversation_event", "conversation_event_client", &["organisation", "actor", "client_id"])
+        index(
+            "conversation",
+            "conversation_singleton",
+            &["organisation", "singleton"],
+        )
+        .unique()
+        .to_owned(),
+        index(
+            "conversation_event",
+            "conversation_event_client",
+            &["organisation", "actor", "client_id"],
+        )
+        .unique()
+        .to_owned(),
+        index(
+            "conversation_member",
+            "conversation_member_present",
+            &["organisation", "conversation", "member"],
+        )
+        .unique()
+        .and_where(present())
+        .to_owned(),
+        index(
+            "conversation_member",
+            "conversation_member_member",
+            &["organisation", "member"],
+        )
+        .and_where(present())
+        .to_owned(),
+        index("card", "card_source", &["organisation", "source", "reference"])
             .unique()
             .to_owned(),
-        index("conversation_member", "conversation_member_present", &["organisation", "conversation", "member"])
-            .unique()
-            .and_where(present())
-            .to_owned(),
-        index("conversation_member", "conversation_member_member", &["organisation", "member"])
-            .and_where(present())
-            .to_owned(),
-        index("card", "card_source", &["organisation", "source", "reference"]).unique().to_owned(),
-        index("card_place", "card_place_conversation", &["organisation", "conversation"]).to_owned(),
+        index(
+            "card_place",
+            "card_place_conversation",
+            &["organisation", "conversation"],
+        )
+        .to_owned(),
     ]
 }
 

@@ -83,7 +83,11 @@ fn calendar_holiday() -> TableCreateStatement {
         .col(small_integer_null("works_like"))
         .primary_key(Index::create().col("organisation").col("calendar").col("day"))
         .foreign_key(&mut key("calendar_holiday", "calendar", "calendar"))
-        .check(Expr::col("works_like").is_null().or(Expr::col("works_like").between(1, 7)))
+        .check(
+            Expr::col("works_like")
+                .is_null()
+                .or(Expr::col("works_like").between(1, 7)),
+        )
         .to_owned()
 }
 
@@ -126,7 +130,11 @@ fn leave_lot() -> TableCreateStatement {
         .col(timestamp_with_time_zone("created_at"))
         .foreign_key(&mut key("leave_lot", "member", "member"))
         .foreign_key(&mut key("leave_lot", "leave_type", "leave_type"))
-        .check(Expr::col("expires").is_null().or(Expr::col("expires").gte(Expr::col("valid_from"))))
+        .check(
+            Expr::col("expires")
+                .is_null()
+                .or(Expr::col("expires").gte(Expr::col("valid_from"))),
+        )
         .to_owned()
 }
 
@@ -189,7 +197,13 @@ fn leave_slot() -> TableCreateStatement {
         .col(uuid("instance"))
         // The stored breakdown: what this part of the day costs.
         .col(big_integer("amount"))
-        .primary_key(Index::create().col("organisation").col("member").col("day").col("part"))
+        .primary_key(
+            Index::create()
+                .col("organisation")
+                .col("member")
+                .col("day")
+                .col("part"),
+        )
         .foreign_key(
             ForeignKey::create()
                 .name("leave_slot_absence_fk")
@@ -238,13 +252,33 @@ fn indexes() -> Vec<IndexCreateStatement> {
             .and_where(Expr::col("is_default").eq(true))
             .to_owned(),
         unique("leave_type", "leave_type_key", &["organisation", "key"]),
-        index("leave_lot", "leave_lot_member", &["organisation", "member", "leave_type"]),
-        index("leave_entry", "leave_entry_member", &["organisation", "member", "leave_type", "id"]),
-        index("leave_entry", "leave_entry_instance", &["organisation", "instance"]),
+        index(
+            "leave_lot",
+            "leave_lot_member",
+            &["organisation", "member", "leave_type"],
+        ),
+        index(
+            "leave_entry",
+            "leave_entry_member",
+            &["organisation", "member", "leave_type", "id"],
+        ),
+        index(
+            "leave_entry",
+            "leave_entry_instance",
+            &["organisation", "instance"],
+        ),
         // A hold is released once, a use reversed once.
         unique("leave_entry", "leave_entry_undoes", &["organisation", "undoes"]),
-        index("leave_absence", "leave_absence_member", &["organisation", "member", "ends_at"]),
-        index("leave_absence", "leave_absence_time", &["organisation", "ends_at"]),
+        index(
+            "leave_absence",
+            "leave_absence_member",
+            &["organisation", "member", "ends_at"],
+        ),
+        index(
+            "leave_absence",
+            "leave_absence_time",
+            &["organisation", "ends_at"],
+        ),
         index("leave_slot", "leave_slot_instance", &["organisation", "instance"]),
     ]
 }

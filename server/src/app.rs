@@ -52,6 +52,15 @@ impl Deref for App {
 impl App {
     /// Opens the database (migrating it unless told not to) and the stores; starts nothing.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
+        Self::open_with(config, clock, consumers()).await
+    }
+
+    /// As [`App::open`], with other receivers of the outbox.
+    pub async fn open_with(
+        config: Config,
+        clock: Clock,
+        consumers: impl IntoIterator<Item = Arc<dyn outbox::Consumer>>,
+    ) -> Result<Self, OpenError> {
         std::fs::create_dir_all(&config.data).map_err(OpenError::Data)?;
         let url = config.database_url();
         if config.migrate {
@@ -64,7 +73,7 @@ impl App {
             passwords: identity::Passwords::new(config.password_cost),
             sessions: identity::Sessions::default(),
             throttle: identity::Throttle::default(),
-            outbox: consumers(),
+            outbox: outbox::Consumers::new(consumers),
             jobs: handlers(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -98,7 +107,10 @@ impl App {
         let document = Arc::new(openapi);
         Router::new()
             .merge(api.with_state(self.clone()))
-            .route("/api/v1/openapi.json", get(move || async move { axum::Json((*document).clone()) }))
+            .route(
+                "/api/v1/openapi.json",
+                get(move || async move { axum::Json((*document).clone()) }),
+            )
             .merge(http::health::routes(self.clone()))
             .fallback(http::web::serve)
             .layer(from_fn(layers::hash_body))
@@ -109,7 +121,10 @@ impl App {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Placet", description = "Organisation, chat and approvals of a company."))]
+#[openapi(info(
+    title = "Placet",
+    description = "Organisation, chat and approvals of a company."
+))]
 struct Document;
 
 fn api() -> OpenApiRouter<App> {
@@ -118,7 +133,10 @@ fn api() -> OpenApiRouter<App> {
 
 /// Every route of every domain.
 fn routes() -> Routes {
-    Routes::new().merge(identity::routes()).merge(file::routes()).merge(audit::routes())
+    Routes::new()
+        .merge(identity::routes())
+        .merge(file::routes())
+        .merge(audit::routes())
 }
 
 /// The OpenAPI document.
@@ -127,13 +145,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// Who receives which topic of the outbox.
-fn consumers() -> outbox::Consumers {
-    outbox::Consumers::new([])
+fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
+    Vec::new()
 }
 
 /// Who does what is due.
 fn handlers() -> jobs::Handlers {
-    jobs::Handlers::new([Arc::new(identity::Cleanup) as Arc<dyn jobs::Handler>, Arc::new(file::Cleanup)])
+    jobs::Handlers::new([
+        Arc::new(identity::Cleanup) as Arc<dyn jobs::Handler>,
+        Arc::new(file::Cleanup),
+    ])
 }
 
 /// Why the server did not start.

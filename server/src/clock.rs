@@ -32,11 +32,15 @@ impl Clock {
     }
 
     pub fn advance(&self, by: TimeDelta) {
-        self.offset_micros.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
+        self.offset_micros
+            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the machine's clock"
+)]
 fn machine() -> DateTime<Utc> {
     Utc::now()
 }

@@ -50,7 +50,9 @@ impl Config {
     }
 
     pub fn database_url(&self) -> String {
-        self.database_url.clone().unwrap_or_else(|| Db::sqlite_url(&self.data))
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| Db::sqlite_url(&self.data))
     }
 
     pub fn trusts(&self, peer: IpAddr) -> bool {
@@ -68,8 +70,12 @@ pub struct Network {
 impl Network {
     pub fn contains(&self, other: IpAddr) -> bool {
         match (self.address, other.to_canonical()) {
-            (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros() >= u32::from(self.bits),
-            (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros() >= u32::from(self.bits),
+            (IpAddr::V4(a), IpAddr::V4(b)) => {
+                (a.to_bits() ^ b.to_bits()).leading_zeros() >= u32::from(self.bits)
+            }
+            (IpAddr::V6(a), IpAddr::V6(b)) => {
+                (a.to_bits() ^ b.to_bits()).leading_zeros() >= u32::from(self.bits)
+            }
             _ => false,
         }
     }
@@ -80,11 +86,18 @@ impl FromStr for Network {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("{text} is no network such as 10.0.0.0/8");
-        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(a, b)| (a, Some(b)));
+        let (address, bits) = text
+            .trim()
+            .split_once('/')
+            .map_or((text.trim(), None), |(a, b)| (a, Some(b)));
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let most = if address.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
-        if bits > most { Err(wrong()) } else { Ok(Self { address, bits }) }
+        if bits > most {
+            Err(wrong())
+        } else {
+            Ok(Self { address, bits })
+        }
     }
 }
 

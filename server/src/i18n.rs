@@ -19,18 +19,39 @@ struct Catalogues;
 
 /// The text `key` with `args`.
 pub fn text(language: Language, key: &str, args: &[(&str, &str)]) -> String {
-    format(language, key, None, &fluent(args.iter().map(|(k, v)| (*k, FluentValue::from(*v)))))
-        .unwrap_or_else(|| key.to_owned())
+    format(
+        language,
+        key,
+        None,
+        &fluent(args.iter().map(|(k, v)| (*k, FluentValue::from(*v)))),
+    )
+    .unwrap_or_else(|| key.to_owned())
 }
 
 /// As [`text`], with JSON values: numbers stay numbers for the catalogue's plural rules.
 pub fn text_json(language: Language, key: &str, args: &[(&str, Value)]) -> String {
-    format(language, key, None, &fluent(args.iter().map(|(k, v)| (*k, value(v))))).unwrap_or_else(|| key.to_owned())
+    format(
+        language,
+        key,
+        None,
+        &fluent(args.iter().map(|(k, v)| (*k, value(v)))),
+    )
+    .unwrap_or_else(|| key.to_owned())
 }
 
 /// The attribute of a text, if it has one.
-pub fn attribute_json(language: Language, key: &str, attribute: &str, args: &[(&str, Value)]) -> Option<String> {
-    format(language, key, Some(attribute), &fluent(args.iter().map(|(k, v)| (*k, value(v)))))
+pub fn attribute_json(
+    language: Language,
+    key: &str,
+    attribute: &str,
+    args: &[(&str, Value)],
+) -> Option<String> {
+    format(
+        language,
+        key,
+        Some(attribute),
+        &fluent(args.iter().map(|(k, v)| (*k, value(v)))),
+    )
 }
 
 /// Whether English has the text.
@@ -58,7 +79,11 @@ fn format(language: Language, key: &str, attribute: Option<&str>, args: &FluentA
             Some(name) => message.get_attribute(name)?.value(),
             None => message.value()?,
         };
-        Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, Some(args), &mut Vec::new())
+                .into_owned(),
+        )
     })
 }
 
@@ -74,7 +99,9 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     bundle.set_use_isolating(false);
     let folder = format!("{}/", language.tag());
     for path in Catalogues::iter().filter(|path| path.starts_with(&folder)) {
-        let Some(file) = Catalogues::get(&path) else { continue };
+        let Some(file) = Catalogues::get(&path) else {
+            continue;
+        };
         let source = String::from_utf8_lossy(&file.data).into_owned();
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, errors)| {
             tracing::error!(%path, ?errors, "a message catalogue has errors");

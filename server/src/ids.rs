@@ -54,13 +54,23 @@ pub struct Ids {
 
 impl Ids {
     pub fn new(clock: Clock) -> Self {
-        Self { clock, context: Arc::new(Mutex::new(ContextV7::new())) }
+        Self {
+            clock,
+            context: Arc::new(Mutex::new(ContextV7::new())),
+        }
     }
 
     pub fn next(&self) -> Uuid {
         let now = self.clock.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        let context = self.context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.timestamp_subsec_nanos()))
+        let context = self
+            .context
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Uuid::new_v7(Timestamp::from_unix(
+            &*context,
+            seconds,
+            now.timestamp_subsec_nanos(),
+        ))
     }
 }

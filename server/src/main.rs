@@ -8,7 +8,9 @@ use placet_server::cli::{Cli, Failed, run};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let outcome = runtime.map_err(Failed::from).and_then(|runtime| runtime.block_on(run(cli)));
+    let outcome = runtime
+        .map_err(Failed::from)
+        .and_then(|runtime| runtime.block_on(run(cli)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -41,7 +41,10 @@ impl Money {
         if minor.abs() > MAX_MINOR {
             return Err(Error::TooLarge);
         }
-        Ok(Self { minor, currency: currency.to_owned() })
+        Ok(Self {
+            minor,
+            currency: currency.to_owned(),
+        })
     }
 
     /// Reads `"1240.5"`: a point for decimals, no grouping, at most as many decimals as the currency has.
@@ -61,8 +64,9 @@ impl Money {
         if fraction.len() > exponent {
             return Err(Error::TooPrecise);
         }
-        let minor: i64 =
-            format!("{whole}{fraction:0<exponent$}").parse().map_err(|_| Error::TooLarge)?;
+        let minor: i64 = format!("{whole}{fraction:0<exponent$}")
+            .parse()
+            .map_err(|_| Error::TooLarge)?;
         Self::new(if negative { -minor } else { minor }, currency)
     }
 
@@ -84,7 +88,11 @@ impl Money {
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
         let (whole, fraction) = digits.split_at(digits.len() - exponent);
         let sign = if self.minor < 0 { "-" } else { "" };
-        if exponent == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+        if exponent == 0 {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        }
     }
 
     /// The amount as people of that language write it: `EUR 1,240.50`, in German and Italian `1.240,50 EUR`.
@@ -112,7 +120,10 @@ impl Money {
 
 /// How many decimals a currency has; funds and metals without one count as unknown.
 pub fn exponent(currency: &str) -> Result<usize, Error> {
-    Currency::from_code(currency).and_then(Currency::exponent).map(usize::from).ok_or(Error::UnknownCurrency)
+    Currency::from_code(currency)
+        .and_then(Currency::exponent)
+        .map(usize::from)
+        .ok_or(Error::UnknownCurrency)
 }
 
 fn grouped(digits: &str, separator: char) -> String {
@@ -134,7 +145,11 @@ mod tests {
     #[test]
     fn decimal_strings_are_read_exactly() {
         let check = |decimal, currency, expected: Result<i64, Error>| {
-            assert_eq!(Money::parse(decimal, currency).map(|money| money.minor), expected, "{decimal} {currency}");
+            assert_eq!(
+                Money::parse(decimal, currency).map(|money| money.minor),
+                expected,
+                "{decimal} {currency}"
+            );
         };
         check("1240", "EUR", Ok(124_000));
         check("1240.5", "EUR", Ok(124_050));
@@ -173,10 +188,16 @@ mod tests {
 
     #[test]
     fn sums_refuse_a_second_currency_and_an_overflow() {
-        let eur = |minor| Money { minor, currency: "EUR".into() };
+        let eur = |minor| Money {
+            minor,
+            currency: "EUR".into(),
+        };
         assert_eq!(Money::sum(&[eur(1), eur(2)], "EUR"), Ok(eur(3)));
         assert_eq!(Money::sum(&[], "EUR"), Ok(eur(0)));
-        let usd = Money { minor: 1, currency: "USD".into() };
+        let usd = Money {
+            minor: 1,
+            currency: "USD".into(),
+        };
         assert_eq!(Money::sum(&[eur(1), usd], "EUR"), Err(Error::CurrenciesDiffer));
         assert_eq!(Money::sum(&[eur(MAX_MINOR), eur(1)], "EUR"), Err(Error::TooLarge));
     }

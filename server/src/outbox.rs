@@ -54,7 +54,12 @@ pub struct Consumers(HashMap<&'static str, Arc<dyn Consumer>>);
 
 impl Consumers {
     pub fn new(consumers: impl IntoIterator<Item = Arc<dyn Consumer>>) -> Self {
-        Self(consumers.into_iter().map(|consumer| (consumer.topic(), consumer)).collect())
+        Self(
+            consumers
+                .into_iter()
+                .map(|consumer| (consumer.topic(), consumer))
+                .collect(),
+        )
     }
 }
 
@@ -73,7 +78,14 @@ pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Messa
     for (row, message) in messages.iter().enumerate() {
         let n = row * 5;
         let comma = if row == 0 { "" } else { ", " };
-        sql += &format!("{comma}(${}, ${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4, n + 5);
+        sql += &format!(
+            "{comma}(${}, ${}, ${}, ${}, ${})",
+            n + 1,
+            n + 2,
+            n + 3,
+            n + 4,
+            n + 5
+        );
         values.extend([
             message.topic.into(),
             message.order_key.into(),
@@ -82,7 +94,12 @@ pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Messa
             now.timestamp_millis().into(),
         ]);
     }
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        values,
+    ))
+    .await?;
     Ok(())
 }
 
@@ -146,11 +163,17 @@ pub async fn deliver_due(app: &App) -> Result<usize, DbErr> {
             if !done.is_empty() {
                 let sql = format!("DELETE FROM outbox WHERE seq IN ({})", places(done.len()));
                 let values: Vec<Sql> = done.iter().map(|seq| (*seq).into()).collect();
-                tx.execute_raw(Statement::from_sql_and_values(app.db.backend(), sql, values)).await?;
+                tx.execute_raw(Statement::from_sql_and_values(app.db.backend(), sql, values))
+                    .await?;
             }
             for (seq, due) in &failed {
-                let sql = "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $1 WHERE seq = $2";
-                tx.execute_raw(app.db.statement(sql, [due.timestamp_millis().into(), (*seq).into()])).await?;
+                let sql =
+                    "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $1 WHERE seq = $2";
+                tx.execute_raw(
+                    app.db
+                        .statement(sql, [due.timestamp_millis().into(), (*seq).into()]),
+                )
+                .await?;
             }
             Ok::<_, DbErr>(())
         })
@@ -167,7 +190,11 @@ async fn deliver(app: &App, message: &Delivery) -> Result<(), Failed> {
 
 /// How many messages wait, delivered or failing. For tests and metrics.
 pub async fn waiting(app: &App) -> Result<i64, DbErr> {
-    let row = app.db.read().query_one_raw(app.db.statement("SELECT count(*) FROM outbox", [])).await?;
+    let row = app
+        .db
+        .read()
+        .query_one_raw(app.db.statement("SELECT count(*) FROM outbox", []))
+        .await?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
@@ -189,7 +216,10 @@ async fn lease(app: &App) -> Result<Vec<Delivery>, DbErr> {
     );
     let rows = app
         .db
-        .write_tx(async |tx| tx.query_all_raw(app.db.statement(&claim, [now.into(), until.into()])).await)
+        .write_tx(async |tx| {
+            tx.query_all_raw(app.db.statement(&claim, [now.into(), until.into()]))
+                .await
+        })
         .await?;
     let mut due: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
     due.sort_by_key(|message| message.seq);

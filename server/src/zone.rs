@@ -13,7 +13,9 @@ pub fn zone(name: &str) -> Option<Tz> {
 
 /// Reads `2026-03-12T14:00`, with or without seconds.
 pub fn local(text: &str) -> Option<NaiveDateTime> {
-    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
 }
 
 /// The instant that a local time means.
@@ -39,7 +41,11 @@ fn jump(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     let (mut skipped, mut there) = (0, 60 * 25);
     while there - skipped > 1 {
         let middle = skipped + (there - skipped) / 2;
-        if exists(middle).is_some() { there = middle } else { skipped = middle }
+        if exists(middle).is_some() {
+            there = middle
+        } else {
+            skipped = middle
+        }
     }
     let found = exists(there).map(|time| time.to_utc());
     found.unwrap_or_else(|| local.and_utc())
@@ -51,13 +57,21 @@ mod tests {
 
     fn check(text: &str, name: &str, expected: &str) {
         let expected: DateTime<Utc> = expected.parse().unwrap();
-        assert_eq!(instant(local(text).unwrap(), zone(name).unwrap()), expected, "{text} {name}");
+        assert_eq!(
+            instant(local(text).unwrap(), zone(name).unwrap()),
+            expected,
+            "{text} {name}"
+        );
     }
 
     #[test]
     fn local_times_mean_the_instant_of_their_zone() {
         check("2026-03-12T14:00", "Europe/Berlin", "2026-03-12T13:00:00Z");
-        check("2026-03-12T14:00:30", "America/Los_Angeles", "2026-03-12T21:00:30Z");
+        check(
+            "2026-03-12T14:00:30",
+            "America/Los_Angeles",
+            "2026-03-12T21:00:30Z",
+        );
         check("2026-03-12T00:00", "Asia/Shanghai", "2026-03-11T16:00:00Z");
     }
 
@@ -74,7 +88,13 @@ mod tests {
 
     #[test]
     fn what_is_no_local_time_is_not_read() {
-        for text in ["", "2026-03-12", "2026-03-12T14:00Z", "2026-03-12T25:00", "2026-02-30T12:00"] {
+        for text in [
+            "",
+            "2026-03-12",
+            "2026-03-12T14:00Z",
+            "2026-03-12T25:00",
+            "2026-02-30T12:00",
+        ] {
             assert_eq!(local(text), None, "{text}");
         }
         assert_eq!(zone("Mars/Olympus"), None);

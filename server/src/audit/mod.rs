@@ -41,6 +41,11 @@ pub async fn record(tx: &DatabaseTransaction, entry: Entry<'_>) -> Result<(), Db
         entry.target.into(),
         entry.detail.to_string().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), INSERT, values)).await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        INSERT,
+        values,
+    ))
+    .await?;
     Ok(())
 }

@@ -28,7 +28,11 @@ pub(super) struct AuditEntry {
 
 /// The organisation's audit log, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(Page), responses((status = 200, body = Items<AuditEntry>)))]
-async fn list(State(app): State<App>, caller: Caller, Query(page): Query<Page>) -> Result<Json<Items<AuditEntry>>, Failure> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(page): Query<Page>,
+) -> Result<Json<Items<AuditEntry>>, Failure> {
     // A right that is limited to departments reads nothing here: entries have no department.
     if !caller.rights.everywhere(Right::AuditRead) {
         return Err(Failure::forbidden());

@@ -16,8 +16,16 @@ pub(super) async fn list(
     let sql = "SELECT seq, at, actor, action, target, detail FROM audit \
         WHERE organisation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let statement = app.db.statement(sql, [organisation.into(), before.into(), limit.into()]);
-    app.db.read().query_all_raw(statement).await?.iter().map(entry).collect()
+    let statement = app
+        .db
+        .statement(sql, [organisation.into(), before.into(), limit.into()]);
+    app.db
+        .read()
+        .query_all_raw(statement)
+        .await?
+        .iter()
+        .map(entry)
+        .collect()
 }
 
 fn entry(row: &QueryResult) -> Result<AuditEntry, DbErr> {

@@ -96,7 +96,10 @@ impl Span {
             let morning = !(date == span.from && span.from_noon);
             let afternoon = !(date == span.to && span.to_noon);
             let taken = [(Half::Am, morning), (Half::Pm, afternoon)];
-            taken.into_iter().filter(|(_, taken)| *taken).map(move |(half, _)| (date, half))
+            taken
+                .into_iter()
+                .filter(|(_, taken)| *taken)
+                .map(move |(half, _)| (date, half))
         })
     }
 }
@@ -120,8 +123,15 @@ impl Pattern {
     /// Monday to Friday, 9:00 to 17:30, noon at 12:30, no holidays.
     pub fn usual() -> Self {
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).expect("a time of day");
-        let hours = Some(Hours { start: at(9, 0), noon: at(12, 30), end: at(17, 30) });
-        Self { week: [hours, hours, hours, hours, hours, None, None], holidays: BTreeMap::new() }
+        let hours = Some(Hours {
+            start: at(9, 0),
+            noon: at(12, 30),
+            end: at(17, 30),
+        });
+        Self {
+            week: [hours, hours, hours, hours, hours, None, None],
+            holidays: BTreeMap::new(),
+        }
     }
 
     /// The working hours of that date; `None` is a day off.
@@ -135,7 +145,10 @@ impl Pattern {
 
     /// The name of the day, where it is a holiday and not worked.
     pub fn holiday(&self, date: NaiveDate) -> Option<&str> {
-        self.holidays.get(&date).filter(|holiday| holiday.works_like.is_none()).map(|holiday| holiday.name.as_str())
+        self.holidays
+            .get(&date)
+            .filter(|holiday| holiday.works_like.is_none())
+            .map(|holiday| holiday.name.as_str())
     }
 
     /// What that half day counts; `None` where nobody works then.
@@ -150,12 +163,19 @@ impl Pattern {
             return None;
         }
         let thousandths = if length(half.other()) == 0 { DAY } else { DAY / 2 };
-        Some(Worked { date, half, thousandths, minutes })
+        Some(Worked {
+            date,
+            half,
+            thousandths,
+            minutes,
+        })
     }
 
     /// The half days of `span` that are worked, in order.
     pub fn price(&self, span: &Span) -> Vec<Worked> {
-        span.halves().filter_map(|(date, half)| self.worked(date, half)).collect()
+        span.halves()
+            .filter_map(|(date, half)| self.worked(date, half))
+            .collect()
     }
 
     /// The working minutes between two local times, by date, in order; days without any are left out.
@@ -174,7 +194,10 @@ impl Pattern {
     pub fn noon(&self, date: NaiveDate) -> NaiveTime {
         let usual = || self.week.iter().flatten().next().map(|hours| hours.noon);
         let midday = NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day");
-        self.hours(date).map(|hours| hours.noon).or_else(usual).unwrap_or(midday)
+        self.hours(date)
+            .map(|hours| hours.noon)
+            .or_else(usual)
+            .unwrap_or(midday)
     }
 
     /// The next worked date after `date`, if there is one within a year.

@@ -66,8 +66,17 @@ struct Place {
 impl Place {
     /// The configuration, and the file it comes from for the options that only some commands have.
     fn config(&self) -> Result<(Config, File), Failed> {
-        let file = self.config.as_deref().map(File::read).transpose()?.unwrap_or_default();
-        let data = self.data.clone().or_else(|| file.data.clone()).unwrap_or_else(|| "placet-data".into());
+        let file = self
+            .config
+            .as_deref()
+            .map(File::read)
+            .transpose()?
+            .unwrap_or_default();
+        let data = self
+            .data
+            .clone()
+            .or_else(|| file.data.clone())
+            .unwrap_or_else(|| "placet-data".into());
         let mut config = Config::new(data);
         config.database_url = self.database_url.clone().or_else(|| file.database_url.clone());
         config.public_url = self.public_url.clone().or_else(|| file.public_url.clone());
@@ -78,7 +87,14 @@ impl Place {
 pub async fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command {
         Command::Serve(options) => serve::run(options).await,
-        Command::Admin { command: Admin::ResetPassword { organisation, login, place } } => {
+        Command::Admin {
+            command:
+                Admin::ResetPassword {
+                    organisation,
+                    login,
+                    place,
+                },
+        } => {
             let (config, _) = place.config()?;
             let base = config.public_url.clone().unwrap_or_default();
             let app = App::open(config, Clock::default()).await?;
@@ -95,5 +111,9 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
 
 /// Whether tests and the demo ask for cheap passwords.
 fn password_cost(demo: bool) -> PasswordCost {
-    if demo { PasswordCost::Cheap } else { PasswordCost::Real }
+    if demo {
+        PasswordCost::Cheap
+    } else {
+        PasswordCost::Real
+    }
 }

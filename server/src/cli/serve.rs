@@ -42,18 +42,39 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
     config.migrate = !(options.no_migrate || file.no_migrate);
     config.demo = options.demo;
     config.password_cost = password_cost(options.demo);
-    let proxies = options.trusted_proxies.or(file.trusted_proxies).unwrap_or_default();
-    config.trusted_proxies = proxies.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-    let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-    let clock = options.clock.map(|time| Clock::starting_at(time.with_timezone(&Utc))).unwrap_or_default();
+    let proxies = options
+        .trusted_proxies
+        .or(file.trusted_proxies)
+        .unwrap_or_default();
+    config.trusted_proxies = proxies
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<_, _>>()?;
+    let listen = options
+        .listen
+        .or(file.listen)
+        .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let clock = options
+        .clock
+        .map(|time| Clock::starting_at(time.with_timezone(&Utc)))
+        .unwrap_or_default();
 
-    let listener = TcpListener::bind(&listen).await.map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    let listener = TcpListener::bind(&listen)
+        .await
+        .map_err(|error| format!("can't listen on {listen}: {error}"))?;
     let address = listener.local_addr()?;
     let app = App::open(config, clock).await?;
     app.start_workers();
-    let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let base = app
+        .config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     if let Some(path) = identity::first_link(&app).await? {
-        println!("Nobody is here yet. Set up the first organisation at {}{path}", base.trim_end_matches('/'));
+        println!(
+            "Nobody is here yet. Set up the first organisation at {}{path}",
+            base.trim_end_matches('/')
+        );
     }
     let router = app.router();
     println!("placet listening on http://{address}");
@@ -67,15 +88,23 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
             stopping.cancel();
         }
     });
-    axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopping.cancelled_owned())
+        .await?;
     app.stop().await;
     Ok(())
 }
 
 fn trace(format: &str) {
     let filter = EnvFilter::try_from_env("PLACET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if format == "json" { subscriber.json().init() } else { subscriber.init() }
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if format == "json" {
+        subscriber.json().init()
+    } else {
+        subscriber.init()
+    }
 }
 
 /// Ends when the process gets SIGINT or SIGTERM.

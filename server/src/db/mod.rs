@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
-pub use once::{KeyReused, Once};
 pub(crate) use once::Key;
+pub use once::{KeyReused, Once};
 pub use trace::Trace;
 pub use writer::{Limits, Writer};
 
@@ -54,7 +54,9 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         let trace = Trace::default();
         let mut options = ConnectOptions::new(url);
-        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+        options
+            .sqlx_logging(false)
+            .acquire_timeout(Duration::from_secs(10));
         let (reader, writer) = if url.starts_with("sqlite:") {
             // The writer goes first: it creates the file and puts it into WAL mode.
             let writer = Writer::grouped(options.clone(), Limits::default(), trace.clone()).await?;
@@ -71,7 +73,13 @@ impl Db {
         };
         let backend = reader.get_database_backend();
         let (committed, _) = watch::channel(0);
-        let db = Self { reader, writer, backend, trace, committed };
+        let db = Self {
+            reader,
+            writer,
+            backend,
+            trace,
+            committed,
+        };
         db.forward_commits();
         Ok(db)
     }
@@ -104,7 +112,10 @@ impl Db {
             .iter()
             .map(|row| row.try_get_by_index(0))
             .collect::<Result<_, _>>()?;
-        Ok(Migrator::migrations().iter().filter(|m| !applied.iter().any(|name| name == m.name())).count())
+        Ok(Migrator::migrations()
+            .iter()
+            .filter(|m| !applied.iter().any(|name| name == m.name()))
+            .count())
     }
 
     /// `sqlite:` URL of the database file in a data folder.
@@ -156,7 +167,9 @@ impl Db {
         T: Serialize + DeserializeOwned,
         E: From<DbErr> + From<KeyReused>,
     {
-        let Some(key) = &once.key else { return self.write_tx(work).await };
+        let Some(key) = &once.key else {
+            return self.write_tx(work).await;
+        };
         if let Some(answer) = once::earlier(&self.reader, self.backend, key).await?? {
             return Ok(answer);
         }
@@ -169,16 +182,23 @@ impl Db {
                 }
             })
             .await;
+        // Whoever was first may wait for the same commit as we did, so its answer is read behind that commit.
+        let earlier = async || -> Result<_, DbErr> {
+            self.write_tx(async |tx| once::earlier(tx, self.backend, key).await)
+                .await
+        };
         match outcome {
             Ok(answer) => Ok(answer),
             // The refusal may be the shadow of the same command, which was first ("already decided").
-            Err(Stop::Work(error)) => match once::earlier(&self.reader, self.backend, key).await?? {
+            Err(Stop::Work(error)) => match earlier().await?? {
                 Some(answer) => Ok(answer),
                 None => Err(error),
             },
-            Err(Stop::Beaten) => match once::earlier(&self.reader, self.backend, key).await?? {
+            Err(Stop::Beaten) => match earlier().await?? {
                 Some(answer) => Ok(answer),
-                None => Err(DbErr::Custom("the earlier answer for this key is gone".into()).into()),
+                None => {
+                    Err(DbErr::Custom("the commit of the earlier answer for this key failed".into()).into())
+                }
             },
         }
     }
@@ -189,7 +209,9 @@ impl Db {
     }
 
     fn forward_commits(&self) {
-        let Some(mut commits) = self.writer.commits() else { return };
+        let Some(mut commits) = self.writer.commits() else {
+            return;
+        };
         let committed = self.committed.clone();
         tokio::spawn(async move {
             while commits.changed().await.is_ok() {
@@ -198,3 +220,6 @@ impl Db {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! Refusals are not kept, so a command that was refused may be tried again with the same key.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -37,18 +37,26 @@ impl Once {
     }
 }
 
-const SELECT: &str = "SELECT body_hash, answer FROM idempotency WHERE caller = $1 AND route = $2 AND key = $3";
+const SELECT: &str =
+    "SELECT body_hash, answer FROM idempotency WHERE caller = $1 AND route = $2 AND key = $3";
 const INSERT: &str =
     "INSERT INTO idempotency (caller, route, key, body_hash, answer, at) VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// The answer that this key got before, if it was the same command.
 pub(super) async fn earlier<T: DeserializeOwned>(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     backend: DbBackend,
     key: &Key,
 ) -> Result<Result<Option<T>, KeyReused>, DbErr> {
-    let values = [key.caller.into(), key.route.as_str().into(), key.key.as_str().into()];
-    let Some(row) = db.query_one_raw(Statement::from_sql_and_values(backend, SELECT, values)).await? else {
+    let values = [
+        key.caller.into(),
+        key.route.as_str().into(),
+        key.key.as_str().into(),
+    ];
+    let Some(row) = db
+        .query_one_raw(Statement::from_sql_and_values(backend, SELECT, values))
+        .await?
+    else {
         return Ok(Ok(None));
     };
     if row.try_get_by_index::<Vec<u8>>(0)? != key.body_hash {
@@ -76,7 +84,10 @@ pub(super) async fn store<T: Serialize>(
         answer.into(),
         now.into(),
     ];
-    match tx.execute_raw(Statement::from_sql_and_values(backend, INSERT, values)).await {
+    match tx
+        .execute_raw(Statement::from_sql_and_values(backend, INSERT, values))
+        .await
+    {
         Ok(_) => Ok(true),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(false),
         Err(error) => Err(error),

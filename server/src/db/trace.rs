@@ -47,5 +47,7 @@ impl Inner {
 
 /// Whether this statement only opens or closes a transaction.
 fn is_frame(sql: &str) -> bool {
-    ["BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA"].iter().any(|word| sql.starts_with(word))
+    ["BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA"]
+        .iter()
+        .any(|word| sql.starts_with(word))
 }

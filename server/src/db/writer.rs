@@ -32,7 +32,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { works: 256, age: Duration::from_millis(20), turn: Duration::from_secs(10) }
+        Self {
+            works: 256,
+            age: Duration::from_millis(20),
+            turn: Duration::from_secs(10),
+        }
     }
 }
 
@@ -41,7 +45,10 @@ pub struct Writer(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Grouped { queue: mpsc::UnboundedSender<Ask>, commits: watch::Receiver<u64> },
+    Grouped {
+        queue: mpsc::UnboundedSender<Ask>,
+        commits: watch::Receiver<u64>,
+    },
     Pooled(DatabaseConnection),
 }
 
@@ -67,7 +74,17 @@ impl Writer {
         let session = Session::open(&options, &trace).await?;
         let (queue, asks) = mpsc::unbounded_channel();
         let (committed, commits) = watch::channel(0);
-        tokio::spawn(Scribe { options, limits, trace, asks, committed, session: Some(session) }.run());
+        tokio::spawn(
+            Scribe {
+                options,
+                limits,
+                trace,
+                asks,
+                committed,
+                session: Some(session),
+            }
+            .run(),
+        );
         Ok(Self(Kind::Grouped { queue, commits }))
     }
 
@@ -76,7 +93,10 @@ impl Writer {
     /// `Err`, a panic, or dropping the future undoes what `work` did, and nothing else. Once `work` has
     /// returned `Ok`, dropping the future no longer stops it: the write is in the batch and will be committed.
     /// An `Err` of `work` is returned at once, not after the commit: it promises nothing that a commit could break.
-    pub async fn write_tx<T, E>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>) -> Result<T, E>
+    pub async fn write_tx<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         E: From<DbErr>,
     {
@@ -177,7 +197,9 @@ impl Scribe {
     async fn open(&mut self) -> Result<Arc<DatabaseTransaction>, DbErr> {
         let session = match &self.session {
             Some(session) => session,
-            None => self.session.insert(Session::open(&self.options, &self.trace).await?),
+            None => self
+                .session
+                .insert(Session::open(&self.options, &self.trace).await?),
         };
         execute(&session.tx, OPEN).await?;
         Ok(session.tx.clone())
@@ -195,10 +217,19 @@ impl Scribe {
             works += 1;
             let (keep, kept_by) = oneshot::channel();
             // If the caller has gone, the turn is dropped here or in its mailbox, which undoes nothing.
-            let _ = ask.send(Ok(Turn { session: session.clone(), keep }));
-            let tell = tokio::time::timeout(self.limits.turn, kept_by).await.map_err(|_| overdue())?.ok();
-            *next =
-                if works < self.limits.works && opened.elapsed() < self.limits.age { self.waiting() } else { None };
+            let _ = ask.send(Ok(Turn {
+                session: session.clone(),
+                keep,
+            }));
+            let tell = tokio::time::timeout(self.limits.turn, kept_by)
+                .await
+                .map_err(|_| overdue())?
+                .ok();
+            *next = if works < self.limits.works && opened.elapsed() < self.limits.age {
+                self.waiting()
+            } else {
+                None
+            };
             let step = match (tell.is_some(), next.is_some()) {
                 (true, true) => KEEP_NEXT,
                 (true, false) => KEEP_COMMIT,
@@ -224,7 +255,9 @@ impl Scribe {
     /// After a failure nobody knows what the connection is in: SQLite may have rolled back or not, and sqlx's
     /// own count of open transactions may be wrong for good. So throw it away; closing rolls back the rest.
     async fn discard(&mut self) {
-        let Some(session) = self.session.take() else { return };
+        let Some(session) = self.session.take() else {
+            return;
+        };
         // An overdue caller may still hold the session: it must neither keep the lock nor write any more.
         let revoke = session.tx.execute_unprepared("PRAGMA query_only = 1; ROLLBACK");
         let _ = tokio::time::timeout(Duration::from_secs(1), revoke).await;
@@ -250,7 +283,10 @@ impl Session {
             .max_connections(1)
             .min_connections(0)
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full));
+            .map_sqlx_sqlite_opts(|o| {
+                o.journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+            });
         let mut db = Database::connect(options).await?;
         trace.watch(&mut db);
         let tx = db.begin().await?;
@@ -266,7 +302,9 @@ impl Session {
 
 /// Unlike `execute_unprepared` this keeps the prepared statement.
 async fn execute(tx: &DatabaseTransaction, sql: &str) -> Result<(), DbErr> {
-    tx.execute_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.map(drop)
+    tx.execute_raw(Statement::from_string(DbBackend::Sqlite, sql))
+        .await
+        .map(drop)
 }
 
 fn gone() -> DbErr {

@@ -21,7 +21,10 @@ impl Handler for Cleanup {
 
     async fn fire(&self, app: &App, _: &Due) -> Result<(), Failed> {
         let before = app.now() - TimeDelta::hours(24);
-        let free = app.db.write_tx(async |tx| store::delete_unclaimed(tx, before).await).await?;
+        let free = app
+            .db
+            .write_tx(async |tx| store::delete_unclaimed(tx, before).await)
+            .await?;
         for hash in free {
             app.files.remove(&hash).await?;
         }

@@ -32,13 +32,21 @@ impl Store {
             std::fs::remove_dir_all(&incoming)?;
         }
         std::fs::create_dir_all(&incoming)?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self {
+            root: root.to_owned(),
+        })
     }
 
     pub(super) async fn receive(&self, id: Uuid) -> io::Result<Incoming> {
         let path = self.root.join("incoming").join(id.to_string());
         let file = File::create_new(&path).await?;
-        Ok(Incoming { file, path, hash: Sha256::new(), size: 0, head: Vec::new() })
+        Ok(Incoming {
+            file,
+            path,
+            hash: Sha256::new(),
+            size: 0,
+            head: Vec::new(),
+        })
     }
 
     /// Makes a received file durable under its hash, which it returns.

@@ -41,9 +41,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::not_found(),
-            Error::TooLarge(limit) => {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").arg("limit", limit).extension("limit", limit).into()
-            }
+            Error::TooLarge(limit) => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+                .arg("limit", limit)
+                .extension("limit", limit)
+                .into(),
             Error::NotAnUpload => Self::new(StatusCode::BAD_REQUEST, "not-an-upload"),
             Error::Invalid(errors) => Self::invalid(errors),
             Error::Once(error) => error.into(),

@@ -32,7 +32,12 @@ struct Upload {
 /// Uploads a file, in the form field `file`.
 #[utoipa::path(post, path = "/files", tag = "files", request_body(content = Upload, content_type = "multipart/form-data"),
     responses((status = 201, body = FileOut)))]
-async fn upload(State(app): State<App>, caller: Caller, once: Once, form: Result<Multipart, axum::extract::multipart::MultipartRejection>) -> Result<(StatusCode, Json<FileOut>), Failure> {
+async fn upload(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<(StatusCode, Json<FileOut>), Failure> {
     let form = form.map_err(|_| Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-multipart"))?;
     let file = service::receive(&app, &caller, &once, form).await?;
     Ok((StatusCode::CREATED, Json(file)))
@@ -43,19 +48,29 @@ async fn upload(State(app): State<App>, caller: Caller, once: Once, form: Result
     responses((status = 200, content_type = "application/octet-stream")))]
 async fn download(State(app): State<App>, caller: Caller, Path(id): Path<Uuid>) -> Result<Response, Failure> {
     let row = service::find(&app, &caller, id).await?;
-    let file = app.files.open_file(&row.sha256).await.map_err(Failure::internal)?;
+    let file = app
+        .files
+        .open_file(&row.sha256)
+        .await
+        .map_err(Failure::internal)?;
     let headers = [
         (header::CONTENT_TYPE, row.media_type),
         (header::CONTENT_LENGTH, row.size.to_string()),
         (header::CONTENT_DISPOSITION, disposition(&row.name)),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
     ];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
 }
 
 /// `attachment` with the name for old and new clients (RFC 6266).
 fn disposition(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_graphic() && c != '\\' { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && c != '\\' { c } else { '_' })
+        .collect();
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -69,6 +84,10 @@ fn disposition(name: &str) -> String {
 
 /// Name, size and type of a file.
 #[utoipa::path(get, path = "/files/{id}/info", tag = "files", params(("id" = Uuid, Path)), responses((status = 200, body = FileOut)))]
-async fn info(State(app): State<App>, caller: Caller, Path(id): Path<Uuid>) -> Result<Json<FileOut>, Failure> {
+async fn info(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<FileOut>, Failure> {
     Ok(Json(service::find(&app, &caller, id).await?.into()))
 }

@@ -25,12 +25,22 @@ pub struct FileOut {
 
 impl From<store::Row> for FileOut {
     fn from(row: store::Row) -> Self {
-        Self { id: row.id, name: row.name, size: row.size, media_type: row.media_type }
+        Self {
+            id: row.id,
+            name: row.name,
+            size: row.size,
+            media_type: row.media_type,
+        }
     }
 }
 
 /// Stores the field `file` of an upload; the caller owns it until something claims it.
-pub(super) async fn receive(app: &App, caller: &Caller, once: &Once, mut form: Multipart) -> Result<FileOut, Error> {
+pub(super) async fn receive(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    mut form: Multipart,
+) -> Result<FileOut, Error> {
     while let Some(mut field) = form.next_field().await.map_err(|_| Error::NotAnUpload)? {
         if field.name() != Some("file") {
             continue;
@@ -55,7 +65,8 @@ pub(super) async fn receive(app: &App, caller: &Caller, once: &Once, mut form: M
             app.files.discard(incoming).await;
             return Err(Error::Invalid(vec![FieldError::new("/file", "empty-file")]));
         }
-        let media_type = infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
+        let media_type =
+            infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
         let size = i64::try_from(incoming.size).unwrap_or(i64::MAX);
         let row = store::Row {
             id: app.ids.next(),
@@ -80,8 +91,16 @@ pub(super) async fn receive(app: &App, caller: &Caller, once: &Once, mut form: M
 /// The last part of the name, without what would break a header or a terminal.
 fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(LONGEST_NAME).collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && *c != '"')
+        .take(LONGEST_NAME)
+        .collect();
+    if clean.trim().is_empty() {
+        "file".to_owned()
+    } else {
+        clean
+    }
 }
 
 /// A file that the caller may read: their own, or one of an instance that they may see.
@@ -112,7 +131,11 @@ pub async fn claim(
     ids.sort_unstable();
     ids.dedup();
     let bound = store::claim(tx, organisation, owner.0, instance, &ids).await?;
-    if bound == ids.len() as u64 { Ok(()) } else { Err(Error::NotFound) }
+    if bound == ids.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// What is known of these files, whoever asks; the caller of this function has checked.

@@ -37,7 +37,9 @@ pub(super) async fn insert(
     file: &Row,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = format!("INSERT INTO file (organisation, created_at, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    let sql = format!(
+        "INSERT INTO file (organisation, created_at, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
     let values: [Sql; 9] = [
         scope.into(),
         now.into(),
@@ -49,17 +51,38 @@ pub(super) async fn insert(
         file.sha256.as_str().into(),
         file.claimed_by.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map(drop)
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        values,
+    ))
+    .await
+    .map(drop)
 }
 
-pub(super) async fn find(db: &impl ConnectionTrait, scope: OrganisationId, ids: &[Uuid]) -> Result<Vec<Row>, DbErr> {
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    scope: OrganisationId,
+    ids: &[Uuid],
+) -> Result<Vec<Row>, DbErr> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT {COLUMNS} FROM file WHERE organisation = $1 AND id IN ({})", places.join(", "));
-    let values: Vec<Sql> = std::iter::once(scope.into()).chain(ids.iter().map(|id| (*id).into())).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM file WHERE organisation = $1 AND id IN ({})",
+        places.join(", ")
+    );
+    let values: Vec<Sql> = std::iter::once(scope.into())
+        .chain(ids.iter().map(|id| (*id).into()))
+        .collect();
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
     rows.iter().map(row).collect()
 }
 
@@ -78,21 +101,41 @@ pub(super) async fn claim(
         places.join(", ")
     );
     let head: [Sql; 3] = [scope.into(), owner.into(), instance.into()];
-    let values: Vec<Sql> = head.into_iter().chain(ids.iter().map(|id| (*id).into())).collect();
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let values: Vec<Sql> = head
+        .into_iter()
+        .chain(ids.iter().map(|id| (*id).into()))
+        .collect();
+    let done = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
     Ok(done.rows_affected())
 }
 
 /// Removes the rows that nobody claimed before `before`; returns the hashes that no row names any more.
-pub(super) async fn delete_unclaimed(tx: &DatabaseTransaction, before: DateTime<Utc>) -> Result<Vec<String>, DbErr> {
+pub(super) async fn delete_unclaimed(
+    tx: &DatabaseTransaction,
+    before: DateTime<Utc>,
+) -> Result<Vec<String>, DbErr> {
     let backend = tx.get_database_backend();
     let sql = "DELETE FROM file WHERE claimed_by IS NULL AND created_at < $1 RETURNING sha256";
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, sql, [before.into()])).await?;
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(backend, sql, [before.into()]))
+        .await?;
     let mut free = Vec::new();
     for row in rows {
         let hash: String = row.try_get_by_index(0)?;
         let sql = "SELECT 1 FROM file WHERE sha256 = $1 LIMIT 1";
-        let named = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [hash.as_str().into()])).await?;
+        let named = tx
+            .query_one_raw(Statement::from_sql_and_values(
+                backend,
+                sql,
+                [hash.as_str().into()],
+            ))
+            .await?;
         if named.is_none() {
             free.push(hash);
         }

@@ -18,7 +18,10 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
     let mut reader = serde_json::Deserializer::from_str(text);
     match serde_path_to_error::deserialize(&mut reader) {
         Ok(value) => {
-            reader.end().map_err(|error| Invalid::NotJson { line: error.line(), column: error.column() })?;
+            reader.end().map_err(|error| Invalid::NotJson {
+                line: error.line(),
+                column: error.column(),
+            })?;
             Ok(value)
         }
         Err(error) => Err(why(text, &error)),
@@ -28,7 +31,10 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
 fn why(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Invalid {
     // A body may break a type before it breaks JSON's grammar: not being JSON goes first.
     if let Err(syntax) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        return Invalid::NotJson { line: syntax.line(), column: syntax.column() };
+        return Invalid::NotJson {
+            line: syntax.line(),
+            column: syntax.column(),
+        };
     }
     let message = error.inner().to_string();
     let mut pointer = String::new();
@@ -44,7 +50,9 @@ fn why(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Inv
     let (code, field) = [("missing field", "required"), ("unknown field", "unknown-field")]
         .into_iter()
         .find(|(words, _)| message.starts_with(words))
-        .map_or(("wrong-type", None), |(_, code)| (code, message.split('`').nth(1)));
+        .map_or(("wrong-type", None), |(_, code)| {
+            (code, message.split('`').nth(1))
+        });
     if let Some(field) = field {
         let place = format!("/{}", escape(field));
         // For an unknown field the path already names it.
@@ -84,7 +92,9 @@ mod tests {
     #[track_caller]
     fn check(text: &str, pointer: &str, code: &str) {
         match parse::<Body>(text.as_bytes()) {
-            Err(Invalid::Shape(error)) => assert_eq!((error.pointer.as_str(), error.code.as_str()), (pointer, code)),
+            Err(Invalid::Shape(error)) => {
+                assert_eq!((error.pointer.as_str(), error.code.as_str()), (pointer, code))
+            }
             other => panic!("{text}: {other:?}"),
         }
     }
@@ -92,7 +102,11 @@ mod tests {
     #[test]
     fn the_pointer_names_the_field_that_does_not_fit() {
         check(r#"{"name":1,"lines":[]}"#, "/name", "wrong-type");
-        check(r#"{"name":"a","lines":[{"minor":"1"}]}"#, "/lines/0/minor", "wrong-type");
+        check(
+            r#"{"name":"a","lines":[{"minor":"1"}]}"#,
+            "/lines/0/minor",
+            "wrong-type",
+        );
         check(r#"{"name":"a"}"#, "/lines", "required");
         check(r#"{"name":"a","lines":[{}]}"#, "/lines/0/minor", "required");
         check(r#"{"name":"a","lines":[],"more":1}"#, "/more", "unknown-field");
@@ -102,9 +116,15 @@ mod tests {
 
     #[test]
     fn what_is_not_json_or_not_utf8_is_told_apart() {
-        assert!(matches!(parse::<Body>(b"{\"name\": 1, "), Err(Invalid::NotJson { .. })));
+        assert!(matches!(
+            parse::<Body>(b"{\"name\": 1, "),
+            Err(Invalid::NotJson { .. })
+        ));
         assert!(matches!(parse::<Body>(b""), Err(Invalid::NotJson { .. })));
-        assert!(matches!(parse::<Body>(b"{} {}"), Err(Invalid::Shape(_) | Invalid::NotJson { .. })));
+        assert!(matches!(
+            parse::<Body>(b"{} {}"),
+            Err(Invalid::Shape(_) | Invalid::NotJson { .. })
+        ));
         assert_eq!(parse::<Body>(b"\xff"), Err(Invalid::NotUtf8));
     }
 }

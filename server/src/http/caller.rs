@@ -9,7 +9,9 @@ use super::{Failure, Rights};
 use crate::ids::{AccountId, OrganisationId, SessionId};
 
 /// The languages that texts of the server exist in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     #[default]
@@ -29,13 +31,19 @@ impl Language {
 
     pub fn parse(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_', ';']).next()?;
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The first language of `Accept-Language` that there is; its order is taken as the preference.
     pub fn of_headers(headers: &HeaderMap) -> Self {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        accepted.and_then(|tags| tags.split(',').find_map(Self::parse)).unwrap_or_default()
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        accepted
+            .and_then(|tags| tags.split(',').find_map(Self::parse))
+            .unwrap_or_default()
     }
 }
 
@@ -54,7 +62,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(Failure::unauthenticated)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(Failure::unauthenticated)
     }
 }
 

@@ -13,7 +13,8 @@ pub struct IfMatch(pub Option<i64>);
 impl IfMatch {
     /// For editing drafts and configuration, where the header is required (428).
     pub fn required(self) -> Result<i64, Failure> {
-        self.0.ok_or_else(|| Failure::new(StatusCode::PRECONDITION_REQUIRED, "if-match-required"))
+        self.0
+            .ok_or_else(|| Failure::new(StatusCode::PRECONDITION_REQUIRED, "if-match-required"))
     }
 }
 
@@ -21,8 +22,14 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
-        let revision = value.to_str().ok().map(|text| text.trim().trim_matches('"')).and_then(|n| n.parse().ok());
+        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+            return Ok(Self(None));
+        };
+        let revision = value
+            .to_str()
+            .ok()
+            .map(|text| text.trim().trim_matches('"'))
+            .and_then(|n| n.parse().ok());
         let bad = || {
             let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", "If-Match");
             problem.error(FieldError::new("If-Match", "bad-parameter"))

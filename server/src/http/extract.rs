@@ -36,7 +36,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+    let Some(value) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
         return false;
     };
     let essence = value.split(';').next().unwrap_or_default().trim();
@@ -52,16 +55,20 @@ fn unreadable(rejection: BytesRejection) -> Failure {
 
 /// 413 with the limit in bytes.
 pub(super) fn too_large(limit: usize) -> Failure {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").arg("limit", limit).extension("limit", limit).into()
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+        .arg("limit", limit)
+        .extension("limit", limit)
+        .into()
 }
 
 impl From<Invalid> for Failure {
     fn from(invalid: Invalid) -> Self {
         match invalid {
             Invalid::NotUtf8 => Self::new(StatusCode::BAD_REQUEST, "not-utf8"),
-            Invalid::NotJson { line, column } => {
-                Problem::new(StatusCode::BAD_REQUEST, "not-json").arg("line", line).arg("column", column).into()
-            }
+            Invalid::NotJson { line, column } => Problem::new(StatusCode::BAD_REQUEST, "not-json")
+                .arg("line", line)
+                .arg("column", column)
+                .into(),
             Invalid::Shape(error) => Self::invalid([error]),
         }
     }
@@ -95,8 +102,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             Err(rejection) => {
                 let text = rejection.body_text();
                 // axum says "Failed to deserialize query string: NAME: REASON".
-                let name = text.split(": ").nth(1).filter(|name| !name.contains(' ')).unwrap_or("").to_owned();
-                let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", name.clone());
+                let name = text
+                    .split(": ")
+                    .nth(1)
+                    .filter(|name| !name.contains(' '))
+                    .unwrap_or("")
+                    .to_owned();
+                let problem =
+                    Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", name.clone());
                 Err(problem.error(FieldError::new(name, "bad-parameter")).into())
             }
         }

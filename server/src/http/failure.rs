@@ -39,7 +39,12 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(pointer: impl Into<String>, code: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), params: Map::new(), message: String::new() }
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            params: Map::new(),
+            message: String::new(),
+        }
     }
 
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -59,7 +64,14 @@ impl FieldError {
 
 impl Problem {
     pub fn new(status: StatusCode, slug: &'static str) -> Self {
-        Self { status, slug, args: Vec::new(), errors: Vec::new(), extensions: Map::new(), headers: Vec::new() }
+        Self {
+            status,
+            slug,
+            args: Vec::new(),
+            errors: Vec::new(),
+            extensions: Map::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// An argument of the title's and detail's texts.

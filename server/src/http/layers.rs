@@ -29,7 +29,10 @@ pub async fn word_problems(State(app): State<App>, mut request: Request, next: N
     let started = std::time::Instant::now();
     // The session decides the language of problems, also of those that it causes.
     let outcome = authenticate(&app, &mut request).instrument(span.clone()).await;
-    let language = request.extensions().get::<Caller>().map_or(accepted, |caller| caller.language);
+    let language = request
+        .extensions()
+        .get::<Caller>()
+        .map_or(accepted, |caller| caller.language);
     let response = match outcome {
         Ok(()) => next.run(request).instrument(span.clone()).await,
         Err(failure) => failure.into_response(),
@@ -65,7 +68,9 @@ fn worded(mut response: Response, language: Language, id: &str) -> Response {
     }
     let problem_json = HeaderValue::from_static("application/problem+json");
     worded.headers_mut().insert(header::CONTENT_TYPE, problem_json);
-    worded.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    worded
+        .headers_mut()
+        .insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     worded
 }
 
@@ -84,7 +89,9 @@ fn unworded(status: StatusCode) -> Option<&'static str> {
 }
 
 fn is_problem(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/problem"))
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/problem"))
 }
 
 /// Finds the session of the request, and refuses a write that another site's page may have sent.
@@ -111,12 +118,21 @@ pub(crate) fn refuse_other_sites(app: &App, headers: &HeaderMap) -> Result<(), F
             return Err(refused());
         }
     }
-    let Some(origin) = text("origin") else { return Ok(()) };
+    let Some(origin) = text("origin") else {
+        return Ok(());
+    };
     let host = origin.split_once("://").map(|(_, host)| host);
     let own = text("host");
-    let public = app.config.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, host)| host);
+    let public = app
+        .config
+        .public_url
+        .as_deref()
+        .and_then(|url| url.split_once("://"))
+        .map(|(_, host)| host);
     match host {
-        Some(host) if Some(host) == own || Some(host) == public.map(|host| host.trim_end_matches('/')) => Ok(()),
+        Some(host) if Some(host) == own || Some(host) == public.map(|host| host.trim_end_matches('/')) => {
+            Ok(())
+        }
         _ => Err(refused()),
     }
 }
@@ -149,12 +165,21 @@ pub async fn secure(request: Request, next: Next) -> Response {
     let mut put = |name: header::HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    put(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    put(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(header::X_FRAME_OPTIONS, "DENY");
     put(header::REFERRER_POLICY, "same-origin");
-    put(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    put(
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    put(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
     if api {
         put(header::CACHE_CONTROL, "no-store");
     }

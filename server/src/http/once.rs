@@ -16,16 +16,35 @@ impl FromRequestParts<App> for Once {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let now = app.now();
-        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self { key: None, now }) };
+        let Some(value) = parts.headers.get("idempotency-key") else {
+            return Ok(Self { key: None, now });
+        };
         let bad = || {
-            let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", "Idempotency-Key");
+            let problem =
+                Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", "Idempotency-Key");
             problem.error(FieldError::new("Idempotency-Key", "bad-parameter"))
         };
-        let key = value.to_str().ok().filter(|key| (1..=MAX_KEY).contains(&key.len())).ok_or_else(bad)?;
+        let key = value
+            .to_str()
+            .ok()
+            .filter(|key| (1..=MAX_KEY).contains(&key.len()))
+            .ok_or_else(bad)?;
         let caller = parts.extensions.get::<Caller>().map(|caller| caller.member.0);
         let caller = caller.ok_or_else(Failure::unauthenticated)?;
-        let body_hash = parts.extensions.get::<BodyHash>().map(|hash| hash.0.clone()).unwrap_or_default();
+        let body_hash = parts
+            .extensions
+            .get::<BodyHash>()
+            .map(|hash| hash.0.clone())
+            .unwrap_or_default();
         let route = format!("{} {}", parts.method, parts.uri.path());
-        Ok(Self { key: Some(Key { caller, route, key: key.to_owned(), body_hash }), now })
+        Ok(Self {
+            key: Some(Key {
+                caller,
+                route,
+                key: key.to_owned(),
+                body_hash,
+            }),
+            now,
+        })
     }
 }

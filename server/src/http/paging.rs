@@ -27,7 +27,10 @@ impl Page {
 
     /// What the cursor holds, in the form that [`Cursor::encode`] was given.
     pub fn after<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
-        self.cursor.as_deref().map(|cursor| Cursor::decode(cursor).ok_or_else(|| bad("cursor"))).transpose()
+        self.cursor
+            .as_deref()
+            .map(|cursor| Cursor::decode(cursor).ok_or_else(|| bad("cursor")))
+            .transpose()
     }
 }
 
@@ -68,11 +71,17 @@ impl<T> Items<T> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = items.len() > limit;
         items.truncate(limit);
-        let next = items.last().filter(|_| more).map(|last| Cursor::encode(&key(last)));
+        let next = items
+            .last()
+            .filter(|_| more)
+            .map(|last| Cursor::encode(&key(last)));
         Self { items, next }
     }
 
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Items<U> {
-        Items { items: self.items.into_iter().map(f).collect(), next: self.next }
+        Items {
+            items: self.items.into_iter().map(f).collect(),
+            next: self.next,
+        }
     }
 }

@@ -6,7 +6,19 @@ use placet_engine::DepartmentId;
 use super::{Caller, Failure};
 
 /// A thing that an administrator profile may allow. A fixed list: who one *is* are roles, not rights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 pub enum Right {
     #[serde(rename = "organisation.manage")]
     OrganisationManage,
@@ -64,12 +76,17 @@ impl Rights {
 
     /// Whether the member has `right` for the whole organisation.
     pub fn everywhere(&self, right: Right) -> bool {
-        self.0.iter().any(|(held, scope)| *held == right && scope.is_none())
+        self.0
+            .iter()
+            .any(|(held, scope)| *held == right && scope.is_none())
     }
 
     /// The departments that `right` is limited to; empty where it is not held or not limited.
     pub fn departments(&self, right: Right) -> impl Iterator<Item = DepartmentId> {
-        self.0.iter().filter(move |(held, _)| *held == right).filter_map(|(_, scope)| *scope)
+        self.0
+            .iter()
+            .filter(move |(held, _)| *held == right)
+            .filter_map(|(_, scope)| *scope)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Right, Option<DepartmentId>)> {

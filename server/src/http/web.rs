@@ -37,8 +37,19 @@ pub async fn serve(request: Request) -> Response {
 fn asset(path: &str, bytes: Vec<u8>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     // Vite puts a hash into the names below assets/.
-    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    ([(header::CONTENT_TYPE, kind.to_string()), (header::CACHE_CONTROL, cache.to_owned())], bytes).into_response()
+    let cache = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_string()),
+            (header::CACHE_CONTROL, cache.to_owned()),
+        ],
+        bytes,
+    )
+        .into_response()
 }
 
 fn page() -> Response {

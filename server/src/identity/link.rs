@@ -29,7 +29,9 @@ impl Kind {
     }
 
     pub(super) fn parse(name: &str) -> Option<Self> {
-        [Self::Setup, Self::Invitation, Self::Reset].into_iter().find(|kind| kind.name() == name)
+        [Self::Setup, Self::Invitation, Self::Reset]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 
     fn lifetime(self) -> TimeDelta {
@@ -70,7 +72,9 @@ pub async fn create(
 
 /// The live link of a token.
 pub(super) async fn find(app: &App, token: &str) -> Result<(store::Link, Kind), Error> {
-    let link = store::live_link(app.db.read(), &session::hash(token), app.now()).await?.ok_or(Error::DeadLink)?;
+    let link = store::live_link(app.db.read(), &session::hash(token), app.now())
+        .await?
+        .ok_or(Error::DeadLink)?;
     let kind = Kind::parse(&link.kind).ok_or(Error::DeadLink)?;
     Ok((link, kind))
 }

@@ -27,14 +27,21 @@ impl Passwords {
             PasswordCost::Cheap => Params::new(8, 1, 1, None),
         };
         let turns = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { params: params.expect("the parameters are in range"), turns: Arc::new(Semaphore::new(turns)) }
+        Self {
+            params: params.expect("the parameters are in range"),
+            turns: Arc::new(Semaphore::new(turns)),
+        }
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, Error> {
         let password = password.to_owned();
-        self.blocking(move |argon2| argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string()))
-            .await?
-            .map_err(|error| Error::Internal(error.to_string()))
+        self.blocking(move |argon2| {
+            argon2
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+        })
+        .await?
+        .map_err(|error| Error::Internal(error.to_string()))
     }
 
     /// Whether `password` is the one; without a hash it takes as long and says no.
@@ -45,13 +52,22 @@ impl Passwords {
         };
         let password = password.to_owned();
         self.blocking(move |argon2| {
-            PasswordHash::new(&hash).is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
         })
         .await
     }
 
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(Argon2<'static>) -> T + Send + 'static) -> Result<T, Error> {
-        let turn = self.turns.clone().acquire_owned().await.map_err(|error| Error::Internal(error.to_string()))?;
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Argon2<'static>) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = self
+            .turns
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;

@@ -60,7 +60,10 @@ impl FromRequestParts<App> for Client {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let forwarded = text(header::HeaderName::from_static("x-forwarded-for"))
             .and_then(|list| list.rsplit(',').next())
@@ -69,7 +72,8 @@ impl FromRequestParts<App> for Client {
         Ok(Self {
             address: forwarded.filter(|_| trusted).or(peer),
             user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
-            browser: parts.headers.contains_key(header::ORIGIN) || parts.headers.contains_key("sec-fetch-site"),
+            browser: parts.headers.contains_key(header::ORIGIN)
+                || parts.headers.contains_key("sec-fetch-site"),
         })
     }
 }
@@ -77,17 +81,27 @@ impl FromRequestParts<App> for Client {
 /// 201 with the token in the body for a program, in a cookie for a browser.
 fn signed_in(app: &App, client: &Client, signed_in: SignedIn) -> Response {
     if !client.browser {
-        let out = SessionOut { member: signed_in.member, token: Some(signed_in.token) };
+        let out = SessionOut {
+            member: signed_in.member,
+            token: Some(signed_in.token),
+        };
         return (StatusCode::CREATED, Json(out)).into_response();
     }
     let cookie = cookie(app, signed_in.token, session::IDLE.num_seconds());
-    let out = SessionOut { member: signed_in.member, token: None };
+    let out = SessionOut {
+        member: signed_in.member,
+        token: None,
+    };
     (StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(out)).into_response()
 }
 
 fn cookie(app: &App, token: String, seconds: i64) -> String {
     // Without TLS in front a Secure cookie would never come back, except on localhost.
-    let secure = app.config.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
+    let secure = app
+        .config
+        .public_url
+        .as_deref()
+        .is_some_and(|url| url.starts_with("https:"));
     let mut cookie = Cookie::new(session::COOKIE, token);
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
@@ -99,8 +113,15 @@ fn cookie(app: &App, token: String, seconds: i64) -> String {
 /// Signs in.
 #[utoipa::path(post, path = "/sessions", tag = "identity", request_body = SessionIn,
     responses((status = 201, body = SessionOut)))]
-async fn create_session(State(app): State<App>, client: Client, Json(body): Json<SessionIn>) -> Result<Response, Failure> {
-    let from = sign_in::From { address: client.address, user_agent: &client.user_agent };
+async fn create_session(
+    State(app): State<App>,
+    client: Client,
+    Json(body): Json<SessionIn>,
+) -> Result<Response, Failure> {
+    let from = sign_in::From {
+        address: client.address,
+        user_agent: &client.user_agent,
+    };
     let done = sign_in::sign_in(&app, &body.organisation, &body.login, &body.password, from).await?;
     Ok(signed_in(&app, &client, done))
 }
@@ -132,12 +153,20 @@ async fn list_sessions(State(app): State<App>, caller: Caller) -> Result<Json<It
 #[utoipa::path(delete, path = "/sessions/current", tag = "identity", responses((status = 204)))]
 async fn end_current_session(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
     sign_in::end_session(&app, &caller, caller.session.0).await?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, String::new(), 0))]).into_response())
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, cookie(&app, String::new(), 0))],
+    )
+        .into_response())
 }
 
 /// Ends another of the caller's sessions.
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "identity", params(("id" = Uuid, Path)), responses((status = 204)))]
-async fn end_session(State(app): State<App>, caller: Caller, Path(id): Path<Uuid>) -> Result<StatusCode, Failure> {
+async fn end_session(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Failure> {
     sign_in::end_session(&app, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -152,7 +181,11 @@ struct PreferencesIn {
 
 /// Changes the caller's language or time zone.
 #[utoipa::path(patch, path = "/me", tag = "identity", request_body = PreferencesIn, responses((status = 204)))]
-async fn change_preferences(State(app): State<App>, caller: Caller, Json(body): Json<PreferencesIn>) -> Result<StatusCode, Failure> {
+async fn change_preferences(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<PreferencesIn>,
+) -> Result<StatusCode, Failure> {
     sign_in::set_preferences(&app, &caller, body.language, body.zone.as_deref()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -166,7 +199,11 @@ struct PasswordIn {
 
 /// Changes the caller's password; all other sessions end.
 #[utoipa::path(post, path = "/me/password", tag = "identity", request_body = PasswordIn, responses((status = 204)))]
-async fn change_password(State(app): State<App>, caller: Caller, Json(body): Json<PasswordIn>) -> Result<StatusCode, Failure> {
+async fn change_password(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<PasswordIn>,
+) -> Result<StatusCode, Failure> {
     sign_in::change_password(&app, &caller, &body.current, &body.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -205,9 +242,24 @@ struct AdministratorIn {
 
 /// Makes the first organisation and its administrator, and signs them in.
 #[utoipa::path(post, path = "/setup", tag = "identity", request_body = SetupIn, responses((status = 201, body = SessionOut)))]
-async fn set_up(State(app): State<App>, client: Client, Json(body): Json<SetupIn>) -> Result<Response, Failure> {
-    let AdministratorIn { login, name, email, password } = body.administrator;
-    let setup = Setup { organisation: body.organisation, login, name, email, password };
+async fn set_up(
+    State(app): State<App>,
+    client: Client,
+    Json(body): Json<SetupIn>,
+) -> Result<Response, Failure> {
+    let AdministratorIn {
+        login,
+        name,
+        email,
+        password,
+    } = body.administrator;
+    let setup = Setup {
+        organisation: body.organisation,
+        login,
+        name,
+        email,
+        password,
+    };
     let done = setup::set_up(&app, &body.token, setup, &client.user_agent).await?;
     Ok(signed_in(&app, &client, done))
 }
@@ -224,12 +276,23 @@ struct LinkOut {
 #[utoipa::path(get, path = "/links/{token}", tag = "identity", params(("token" = String, Path)), responses((status = 200, body = LinkOut)))]
 async fn show_link(State(app): State<App>, Path(token): Path<String>) -> Result<Json<LinkOut>, Failure> {
     let (link, kind) = link::find(&app, &token).await?;
-    let (Some(organisation), Some(member)) = (link.organisation, link.member) else { return Err(Error::DeadLink.into()) };
+    let (Some(organisation), Some(member)) = (link.organisation, link.member) else {
+        return Err(Error::DeadLink.into());
+    };
     let organisation = crate::ids::OrganisationId(organisation);
-    let person = org::person_ref(&app, organisation, placet_engine::MemberId(member)).await.map_err(Error::from)?;
+    let person = org::person_ref(&app, organisation, placet_engine::MemberId(member))
+        .await
+        .map_err(Error::from)?;
     let person = person.ok_or(Error::DeadLink)?;
-    let organisation = org::organisation_name(&app, organisation).await.map_err(Error::from)?;
-    Ok(Json(LinkOut { kind, organisation, login: person.login, name: person.name }))
+    let organisation = org::organisation_name(&app, organisation)
+        .await
+        .map_err(Error::from)?;
+    Ok(Json(LinkOut {
+        kind,
+        organisation,
+        login: person.login,
+        name: person.name,
+    }))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -241,8 +304,12 @@ struct FollowIn {
 /// Sets the password by a link, and signs in.
 #[utoipa::path(post, path = "/links/{token}", tag = "identity", params(("token" = String, Path)), request_body = FollowIn,
     responses((status = 201, body = SessionOut)))]
-async fn follow_link(State(app): State<App>, client: Client, Path(token): Path<String>, Json(body): Json<FollowIn>) -> Result<Response, Failure> {
+async fn follow_link(
+    State(app): State<App>,
+    client: Client,
+    Path(token): Path<String>,
+    Json(body): Json<FollowIn>,
+) -> Result<Response, Failure> {
     let done = sign_in::follow_link(&app, &token, &body.password, &client.user_agent).await?;
     Ok(signed_in(&app, &client, done))
 }
-

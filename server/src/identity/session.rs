@@ -36,7 +36,10 @@ pub struct Sessions {
 impl Sessions {
     fn get(&self, hash: &TokenHash) -> Option<Caller> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(hash).filter(|(at, _)| at.elapsed() < BELIEVE).map(|(_, caller)| caller.clone())
+        known
+            .get(hash)
+            .filter(|(at, _)| at.elapsed() < BELIEVE)
+            .map(|(_, caller)| caller.clone())
     }
 
     fn put(&self, hash: TokenHash, caller: Caller) {
@@ -68,13 +71,22 @@ pub(super) fn hash(token: &str) -> TokenHash {
 
 /// The session token of a request: `Authorization: Bearer …` of a program, or the browser's cookie.
 pub fn token_of(headers: &HeaderMap) -> Option<String> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
         return Some(token.trim().to_owned());
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_owned())
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, token)| token.to_owned())
 }
 
 /// The member whose session `token` is, if it lives and the member still works here.
@@ -84,16 +96,27 @@ pub async fn caller(app: &App, token: &str) -> Result<Option<Caller>, Error> {
         return Ok(Some(caller));
     }
     let now = app.now();
-    let Some(session) = store::session_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
+    let Some(session) = store::session_by_token(app.db.read(), &hash, now).await? else {
+        return Ok(None);
+    };
     let (organisation, member) = (OrganisationId(session.organisation), MemberId(session.member));
-    let Some(rights) = crate::org::rights(app, organisation, member).await? else { return Ok(None) };
+    let Some(rights) = crate::org::rights(app, organisation, member).await? else {
+        return Ok(None);
+    };
     let account = AccountId(session.account);
     let (language, _) = store::preferences(app, account).await?;
     let language = match language {
         Some(language) => language,
         None => crate::org::language(app, organisation).await?,
     };
-    let caller = Caller { account, member, organisation, session: SessionId(session.id), rights, language };
+    let caller = Caller {
+        account,
+        member,
+        organisation,
+        session: SessionId(session.id),
+        rights,
+        language,
+    };
     if now - session.seen_at > TOUCH {
         app.db
             .write_tx(async |tx| store::touch_session(tx, session.id, now, now + IDLE).await)

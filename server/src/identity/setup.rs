@@ -16,7 +16,10 @@ pub async fn first_link(app: &App) -> Result<Option<String>, Error> {
     if store::any_account(app.db.read()).await? {
         return Ok(None);
     }
-    let (path, _) = app.db.write_tx(async |tx| link::create(app, tx, Kind::Setup, None).await).await?;
+    let (path, _) = app
+        .db
+        .write_tx(async |tx| link::create(app, tx, Kind::Setup, None).await)
+        .await?;
     Ok(Some(path))
 }
 
@@ -30,7 +33,12 @@ pub(super) struct Setup {
 }
 
 /// Makes the organisation with its first administrator, and signs them in.
-pub(super) async fn set_up(app: &App, token: &str, setup: Setup, user_agent: &str) -> Result<SignedIn, Error> {
+pub(super) async fn set_up(
+    app: &App,
+    token: &str,
+    setup: Setup,
+    user_agent: &str,
+) -> Result<SignedIn, Error> {
     let (link, kind) = link::find(app, token).await?;
     if kind != Kind::Setup {
         return Err(Error::DeadLink);
@@ -57,22 +65,41 @@ pub(super) async fn set_up(app: &App, token: &str, setup: Setup, user_agent: &st
             Ok((session, organisation, member))
         })
         .await?;
-    let person = org::person_ref(app, organisation, member).await?.ok_or(Error::NotFound)?;
-    Ok(SignedIn { token: session, member: person })
+    let person = org::person_ref(app, organisation, member)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(SignedIn {
+        token: session,
+        member: person,
+    })
 }
 
-async fn new_account(app: &App, tx: &DatabaseTransaction, login: &str, hash: &str) -> Result<AccountId, Error> {
+async fn new_account(
+    app: &App,
+    tx: &DatabaseTransaction,
+    login: &str,
+    hash: &str,
+) -> Result<AccountId, Error> {
     let id = AccountId(app.ids.next());
     let made = store::create_account(tx, id, login, Some(hash), app.now()).await?;
-    made.ok_or_else(|| Error::Invalid(vec![FieldError::new("/administrator/login", "taken").with("value", login)]))
+    made.ok_or_else(|| {
+        Error::Invalid(vec![
+            FieldError::new("/administrator/login", "taken").with("value", login),
+        ])
+    })
 }
 
 /// A reset link for any account, by whoever may run `placet admin` on the machine.
 pub async fn reset_password(app: &App, organisation: &str, login: &str) -> Result<String, Error> {
-    let account = store::account_by_login(app.db.read(), &login.to_lowercase()).await?.ok_or(Error::NotFound)?;
+    let account = store::account_by_login(app.db.read(), &login.to_lowercase())
+        .await?
+        .ok_or(Error::NotFound)?;
     let found = org::member_of_account(app, organisation, account.id).await?;
     let (organisation, member) = found.ok_or(Error::NotFound)?;
     let whom = (account.id, organisation, MemberId(member.id));
-    let (path, _) = app.db.write_tx(async |tx| link::create(app, tx, Kind::Reset, Some(whom)).await).await?;
+    let (path, _) = app
+        .db
+        .write_tx(async |tx| link::create(app, tx, Kind::Reset, Some(whom)).await)
+        .await?;
     Ok(path)
 }

@@ -39,11 +39,22 @@ pub(super) async fn sign_in(
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = app.passwords.verify(password, hash).await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
-    let (organisation, member) =
-        org::member_of_account(app, organisation, account.id).await?.ok_or(Error::WrongCredentials)?;
+    let (organisation, member) = org::member_of_account(app, organisation, account.id)
+        .await?
+        .ok_or(Error::WrongCredentials)?;
     let token = app
         .db
-        .write_tx(async |tx| open_session(app, tx, account.id, organisation, MemberId(member.id), from.user_agent).await)
+        .write_tx(async |tx| {
+            open_session(
+                app,
+                tx,
+                account.id,
+                organisation,
+                MemberId(member.id),
+                from.user_agent,
+            )
+            .await
+        })
         .await?;
     Ok(SignedIn { token, member })
 }
@@ -98,12 +109,22 @@ pub(super) async fn sessions(app: &App, caller: &Caller) -> Result<Vec<store::Se
 }
 
 /// Changes the caller's password and ends all other sessions of the account.
-pub(super) async fn change_password(app: &App, caller: &Caller, current: &str, new: &str) -> Result<(), Error> {
+pub(super) async fn change_password(
+    app: &App,
+    caller: &Caller,
+    current: &str,
+    new: &str,
+) -> Result<(), Error> {
     password::check("/new", new)?;
-    let account = store::account_by_id(app.db.read(), caller.account).await?.ok_or(Error::NotFound)?;
+    let account = store::account_by_id(app.db.read(), caller.account)
+        .await?
+        .ok_or(Error::NotFound)?;
     app.throttle.admit(&account.login, None)?;
     if !app.passwords.verify(current, account.password_hash).await? {
-        return Err(Error::Invalid(vec![FieldError::new("/current", "wrong-password")]));
+        return Err(Error::Invalid(vec![FieldError::new(
+            "/current",
+            "wrong-password",
+        )]));
     }
     let hash = app.passwords.hash(new).await?;
     app.db
@@ -136,15 +157,23 @@ pub(super) async fn set_preferences(
             return Err(Error::Invalid(vec![FieldError::new("/zone", "unknown-zone")]));
         }
     }
-    app.db.write_tx(async |tx| store::set_preferences(tx, caller.account, language, zone).await).await?;
+    app.db
+        .write_tx(async |tx| store::set_preferences(tx, caller.account, language, zone).await)
+        .await?;
     app.sessions.forget();
     Ok(())
 }
 
 /// Sets the password by an invitation or a reset link, and signs in.
-pub(super) async fn follow_link(app: &App, token: &str, password: &str, user_agent: &str) -> Result<SignedIn, Error> {
+pub(super) async fn follow_link(
+    app: &App,
+    token: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<SignedIn, Error> {
     let (link, kind) = link::find(app, token).await?;
-    let (Some(account), Some(organisation), Some(member)) = (link.account, link.organisation, link.member) else {
+    let (Some(account), Some(organisation), Some(member)) = (link.account, link.organisation, link.member)
+    else {
         return Err(Error::DeadLink);
     };
     if kind == Kind::Setup {
@@ -152,8 +181,11 @@ pub(super) async fn follow_link(app: &App, token: &str, password: &str, user_age
     }
     password::check("/password", password)?;
     let hash = app.passwords.hash(password).await?;
-    let (account, organisation, member) = (AccountId(account), OrganisationId(organisation), MemberId(member));
-    let person = org::person_ref(app, organisation, member).await?.ok_or(Error::DeadLink)?;
+    let (account, organisation, member) =
+        (AccountId(account), OrganisationId(organisation), MemberId(member));
+    let person = org::person_ref(app, organisation, member)
+        .await?
+        .ok_or(Error::DeadLink)?;
     let token = app
         .db
         .write_tx(async |tx| {
@@ -167,5 +199,8 @@ pub(super) async fn follow_link(app: &App, token: &str, password: &str, user_age
         })
         .await?;
     app.sessions.forget();
-    Ok(SignedIn { token, member: person })
+    Ok(SignedIn {
+        token,
+        member: person,
+    })
 }

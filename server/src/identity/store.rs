@@ -1,7 +1,9 @@
 //! Rows of accounts, sessions and links.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr, Statement, Value as Sql};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr, Statement, Value as Sql,
+};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -36,13 +38,30 @@ fn account(row: &QueryResult) -> Result<Account, DbErr> {
 }
 
 pub async fn account_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<Account>, DbErr> {
-    let statement = sql(db.get_database_backend(), &format!("{ACCOUNT} WHERE login = $1"), [login.into()]);
-    db.query_one_raw(statement).await?.map(|row| account(&row)).transpose()
+    let statement = sql(
+        db.get_database_backend(),
+        &format!("{ACCOUNT} WHERE login = $1"),
+        [login.into()],
+    );
+    db.query_one_raw(statement)
+        .await?
+        .map(|row| account(&row))
+        .transpose()
 }
 
-pub(super) async fn account_by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Account>, DbErr> {
-    let statement = sql(db.get_database_backend(), &format!("{ACCOUNT} WHERE id = $1"), [id.into()]);
-    db.query_one_raw(statement).await?.map(|row| account(&row)).transpose()
+pub(super) async fn account_by_id(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Option<Account>, DbErr> {
+    let statement = sql(
+        db.get_database_backend(),
+        &format!("{ACCOUNT} WHERE id = $1"),
+        [id.into()],
+    );
+    db.query_one_raw(statement)
+        .await?
+        .map(|row| account(&row))
+        .transpose()
 }
 
 /// Makes an account; `None` if the login is taken. Logins are compared as they are: lower-case them before.
@@ -57,7 +76,13 @@ pub async fn create_account(
         tx.get_database_backend(),
         "INSERT INTO account (id, login, password_hash, operator, publisher, created_at) VALUES ($1, $2, $3, $4, $4, $5) \
          ON CONFLICT (login) DO NOTHING",
-        [id.into(), login.into(), password_hash.into(), false.into(), now.into()],
+        [
+            id.into(),
+            login.into(),
+            password_hash.into(),
+            false.into(),
+            now.into(),
+        ],
     );
     match tx.execute_raw(statement).await {
         Ok(done) => Ok((done.rows_affected() == 1).then_some(id)),
@@ -68,12 +93,16 @@ pub async fn create_account(
 
 pub async fn set_account_password(tx: &DatabaseTransaction, id: AccountId, hash: &str) -> Result<(), DbErr> {
     let text = "UPDATE account SET password_hash = $2 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), hash.into()])).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), hash.into()]))
+        .await
+        .map(drop)
 }
 
 pub(super) async fn set_operator(tx: &DatabaseTransaction, id: AccountId) -> Result<(), DbErr> {
     let text = "UPDATE account SET operator = $2 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), true.into()])).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), true.into()]))
+        .await
+        .map(drop)
 }
 
 pub(super) async fn set_preferences(
@@ -82,14 +111,20 @@ pub(super) async fn set_preferences(
     language: Option<Language>,
     zone: Option<&str>,
 ) -> Result<(), DbErr> {
-    let text = "UPDATE account SET language = coalesce($2, language), zone = coalesce($3, zone) WHERE id = $1";
+    let text =
+        "UPDATE account SET language = coalesce($2, language), zone = coalesce($3, zone) WHERE id = $1";
     let values = [id.into(), language.map(Language::tag).into(), zone.into()];
-    tx.execute_raw(sql(tx.get_database_backend(), text, values)).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, values))
+        .await
+        .map(drop)
 }
 
 /// Language and zone that an account chose for itself.
 pub async fn preferences(app: &App, id: AccountId) -> Result<(Option<Language>, Option<String>), DbErr> {
-    Ok(account_by_id(app.db.read(), id).await?.map(|account| (account.language, account.zone)).unwrap_or_default())
+    Ok(account_by_id(app.db.read(), id)
+        .await?
+        .map(|account| (account.language, account.zone))
+        .unwrap_or_default())
 }
 
 /// A stored session.
@@ -121,7 +156,11 @@ fn session(row: &QueryResult) -> Result<Session, DbErr> {
     })
 }
 
-pub(super) async fn insert_session(tx: &DatabaseTransaction, token_hash: &[u8], s: &Session) -> Result<(), DbErr> {
+pub(super) async fn insert_session(
+    tx: &DatabaseTransaction,
+    token_hash: &[u8],
+    s: &Session,
+) -> Result<(), DbErr> {
     let text = "INSERT INTO session (id, token_hash, account, organisation, member, user_agent, created_at, seen_at, \
         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = [
@@ -135,7 +174,9 @@ pub(super) async fn insert_session(tx: &DatabaseTransaction, token_hash: &[u8], 
         s.seen_at.into(),
         s.expires_at.into(),
     ];
-    tx.execute_raw(sql(tx.get_database_backend(), text, values)).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, values))
+        .await
+        .map(drop)
 }
 
 pub(super) async fn session_by_token(
@@ -144,8 +185,15 @@ pub(super) async fn session_by_token(
     now: DateTime<Utc>,
 ) -> Result<Option<Session>, DbErr> {
     let text = format!("{SESSION} WHERE token_hash = $1 AND expires_at > $2");
-    let statement = sql(db.get_database_backend(), &text, [token_hash.to_vec().into(), now.into()]);
-    db.query_one_raw(statement).await?.map(|row| session(&row)).transpose()
+    let statement = sql(
+        db.get_database_backend(),
+        &text,
+        [token_hash.to_vec().into(), now.into()],
+    );
+    db.query_one_raw(statement)
+        .await?
+        .map(|row| session(&row))
+        .transpose()
 }
 
 pub(super) async fn sessions_of(
@@ -154,9 +202,13 @@ pub(super) async fn sessions_of(
     member: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Vec<Session>, DbErr> {
-    let text = format!("{SESSION} WHERE organisation = $1 AND member = $2 AND expires_at > $3 ORDER BY seen_at DESC");
+    let text = format!(
+        "{SESSION} WHERE organisation = $1 AND member = $2 AND expires_at > $3 ORDER BY seen_at DESC"
+    );
     let values = [organisation.into(), member.into(), now.into()];
-    let rows = db.query_all_raw(sql(db.get_database_backend(), &text, values)).await?;
+    let rows = db
+        .query_all_raw(sql(db.get_database_backend(), &text, values))
+        .await?;
     rows.iter().map(session).collect()
 }
 
@@ -167,33 +219,79 @@ pub(super) async fn touch_session(
     expires: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let text = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), seen.into(), expires.into()])).await.map(drop)
+    tx.execute_raw(sql(
+        tx.get_database_backend(),
+        text,
+        [id.into(), seen.into(), expires.into()],
+    ))
+    .await
+    .map(drop)
 }
 
 /// Removes one session of a member; how many that were.
-pub(super) async fn delete_session(tx: &DatabaseTransaction, organisation: Uuid, member: Uuid, id: Uuid) -> Result<u64, DbErr> {
+pub(super) async fn delete_session(
+    tx: &DatabaseTransaction,
+    organisation: Uuid,
+    member: Uuid,
+    id: Uuid,
+) -> Result<u64, DbErr> {
     let text = "DELETE FROM session WHERE organisation = $1 AND member = $2 AND id = $3";
     let values = [organisation.into(), member.into(), id.into()];
-    Ok(tx.execute_raw(sql(tx.get_database_backend(), text, values)).await?.rows_affected())
+    Ok(tx
+        .execute_raw(sql(tx.get_database_backend(), text, values))
+        .await?
+        .rows_affected())
 }
 
 /// Removes the sessions of an account but one.
-pub(super) async fn delete_other_sessions(tx: &DatabaseTransaction, account: AccountId, but: Uuid) -> Result<(), DbErr> {
+pub(super) async fn delete_other_sessions(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    but: Uuid,
+) -> Result<(), DbErr> {
     let text = "DELETE FROM session WHERE account = $1 AND id <> $2";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [account.into(), but.into()])).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, [account.into(), but.into()]))
+        .await
+        .map(drop)
 }
 
-pub(super) async fn delete_member_sessions(tx: &DatabaseTransaction, organisation: Uuid, member: Uuid) -> Result<(), DbErr> {
+pub(super) async fn delete_member_sessions(
+    tx: &DatabaseTransaction,
+    organisation: Uuid,
+    member: Uuid,
+) -> Result<(), DbErr> {
     let text = "DELETE FROM session WHERE organisation = $1 AND member = $2";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [organisation.into(), member.into()])).await.map(drop)
+    tx.execute_raw(sql(
+        tx.get_database_backend(),
+        text,
+        [organisation.into(), member.into()],
+    ))
+    .await
+    .map(drop)
 }
 
 pub(super) async fn delete_stale(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
     let day_ago = now - chrono::TimeDelta::hours(24);
-    tx.execute_raw(sql(backend, "DELETE FROM session WHERE expires_at <= $1", [now.into()])).await?;
-    tx.execute_raw(sql(backend, "DELETE FROM one_time_link WHERE expires_at <= $1", [now.into()])).await?;
-    tx.execute_raw(sql(backend, "DELETE FROM idempotency WHERE at <= $1", [day_ago.into()])).await.map(drop)
+    tx.execute_raw(sql(
+        backend,
+        "DELETE FROM session WHERE expires_at <= $1",
+        [now.into()],
+    ))
+    .await?;
+    tx.execute_raw(sql(
+        backend,
+        "DELETE FROM one_time_link WHERE expires_at <= $1",
+        [now.into()],
+    ))
+    .await?;
+    tx.execute_raw(sql(
+        backend,
+        "DELETE FROM idempotency WHERE at <= $1",
+        [day_ago.into()],
+    ))
+    .await
+    .map(drop)
 }
 
 /// A stored link.
@@ -223,11 +321,17 @@ pub(super) async fn insert_link(
         link.member.into(),
         expires.into(),
     ];
-    tx.execute_raw(sql(tx.get_database_backend(), text, values)).await.map(drop)
+    tx.execute_raw(sql(tx.get_database_backend(), text, values))
+        .await
+        .map(drop)
 }
 
 /// Removes the unused links of this kind, for an account or (set-up) for nobody.
-pub(super) async fn delete_links(tx: &DatabaseTransaction, kind: &str, account: Option<Uuid>) -> Result<(), DbErr> {
+pub(super) async fn delete_links(
+    tx: &DatabaseTransaction,
+    kind: &str,
+    account: Option<Uuid>,
+) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
     let statement = match account {
         Some(account) => {
@@ -242,11 +346,21 @@ pub(super) async fn delete_links(tx: &DatabaseTransaction, kind: &str, account: 
     tx.execute_raw(statement).await.map(drop)
 }
 
-pub(super) async fn live_link(db: &impl ConnectionTrait, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Link>, DbErr> {
+pub(super) async fn live_link(
+    db: &impl ConnectionTrait,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<Link>, DbErr> {
     let text = "SELECT id, kind, account, organisation, member FROM one_time_link \
         WHERE token_hash = $1 AND expires_at > $2 AND used_at IS NULL";
-    let statement = sql(db.get_database_backend(), text, [token_hash.to_vec().into(), now.into()]);
-    let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
+    let statement = sql(
+        db.get_database_backend(),
+        text,
+        [token_hash.to_vec().into(), now.into()],
+    );
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
     Ok(Some(Link {
         id: row.try_get_by_index(0)?,
         kind: row.try_get_by_index(1)?,
@@ -259,7 +373,11 @@ pub(super) async fn live_link(db: &impl ConnectionTrait, token_hash: &[u8], now:
 /// Uses a link up; `false` if somebody was faster.
 pub(super) async fn use_link(tx: &DatabaseTransaction, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let text = "UPDATE one_time_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
-    Ok(tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), now.into()])).await?.rows_affected() == 1)
+    Ok(tx
+        .execute_raw(sql(tx.get_database_backend(), text, [id.into(), now.into()]))
+        .await?
+        .rows_affected()
+        == 1)
 }
 
 pub(super) async fn any_account(db: &impl ConnectionTrait) -> Result<bool, DbErr> {

@@ -27,12 +27,18 @@ impl Default for Throttle {
 
 impl Throttle {
     pub fn admit(&self, login: &str, address: Option<IpAddr>) -> Result<(), Error> {
-        let refused = |wait: std::time::Duration| Error::TooMany { seconds: wait.as_secs() + 1 };
+        let refused = |wait: std::time::Duration| Error::TooMany {
+            seconds: wait.as_secs() + 1,
+        };
         let now = DefaultClock::default().now();
         if let Some(address) = address {
-            self.addresses.check_key(&address).map_err(|no| refused(no.wait_time_from(now)))?;
+            self.addresses
+                .check_key(&address)
+                .map_err(|no| refused(no.wait_time_from(now)))?;
         }
-        self.logins.check_key(&login.to_lowercase()).map_err(|no| refused(no.wait_time_from(now)))
+        self.logins
+            .check_key(&login.to_lowercase())
+            .map_err(|no| refused(no.wait_time_from(now)))
     }
 
     /// Forgets keys that nobody used for a while.

@@ -47,7 +47,12 @@ pub struct Handlers(HashMap<&'static str, Arc<dyn Handler>>);
 
 impl Handlers {
     pub fn new(handlers: impl IntoIterator<Item = Arc<dyn Handler>>) -> Self {
-        Self(handlers.into_iter().map(|handler| (handler.kind(), handler)).collect())
+        Self(
+            handlers
+                .into_iter()
+                .map(|handler| (handler.kind(), handler))
+                .collect(),
+        )
     }
 }
 
@@ -78,3 +83,6 @@ async fn fire(app: &App, due: &Due) -> Result<(), Failed> {
         None => Err(format!("nobody handles {}", due.kind).into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

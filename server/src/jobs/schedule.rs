@@ -15,7 +15,12 @@ pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
         let Some(cron) = handler.cron() else { continue };
         if claim(app, handler.as_ref(), cron).await? {
             fired += 1;
-            let due = Due { kind: handler.kind().into(), organisation: None, reference: None, payload: Default::default() };
+            let due = Due {
+                kind: handler.kind().into(),
+                organisation: None,
+                reference: None,
+                payload: Default::default(),
+            };
             if let Err(error) = fire(app, &due).await {
                 tracing::warn!(kind = due.kind, %error, "a scheduled job failed; it comes again");
             }
@@ -28,7 +33,11 @@ pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
 async fn claim(app: &App, handler: &dyn Handler, cron: &str) -> Result<bool, DbErr> {
     let now = app.now();
     let select = "SELECT next_at FROM schedule WHERE kind = $1";
-    let row = app.db.read().query_one_raw(app.db.statement(select, [handler.kind().into()])).await?;
+    let row = app
+        .db
+        .read()
+        .query_one_raw(app.db.statement(select, [handler.kind().into()]))
+        .await?;
     let seen: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     if seen.is_some_and(|next| next > now.timestamp_millis()) {
         return Ok(false);
@@ -45,13 +54,20 @@ async fn claim(app: &App, handler: &dyn Handler, cron: &str) -> Result<bool, DbE
             app.db.statement(sql, [kind.into(), next.into(), seen.into()])
         }
     };
-    let changed = app.db.write_tx(async |tx| tx.execute_raw(statement.clone()).await).await?.rows_affected();
+    let changed = app
+        .db
+        .write_tx(async |tx| tx.execute_raw(statement.clone()).await)
+        .await?
+        .rows_affected();
     // A schedule that was never seen waits for its first time.
     Ok(changed == 1 && seen.is_some())
 }
 
 fn next_after(cron: &str, now: DateTime<Utc>) -> DateTime<Utc> {
     let schedule = cron::Schedule::from_str(cron).expect("our cron expressions are well-formed");
-    let far = Utc.timestamp_opt(i64::from(u32::MAX), 0).single().expect("a valid time");
+    let far = Utc
+        .timestamp_opt(i64::from(u32::MAX), 0)
+        .single()
+        .expect("a valid time");
     schedule.after(&now).next().unwrap_or(far)
 }

@@ -45,21 +45,34 @@ pub async fn cancel(
     reference: Uuid,
 ) -> Result<(), DbErr> {
     let sql = "DELETE FROM timer WHERE organisation = $1 AND kind = $2 AND reference = $3";
-    tx.execute_raw(app.db.statement(sql, [organisation.into(), kind.into(), reference.into()])).await?;
+    tx.execute_raw(
+        app.db
+            .statement(sql, [organisation.into(), kind.into(), reference.into()]),
+    )
+    .await?;
     Ok(())
 }
 
 pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
     let now = app.now().timestamp_millis();
     let probe = "SELECT 1 FROM timer WHERE due_at <= $1 AND lease_until <= $1 LIMIT 1";
-    if app.db.read().query_one_raw(app.db.statement(probe, [now.into()])).await?.is_none() {
+    if app
+        .db
+        .read()
+        .query_one_raw(app.db.statement(probe, [now.into()]))
+        .await?
+        .is_none()
+    {
         return Ok(0);
     }
     let claim = "UPDATE timer SET lease_until = $2, attempts = attempts + 1 WHERE lease_until <= $1 AND id IN \
         (SELECT id FROM timer WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 64) \
         RETURNING id, organisation, kind, reference, payload, attempts, due_at";
     let values = [now.into(), (now + LEASE_MS).into()];
-    let rows = app.db.write_tx(async |tx| tx.query_all_raw(app.db.statement(claim, values.clone())).await).await?;
+    let rows = app
+        .db
+        .write_tx(async |tx| tx.query_all_raw(app.db.statement(claim, values.clone())).await)
+        .await?;
     for row in &rows {
         let id: Uuid = row.try_get_by_index(0)?;
         let payload: String = row.try_get_by_index(4)?;
@@ -73,14 +86,22 @@ pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
         let due_at: i64 = row.try_get_by_index(6)?;
         let settle = match fire(app, &due).await {
             // A handler may have set the same timer anew: that one stays.
-            Ok(()) => app.db.statement("DELETE FROM timer WHERE id = $1 AND due_at = $2", [id.into(), due_at.into()]),
+            Ok(()) => app.db.statement(
+                "DELETE FROM timer WHERE id = $1 AND due_at = $2",
+                [id.into(), due_at.into()],
+            ),
             Err(error) => {
                 tracing::warn!(kind = due.kind, %error, attempts, "a timer failed");
                 let again = app.now().timestamp_millis() + (1000 << attempts.clamp(0, 11));
-                app.db.statement("UPDATE timer SET lease_until = $2 WHERE id = $1", [id.into(), again.into()])
+                app.db.statement(
+                    "UPDATE timer SET lease_until = $2 WHERE id = $1",
+                    [id.into(), again.into()],
+                )
             }
         };
-        app.db.write_tx(async |tx| tx.execute_raw(settle.clone()).await).await?;
+        app.db
+            .write_tx(async |tx| tx.execute_raw(settle.clone()).await)
+            .await?;
     }
     Ok(rows.len())
 }

@@ -33,8 +33,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] =
-        [Self::Grant, Self::Adjust, Self::Hold, Self::Release, Self::Use, Self::Reverse, Self::Expire];
+    pub const ALL: [Self; 7] = [
+        Self::Grant,
+        Self::Adjust,
+        Self::Hold,
+        Self::Release,
+        Self::Use,
+        Self::Reverse,
+        Self::Expire,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -129,9 +136,15 @@ pub struct Short {
 /// first; so a request over two leave years is split between their lots (L7). Answers amounts by lot.
 ///
 /// Taking the days in order and of their lots the one that ends first finds a way to pay wherever there is one.
-pub fn draw(lots: &[Lot], left: &BTreeMap<Uuid, i64>, costs: &[(NaiveDate, i64)]) -> Result<Vec<(Uuid, i64)>, Short> {
-    let mut order: Vec<(&Lot, i64)> =
-        lots.iter().map(|lot| (lot, left.get(&lot.id).copied().unwrap_or(0).max(0))).collect();
+pub fn draw(
+    lots: &[Lot],
+    left: &BTreeMap<Uuid, i64>,
+    costs: &[(NaiveDate, i64)],
+) -> Result<Vec<(Uuid, i64)>, Short> {
+    let mut order: Vec<(&Lot, i64)> = lots
+        .iter()
+        .map(|lot| (lot, left.get(&lot.id).copied().unwrap_or(0).max(0)))
+        .collect();
     order.sort_by_key(|(lot, _)| (lot.expires.unwrap_or(NaiveDate::MAX), lot.valid_from, lot.id));
     let mut drawn = vec![0i64; order.len()];
     let mut missing = 0;
@@ -149,9 +162,17 @@ pub fn draw(lots: &[Lot], left: &BTreeMap<Uuid, i64>, costs: &[(NaiveDate, i64)]
     }
     if missing > 0 {
         let needed = costs.iter().map(|(_, cost)| cost).sum();
-        return Err(Short { needed, covered: needed - missing });
+        return Err(Short {
+            needed,
+            covered: needed - missing,
+        });
     }
-    Ok(order.iter().zip(drawn).filter(|(_, amount)| *amount > 0).map(|((lot, _), amount)| (lot.id, amount)).collect())
+    Ok(order
+        .iter()
+        .zip(drawn)
+        .filter(|(_, amount)| *amount > 0)
+        .map(|((lot, _), amount)| (lot.id, amount))
+        .collect())
 }
 
 /// The holds among `entries` that no release undoes yet.
@@ -166,7 +187,10 @@ pub fn open_uses(entries: &[Entry]) -> Vec<&Entry> {
 
 fn open(entries: &[Entry], kind: Kind) -> Vec<&Entry> {
     let undone: HashSet<Uuid> = entries.iter().filter_map(|entry| entry.undoes).collect();
-    entries.iter().filter(|entry| entry.kind == kind && !undone.contains(&entry.id)).collect()
+    entries
+        .iter()
+        .filter(|entry| entry.kind == kind && !undone.contains(&entry.id))
+        .collect()
 }
 
 /// An entry to be written, as yet without id, time and instance.
@@ -180,7 +204,12 @@ pub struct Change {
 
 impl Change {
     pub fn hold(lot: Option<Uuid>, amount: i64) -> Self {
-        Self { lot, kind: Kind::Hold, amount: -amount, undoes: None }
+        Self {
+            lot,
+            kind: Kind::Hold,
+            amount: -amount,
+            undoes: None,
+        }
     }
 }
 
@@ -198,13 +227,23 @@ pub fn reverse(entries: &[Entry]) -> Vec<Change> {
 pub fn consume(entries: &[Entry]) -> Vec<Change> {
     let mut changes = release(entries);
     for hold in open_holds(entries) {
-        changes.push(Change { lot: hold.lot, kind: Kind::Use, amount: hold.amount, undoes: None });
+        changes.push(Change {
+            lot: hold.lot,
+            kind: Kind::Use,
+            amount: hold.amount,
+            undoes: None,
+        });
     }
     changes
 }
 
 fn undo(entries: Vec<&Entry>, kind: Kind) -> Vec<Change> {
-    let undone = |entry: &&Entry| Change { lot: entry.lot, kind, amount: -entry.amount, undoes: Some(entry.id) };
+    let undone = |entry: &&Entry| Change {
+        lot: entry.lot,
+        kind,
+        amount: -entry.amount,
+        undoes: Some(entry.id),
+    };
     entries.iter().map(undone).collect()
 }
 

@@ -31,7 +31,9 @@ impl Unit {
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Day, Self::Minute].into_iter().find(|unit| unit.key() == key)
+        [Self::Day, Self::Minute]
+            .into_iter()
+            .find(|unit| unit.key() == key)
     }
 }
 
@@ -80,7 +82,10 @@ pub struct Objection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     Days(Span),
-    Hours { start: NaiveDateTime, end: NaiveDateTime },
+    Hours {
+        start: NaiveDateTime,
+        end: NaiveDateTime,
+    },
 }
 
 /// A leave field that makes sense for its type.
@@ -104,8 +109,12 @@ pub fn read(field: &LeaveField, unit: Unit, half_days: bool) -> Result<Wish, Obj
             if !half_days && field.to_half.is_some() {
                 return Err(objection("to_half", "leave-whole-days"));
             }
-            let span =
-                Span { from, from_noon: field.from_half.is_some(), to, to_noon: field.to_half.is_some() };
+            let span = Span {
+                from,
+                from_noon: field.from_half.is_some(),
+                to,
+                to_noon: field.to_half.is_some(),
+            };
             if !span.is_forward() {
                 return Err(objection("to", "ends-before-start"));
             }
@@ -126,7 +135,10 @@ pub fn read(field: &LeaveField, unit: Unit, half_days: bool) -> Result<Wish, Obj
     let wish = Wish { when, zone };
     let (first, last) = wish.days();
     if (last - first).num_days() > LONGEST_DAYS {
-        return Err(objection(if unit == Unit::Day { "to" } else { "end" }, "leave-too-long"));
+        return Err(objection(
+            if unit == Unit::Day { "to" } else { "end" },
+            "leave-too-long",
+        ));
     }
     Ok(wish)
 }
@@ -176,15 +188,37 @@ impl Wish {
                         Half::Pm => (noon, DAY_MINUTES),
                     };
                     let (day, part) = (worked.date, worked.half.key().to_owned());
-                    Slot { day, part, from_minute, to_minute, amount: worked.thousandths, minutes: worked.minutes }
+                    Slot {
+                        day,
+                        part,
+                        from_minute,
+                        to_minute,
+                        amount: worked.thousandths,
+                        minutes: worked.minutes,
+                    }
                 };
                 pattern.price(&span).into_iter().map(slot).collect()
             }
             When::Hours { start, end } => {
                 let slot = |(day, minutes): (NaiveDate, i64)| {
-                    let from_minute = if start.date() == day { minute_of(start.time()) } else { 0 };
-                    let to_minute = if end.date() == day { minute_of(end.time()) } else { DAY_MINUTES };
-                    Slot { day, part: from_minute.to_string(), from_minute, to_minute, amount: minutes, minutes }
+                    let from_minute = if start.date() == day {
+                        minute_of(start.time())
+                    } else {
+                        0
+                    };
+                    let to_minute = if end.date() == day {
+                        minute_of(end.time())
+                    } else {
+                        DAY_MINUTES
+                    };
+                    Slot {
+                        day,
+                        part: from_minute.to_string(),
+                        from_minute,
+                        to_minute,
+                        amount: minutes,
+                        minutes,
+                    }
                 };
                 pattern.minutes(start, end).into_iter().map(slot).collect()
             }
@@ -197,8 +231,16 @@ impl Wish {
             When::Days(span) => {
                 let noon = |date: NaiveDate| zone::instant(date.and_time(pattern.noon(date)), self.zone);
                 let after = span.to.succ_opt().unwrap_or(span.to);
-                let start = if span.from_noon { noon(span.from) } else { zone::start_of(span.from, self.zone) };
-                let end = if span.to_noon { noon(span.to) } else { zone::start_of(after, self.zone) };
+                let start = if span.from_noon {
+                    noon(span.from)
+                } else {
+                    zone::start_of(span.from, self.zone)
+                };
+                let end = if span.to_noon {
+                    noon(span.to)
+                } else {
+                    zone::start_of(after, self.zone)
+                };
                 (start, end)
             }
             When::Hours { start, end } => (zone::instant(start, self.zone), zone::instant(end, self.zone)),

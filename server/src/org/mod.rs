@@ -58,7 +58,11 @@ impl From<Error> for Failure {
 }
 
 /// The rights of a member, or none if they don't work here today.
-pub async fn rights(_app: &App, _organisation: OrganisationId, _member: MemberId) -> Result<Option<Rights>, Error> {
+pub async fn rights(
+    _app: &App,
+    _organisation: OrganisationId,
+    _member: MemberId,
+) -> Result<Option<Rights>, Error> {
     Err(Error::NotFound)
 }
 
@@ -80,7 +84,11 @@ pub async fn member_of_account(
     Err(Error::NotFound)
 }
 
-pub async fn person_ref(_app: &App, _organisation: OrganisationId, _member: MemberId) -> Result<Option<PersonRef>, Error> {
+pub async fn person_ref(
+    _app: &App,
+    _organisation: OrganisationId,
+    _member: MemberId,
+) -> Result<Option<PersonRef>, Error> {
     Err(Error::NotFound)
 }
 

@@ -25,15 +25,27 @@ fn span(text: &str) -> Span {
 fn pattern(wednesday_noon: &str) -> Pattern {
     let mut pattern = Pattern::usual();
     pattern.week[2] = Hours::new(time("09:00"), time(wednesday_noon), time("13:00"));
-    pattern.holidays.insert(date("2026-03-20"), Holiday { name: "Founders' day".into(), works_like: None });
-    let make_up = Holiday { name: "make-up day".into(), works_like: Some(Weekday::Mon) };
+    pattern.holidays.insert(
+        date("2026-03-20"),
+        Holiday {
+            name: "Founders' day".into(),
+            works_like: None,
+        },
+    );
+    let make_up = Holiday {
+        name: "make-up day".into(),
+        works_like: Some(Weekday::Mon),
+    };
     pattern.holidays.insert(date("2026-03-21"), make_up);
     pattern
 }
 
 fn check(pattern: &Pattern, text: &str, thousandths: i64, minutes: i64) {
     let worked = pattern.price(&span(text));
-    let sums = (worked.iter().map(|w| w.thousandths).sum::<i64>(), worked.iter().map(|w| w.minutes).sum::<i64>());
+    let sums = (
+        worked.iter().map(|w| w.thousandths).sum::<i64>(),
+        worked.iter().map(|w| w.minutes).sum::<i64>(),
+    );
     assert_eq!(sums, (thousandths, minutes), "{text}");
 }
 
@@ -67,7 +79,10 @@ fn leaving_at_noon_on_a_short_day_costs_what_the_calendar_says() {
 fn a_make_up_day_is_worked_like_its_weekday() {
     check(&pattern("11:00"), "2026-03-21..2026-03-22", 1_000, 510);
     assert_eq!(pattern("11:00").holiday(date("2026-03-21")), None);
-    assert_eq!(pattern("11:00").holiday(date("2026-03-20")), Some("Founders' day"));
+    assert_eq!(
+        pattern("11:00").holiday(date("2026-03-20")),
+        Some("Founders' day")
+    );
 }
 
 #[test]
@@ -90,13 +105,24 @@ fn minutes_count_only_working_hours() {
     let usual = pattern("11:00");
     let check = |start: &str, end: &str, expected: &[(&str, i64)]| {
         let at = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
-        let expected: Vec<_> = expected.iter().map(|(day, minutes)| (date(day), *minutes)).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(day, minutes)| (date(day), *minutes))
+            .collect();
         assert_eq!(usual.minutes(at(start), at(end)), expected, "{start} {end}");
     };
     check("2026-03-12T14:00", "2026-03-12T16:30", &[("2026-03-12", 150)]);
     check("2026-03-12T07:00", "2026-03-12T10:00", &[("2026-03-12", 60)]);
-    check("2026-03-12T17:00", "2026-03-13T10:00", &[("2026-03-12", 30), ("2026-03-13", 60)]);
-    check("2026-03-13T17:00", "2026-03-16T09:30", &[("2026-03-13", 30), ("2026-03-16", 30)]);
+    check(
+        "2026-03-12T17:00",
+        "2026-03-13T10:00",
+        &[("2026-03-12", 30), ("2026-03-13", 60)],
+    );
+    check(
+        "2026-03-13T17:00",
+        "2026-03-16T09:30",
+        &[("2026-03-13", 30), ("2026-03-16", 30)],
+    );
     check("2026-03-14T10:00", "2026-03-14T12:00", &[]);
     check("2026-03-12T18:00", "2026-03-12T19:00", &[]);
     check("2026-03-12T16:00", "2026-03-12T15:00", &[]);
@@ -112,8 +138,14 @@ fn hours_out_of_order_are_no_hours() {
 
 #[test]
 fn the_next_worked_day_steps_over_the_weekend() {
-    assert_eq!(pattern("11:00").next_worked(date("2026-03-13")), Some(date("2026-03-16")));
-    let none = Pattern { week: [None; 7], holidays: BTreeMap::new() };
+    assert_eq!(
+        pattern("11:00").next_worked(date("2026-03-13")),
+        Some(date("2026-03-16"))
+    );
+    let none = Pattern {
+        week: [None; 7],
+        holidays: BTreeMap::new(),
+    };
     assert_eq!(none.next_worked(date("2026-03-13")), None);
 }
 

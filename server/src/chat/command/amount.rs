@@ -16,7 +16,13 @@ pub(super) struct Amount {
 /// Integers above this are not exact in JSON numbers.
 const MOST: i64 = (1 << 53) - 1;
 
-const SYMBOLS: &[(char, &str)] = &[('€', "EUR"), ('$', "USD"), ('£', "GBP"), ('₩', "KRW"), ('₹', "INR")];
+const SYMBOLS: &[(char, &str)] = &[
+    ('€', "EUR"),
+    ('$', "USD"),
+    ('£', "GBP"),
+    ('₩', "KRW"),
+    ('₹', "INR"),
+];
 
 /// Names of currencies. In lower case only these are codes: "12 all" and "3 try" are not money.
 const NAMES: &[(&str, &str)] = &[
@@ -70,7 +76,14 @@ pub(super) fn read(text: &Text, at: usize, base: &str) -> Option<(usize, Amount)
         return None;
     }
     let minor = written.minor(exponent(&currency)?)?;
-    Some((end, Amount { minor, currency, explicit }))
+    Some((
+        end,
+        Amount {
+            minor,
+            currency,
+            explicit,
+        },
+    ))
 }
 
 pub(super) fn exponent(currency: &str) -> Option<u32> {
@@ -88,7 +101,12 @@ struct Figures {
 fn figures(text: &Text, at: usize) -> Option<Figures> {
     if text.at(at).is_some_and(|c| !c.is_ascii_digit()) {
         let (end, value) = number::whole(text, at)?;
-        return Some(Figures { end, groups: vec![value.to_string()], separators: vec![], separated: false });
+        return Some(Figures {
+            end,
+            groups: vec![value.to_string()],
+            separators: vec![],
+            separated: false,
+        });
     }
     let (mut groups, mut separators, mut end) = (Vec::new(), Vec::new(), at);
     loop {
@@ -109,7 +127,12 @@ fn figures(text: &Text, at: usize) -> Option<Figures> {
         }
     }
     let separated = !separators.is_empty();
-    Some(Figures { end, groups, separators, separated })
+    Some(Figures {
+        end,
+        groups,
+        separators,
+        separated,
+    })
 }
 
 impl Figures {
@@ -121,8 +144,13 @@ impl Figures {
             // 1,234 and 1.234 are thousands, except where a currency has three decimals.
             !repeated && *separator != '\'' && (last.len() != 3 || exponent == 3)
         });
-        let (whole, fraction) = if decimals { self.groups.split_at(self.groups.len() - 1) } else { (&self.groups[..], &[][..]) };
-        let grouped = whole.len() == 1 || whole[1..].iter().all(|group| group.len() == 3) && whole[0].len() <= 3;
+        let (whole, fraction) = if decimals {
+            self.groups.split_at(self.groups.len() - 1)
+        } else {
+            (&self.groups[..], &[][..])
+        };
+        let grouped =
+            whole.len() == 1 || whole[1..].iter().all(|group| group.len() == 3) && whole[0].len() <= 3;
         let fraction = fraction.first().map_or("", String::as_str);
         let places = usize::try_from(exponent).ok()?;
         if !grouped || fraction.len() > places {
@@ -200,7 +228,11 @@ mod tests {
             ("taxi", None),
         ] {
             let found = read(&Text::new(line), 0, "EUR").map(|(_, amount)| (amount.minor, amount.currency));
-            assert_eq!(found, expected.map(|(minor, code)| (minor, code.to_owned())), "{line}");
+            assert_eq!(
+                found,
+                expected.map(|(minor, code)| (minor, code.to_owned())),
+                "{line}"
+            );
         }
     }
 }

@@ -27,15 +27,23 @@ pub(super) enum Written {
     /// Saturday and Sunday.
     Weekend(NaiveDate),
     Weekday(Weekday),
-    MonthDay { month: u32, day: u32 },
+    MonthDay {
+        month: u32,
+        day: u32,
+    },
     /// The twelfth, of whichever month.
     DayOfMonth(u32),
 }
 
 /// Reads a date that stands at `at`.
 pub(super) fn read(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, Written)> {
-    let readers = [iso, relative, week, weekday, chinese, german, day_month, month_day];
-    readers.iter().filter_map(|read| read(text, at, today)).max_by_key(|(end, _)| *end)
+    let readers = [
+        iso, relative, week, weekday, chinese, german, day_month, month_day,
+    ];
+    readers
+        .iter()
+        .filter_map(|read| read(text, at, today))
+        .max_by_key(|(end, _)| *end)
 }
 
 /// A bare day number (`12` in `12-14 mar`), which only a neighbour can make a date.
@@ -69,9 +77,11 @@ impl Written {
             Self::Week(monday) => monday.checked_add_days(Days::new(4)),
             Self::Weekend(saturday) => saturday.succ_opt(),
             Self::Weekday(weekday) => on_or_after(from, weekday),
-            Self::MonthDay { month, day } => {
-                first_valid(from, |year| NaiveDate::from_ymd_opt(year, month, day), |date| *date >= from)
-            }
+            Self::MonthDay { month, day } => first_valid(
+                from,
+                |year| NaiveDate::from_ymd_opt(year, month, day),
+                |date| *date >= from,
+            ),
             Self::DayOfMonth(day) => day_of_month(day, from, Lean::Ahead),
         }
     }
@@ -90,7 +100,9 @@ fn nearest(month: u32, day: u32, today: NaiveDate, lean: Lean) -> Option<NaiveDa
             let earliest = today.checked_sub_days(Days::new(RECENT))?;
             first_valid(earliest, on, |date| *date >= earliest)
         }
-        Lean::Behind => (0..=8).filter_map(|back| on(today.year() - back)).find(|date| *date <= today),
+        Lean::Behind => (0..=8)
+            .filter_map(|back| on(today.year() - back))
+            .find(|date| *date <= today),
     }
 }
 
@@ -126,7 +138,11 @@ fn monday_of(today: NaiveDate, weeks: i64) -> Option<NaiveDate> {
 
 fn shift(date: NaiveDate, days: i64) -> Option<NaiveDate> {
     let step = Days::new(days.unsigned_abs());
-    if days < 0 { date.checked_sub_days(step) } else { date.checked_add_days(step) }
+    if days < 0 {
+        date.checked_sub_days(step)
+    } else {
+        date.checked_add_days(step)
+    }
 }
 
 /// `2026-03-12`, `2026/3/12`, `2026.3.12`, `2026年3月12日`.
@@ -140,7 +156,11 @@ fn iso(text: &Text, at: usize, _: NaiveDate) -> Option<(usize, Written)> {
     let middle = if separator == '年' { '月' } else { separator };
     let end = text.eat_char(end, middle)?;
     let (end, day) = number::digits(text, end)?;
-    let end = if separator == '年' { day_sign(text, end).unwrap_or(end) } else { end };
+    let end = if separator == '年' {
+        day_sign(text, end).unwrap_or(end)
+    } else {
+        end
+    };
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
     text.ends_word(end).then_some((end, Written::Day(date)))
 }
@@ -160,7 +180,11 @@ fn week(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, Written)> {
         let (end, weeks) = text.eat_word(at, WEEKS)?;
         let end = text.skip_space(end);
         let weekend = text.eat(end, "weekend");
-        Some((weekend.or_else(|| text.eat(end, "week"))?, weeks, weekend.is_some()))
+        Some((
+            weekend.or_else(|| text.eat(end, "week"))?,
+            weeks,
+            weekend.is_some(),
+        ))
     };
     let chinese = || {
         let (end, weeks) = text.eat_word(at, CHINESE_WEEKS)?;
@@ -171,7 +195,14 @@ fn week(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, Written)> {
     let plain = || Some((text.eat_any(at, &["周末", "the weekend"])?, 0, true));
     let (end, weeks, weekend) = english().or_else(chinese).or_else(plain)?;
     let monday = monday_of(today, weeks)?;
-    Some((end, if weekend { Written::Weekend(shift(monday, 5)?) } else { Written::Week(monday) }))
+    Some((
+        end,
+        if weekend {
+            Written::Weekend(shift(monday, 5)?)
+        } else {
+            Written::Week(monday)
+        },
+    ))
 }
 
 /// `friday`, `next friday`, `周五`, `下周五`, `上周一`.
@@ -179,9 +210,10 @@ fn weekday(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, Written)>
     let of_week = |end, weeks: Option<i64>, weekday: Weekday| {
         let written = match weeks {
             None => Written::Weekday(weekday),
-            Some(weeks) => {
-                Written::Day(shift(monday_of(today, weeks)?, i64::from(weekday.num_days_from_monday()))?)
-            }
+            Some(weeks) => Written::Day(shift(
+                monday_of(today, weeks)?,
+                i64::from(weekday.num_days_from_monday()),
+            )?),
         };
         Some((end, written))
     };
@@ -217,7 +249,9 @@ fn chinese(text: &Text, at: usize, _: NaiveDate) -> Option<(usize, Written)> {
         return Some((day_sign(text, end).unwrap_or(end), written));
     }
     let end = day_sign(text, end)?;
-    (1..=31).contains(&first).then_some((end, Written::DayOfMonth(first)))
+    (1..=31)
+        .contains(&first)
+        .then_some((end, Written::DayOfMonth(first)))
 }
 
 /// `12.3.` and `12.3.2026`, as written in German; the second dot tells it from an amount.
@@ -230,9 +264,10 @@ fn german(text: &Text, at: usize, _: NaiveDate) -> Option<(usize, Written)> {
     let end = text.eat_char(end, '.')?;
     let with_year = number::digits(text, end).filter(|(year_end, _)| year_end - end == 4);
     match with_year {
-        Some((end, year)) if text.ends_word(end) => {
-            Some((end, Written::Day(NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?)))
-        }
+        Some((end, year)) if text.ends_word(end) => Some((
+            end,
+            Written::Day(NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?),
+        )),
         _ => Some((end, valid_month_day(month, day)?)).filter(|(end, _)| text.ends_word(*end)),
     }
 }
@@ -267,19 +302,22 @@ fn month(text: &Text, at: usize) -> Option<(usize, u32)> {
         .iter()
         .filter_map(|(name, month)| {
             let end = name.chars().try_fold(at, |at, c| text.eat_char(at, c))?;
-            text.ends_word(end).then_some((text.eat_char(end, '.').unwrap_or(end), *month))
+            text.ends_word(end)
+                .then_some((text.eat_char(end, '.').unwrap_or(end), *month))
         })
         .max_by_key(|(end, _)| *end)
 }
 
 fn year_or_not(text: &Text, end: usize, month: u32, day: u32) -> Option<(usize, Written)> {
     let after = text.skip_space(text.eat_char(end, ',').unwrap_or(end));
-    let year = number::digits(text, after)
-        .filter(|(year_end, year)| year_end - after == 4 && (1970..=2200).contains(year) && text.ends_word(*year_end));
+    let year = number::digits(text, after).filter(|(year_end, year)| {
+        year_end - after == 4 && (1970..=2200).contains(year) && text.ends_word(*year_end)
+    });
     match year {
-        Some((end, year)) => {
-            Some((end, Written::Day(NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?)))
-        }
+        Some((end, year)) => Some((
+            end,
+            Written::Day(NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?),
+        )),
         None => Some((end, valid_month_day(month, day)?)),
     }
 }
@@ -293,7 +331,9 @@ impl Text {
     fn eat_ordinal(&self, at: usize) -> usize {
         let suffix = [self.at(at), self.at(at + 1)];
         match suffix {
-            [Some('s'), Some('t')] | [Some('n' | 'r'), Some('d')] | [Some('t'), Some('h')] if self.ends_word(at + 2) => {
+            [Some('s'), Some('t')] | [Some('n' | 'r'), Some('d')] | [Some('t'), Some('h')]
+                if self.ends_word(at + 2) =>
+            {
                 at + 2
             }
             _ => at,

@@ -31,7 +31,12 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     lines.retain(|line| line.amount.is_some() || line.date.is_some() || !line.words.is_empty());
 
     let several = lines.len() > 1;
-    let purpose = lines.iter().map(|l| l.words.as_str()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ");
+    let purpose = lines
+        .iter()
+        .map(|l| l.words.as_str())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     let mut understood = Vec::new();
     let mut items = Vec::new();
     for line in lines {
@@ -50,7 +55,11 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     if !items.is_empty() {
         form.insert("lines".into(), Value::Array(items));
     }
-    Filled { process: "expense", form: Value::Object(form), understood }
+    Filled {
+        process: "expense",
+        form: Value::Object(form),
+        understood,
+    }
 }
 
 impl Line {
@@ -74,18 +83,35 @@ impl Line {
     ) -> Option<Value> {
         let (amount, text) = self.amount?;
         let mut say = |field: &str, text: String, meaning| {
-            understood.push(Understood { pointer: format!("/lines/{at}/{field}"), text, meaning });
+            understood.push(Understood {
+                pointer: format!("/lines/{at}/{field}"),
+                text,
+                meaning,
+            });
         };
         let mut item = Map::new();
-        item.insert("date".into(), json!(self.date.as_ref().map_or(today, |(date, _)| *date)));
+        item.insert(
+            "date".into(),
+            json!(self.date.as_ref().map_or(today, |(date, _)| *date)),
+        );
         if let Some((category, _)) = &self.category {
             item.insert("category".into(), json!(category));
         }
-        item.insert("amount".into(), json!({"minor": amount.minor, "currency": amount.currency}));
+        item.insert(
+            "amount".into(),
+            json!({"minor": amount.minor, "currency": amount.currency}),
+        );
         if several && !self.words.is_empty() {
             item.insert("note".into(), json!(self.words));
         }
-        say("amount", text, Meaning::Money { minor: amount.minor, currency: amount.currency });
+        say(
+            "amount",
+            text,
+            Meaning::Money {
+                minor: amount.minor,
+                currency: amount.currency,
+            },
+        );
         if let Some((date, text)) = self.date {
             say("date", text, Meaning::Date(date));
         }
@@ -106,7 +132,9 @@ fn read(text: &Text, context: &Context) -> Line {
     let mut at = text.skip_space(0);
     while at < text.len() {
         let category = text.eat_word(at, CATEGORIES);
-        if line.category.is_none() && let Some((end, key)) = category {
+        if line.category.is_none()
+            && let Some((end, key)) = category
+        {
             line.category = Some((key, text.slice(at, end)));
         }
         let money = amount::read(text, at, &context.currency)
@@ -131,7 +159,10 @@ fn read(text: &Text, context: &Context) -> Line {
 fn day(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, NaiveDate)> {
     let start = text.eat(at, "on").map_or(at, |end| text.skip_space(end));
     let (end, written) = date::read(text, start, today)?;
-    Some((text.eat(end, "的").unwrap_or(end), written.resolve(today, Lean::Behind)?.0))
+    Some((
+        text.eat(end, "的").unwrap_or(end),
+        written.resolve(today, Lean::Behind)?.0,
+    ))
 }
 
 /// Parts between commas; a comma inside of a number separates nothing.

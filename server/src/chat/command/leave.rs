@@ -60,7 +60,10 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     };
     let default = context.leave_types.first().map_or("annual", String::as_str);
     let mut leave = Map::new();
-    leave.insert("type".into(), json!(kind.as_ref().map_or(default, |(key, _)| key)));
+    leave.insert(
+        "type".into(),
+        json!(kind.as_ref().map_or(default, |(key, _)| key)),
+    );
     if let Some(period) = &period {
         insert(&mut leave, period);
     }
@@ -71,10 +74,18 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     let mut understood = Vec::new();
     if let Some(period) = period {
         let text = when.join(" ");
-        understood.push(Understood { pointer: "/leave".into(), text, meaning: Meaning::Period(period) });
+        understood.push(Understood {
+            pointer: "/leave".into(),
+            text,
+            meaning: Meaning::Period(period),
+        });
     }
     if let Some((key, text)) = kind {
-        understood.push(Understood { pointer: "/leave/type".into(), text, meaning: Meaning::LeaveType(key) });
+        understood.push(Understood {
+            pointer: "/leave/type".into(),
+            text,
+            meaning: Meaning::LeaveType(key),
+        });
     }
     let reason = without_because(&rest.join(text));
     if !reason.is_empty() {
@@ -85,7 +96,11 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
             meaning: Meaning::Words(reason),
         });
     }
-    Filled { process: "leave", form: Value::Object(form), understood }
+    Filled {
+        process: "leave",
+        form: Value::Object(form),
+        understood,
+    }
 }
 
 fn insert(leave: &mut Map<String, Value>, period: &Period) {
@@ -101,11 +116,16 @@ fn insert(leave: &mut Map<String, Value>, period: &Period) {
 
 fn leave_type(text: &Text, at: usize, context: &Context) -> Option<(usize, &'static str)> {
     let (end, key) = text.eat_word(at, LEAVE_TYPES)?;
-    (context.leave_types.is_empty() || context.leave_types.iter().any(|known| known == key)).then_some((end, key))
+    (context.leave_types.is_empty() || context.leave_types.iter().any(|known| known == key))
+        .then_some((end, key))
 }
 
 fn without_because(reason: &str) -> String {
     let text = Text::new(reason);
     let start = text.eat_any(0, BECAUSE).map_or(0, |end| text.skip_space(end));
-    if start < text.len() { text.slice(start, text.len()) } else { reason.to_owned() }
+    if start < text.len() {
+        text.slice(start, text.len())
+    } else {
+        reason.to_owned()
+    }
 }

@@ -66,8 +66,16 @@ pub const COMMANDS: [Command; 3] = [
         aliases: &["请假", "休假", "请", "off", "absence", "vacation"],
         process: "leave",
     },
-    Command { name: "expense", aliases: &["报销", "费用", "claim", "expenses"], process: "expense" },
-    Command { name: "trip", aliases: &["出差", "差旅", "travel"], process: "trip" },
+    Command {
+        name: "expense",
+        aliases: &["报销", "费用", "claim", "expenses"],
+        process: "expense",
+    },
+    Command {
+        name: "trip",
+        aliases: &["出差", "差旅", "travel"],
+        process: "trip",
+    },
 ];
 
 /// A form filled as far as the line says, and what was taken from which words.
@@ -128,8 +136,13 @@ pub fn parse(line: &str, context: &Context) -> Result<Filled, Error> {
 fn command_of(text: &Text) -> Result<(&'static Command, usize), Error> {
     let at = text.eat_char(0, '/').ok_or(Error::NotACommand)?;
     let at = text.skip_space(at);
-    let mut names: Vec<_> =
-        COMMANDS.iter().flat_map(|c| c.aliases.iter().chain([&c.name]).map(move |name| (*name, c))).collect();
+    let mut names: Vec<_> = COMMANDS
+        .iter()
+        .flat_map(|c| c.aliases.iter().chain([&c.name]).map(move |name| (*name, c)))
+        .collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-    names.iter().find_map(|(name, c)| Some((*c, text.eat(at, name)?))).ok_or(Error::Unknown)
+    names
+        .iter()
+        .find_map(|(name, c)| Some((*c, text.eat(at, name)?)))
+        .ok_or(Error::Unknown)
 }

@@ -106,7 +106,11 @@ mod tests {
             ("天", None),
             ("二六", None),
         ] {
-            assert_eq!(whole(&Text::new(line), 0).map(|(_, value)| value), expected, "{line}");
+            assert_eq!(
+                whole(&Text::new(line), 0).map(|(_, value)| value),
+                expected,
+                "{line}"
+            );
         }
     }
 }

@@ -38,8 +38,19 @@ pub(super) struct Said {
     pub(super) open: bool,
 }
 
-const SINCE: &[&str] = &["from", "on", "starting", "starting from", "beginning", "从", "自", "由"];
-const UNTIL: &[&str] = &["until", "till", "til", "through", "thru", "to", "到", "至", "直到", "-", ".."];
+const SINCE: &[&str] = &[
+    "from",
+    "on",
+    "starting",
+    "starting from",
+    "beginning",
+    "从",
+    "自",
+    "由",
+];
+const UNTIL: &[&str] = &[
+    "until", "till", "til", "through", "thru", "to", "到", "至", "直到", "-", "..",
+];
 const UNTIL_FROM_TODAY: &[&str] = &["until", "till", "through", "thru", "到", "至", "直到"];
 const ENDED: &[&str] = &["为止", "止", "结束"];
 const BEGUN: &[&str] = &["起", "开始", "起的", "onwards"];
@@ -51,7 +62,8 @@ pub(super) fn read(text: &Text, at: usize, today: NaiveDate, lean: Lean) -> Opti
     }
     let start = text.eat_any(at, SINCE).map_or(at, |end| text.skip_space(end));
     let (early_half, start) = leading_half(text, start, today);
-    if let Some(found) = days_before_month(text, start, today, lean).or_else(|| days_after_month(text, start, today, lean))
+    if let Some(found) =
+        days_before_month(text, start, today, lean).or_else(|| days_after_month(text, start, today, lean))
     {
         return Some(found);
     }
@@ -59,7 +71,9 @@ pub(super) fn read(text: &Text, at: usize, today: NaiveDate, lean: Lean) -> Opti
     let (end, half) = trailing_half(text, end, early_half);
     let (first_day, last_day) = written.resolve(today, lean)?;
     let begun = text.eat_any(text.skip_space(end), BEGUN);
-    if begun.is_none() && let Some((end, (to, to_half))) = second(text, end, first_day, today) {
+    if begun.is_none()
+        && let Some((end, (to, to_half))) = second(text, end, first_day, today)
+    {
         return Some((end, closed(first_day, half, to, to_half)));
     }
     let end = begun.unwrap_or(end);
@@ -88,8 +102,16 @@ pub(super) fn length(text: &Text, at: usize) -> Option<(usize, Length)> {
     if let Some(end) = text.eat_any(start, &["a week", "one week"]) {
         return Some((end, Length::Days(5)));
     }
-    const ENGLISH: &[(&str, u32)] =
-        &[("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("ten", 10)];
+    const ENGLISH: &[(&str, u32)] = &[
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("ten", 10),
+    ];
     let (end, count) = number::whole(text, start).or_else(|| text.eat_word(start, ENGLISH))?;
     if !text.begins_word(start) || count == 0 || count > 366 {
         return None;
@@ -139,8 +161,17 @@ impl Said {
 
     /// Gives a whole single day the half that was said elsewhere in the line.
     pub(super) fn during(self, half: Half) -> Self {
-        let Period { from, from_half, to, to_half } = self.period;
-        if from == to && from_half.is_none() && to_half.is_none() { single(from, Some(half)) } else { self }
+        let Period {
+            from,
+            from_half,
+            to,
+            to_half,
+        } = self.period;
+        if from == to && from_half.is_none() && to_half.is_none() {
+            single(from, Some(half))
+        } else {
+            self
+        }
     }
 }
 
@@ -193,7 +224,12 @@ fn first(text: &Text, at: usize, today: NaiveDate) -> Option<(usize, Written)> {
 }
 
 /// The other end: `- wed am`, `到14日`.
-fn second(text: &Text, at: usize, from: NaiveDate, today: NaiveDate) -> Option<(usize, (NaiveDate, Option<Half>))> {
+fn second(
+    text: &Text,
+    at: usize,
+    from: NaiveDate,
+    today: NaiveDate,
+) -> Option<(usize, (NaiveDate, Option<Half>))> {
     let after = text.skip_space(text.eat_any(text.skip_space(at), UNTIL)?);
     let (early_half, after) = leading_half(text, after, today);
     let (end, written) = date::read(text, after, today).or_else(|| {
@@ -232,7 +268,9 @@ fn days_before_month(text: &Text, at: usize, today: NaiveDate, lean: Lean) -> Op
 /// `mar 12-14`: the date reader stops before the dash and `second` reads the bare day; nothing else is needed,
 /// but for the year behind it: `mar 12-14 2026`.
 fn days_after_month(text: &Text, at: usize, today: NaiveDate, lean: Lean) -> Option<(usize, Said)> {
-    let (end, written @ Written::MonthDay { .. }) = date::read(text, at, today)? else { return None };
+    let (end, written @ Written::MonthDay { .. }) = date::read(text, at, today)? else {
+        return None;
+    };
     let (from, _) = written.resolve(today, lean)?;
     let (end, (to, _)) = second(text, end, from, today)?;
     let after = text.skip_space(end);
@@ -241,14 +279,19 @@ fn days_after_month(text: &Text, at: usize, today: NaiveDate, lean: Lean) -> Opt
         return None;
     }
     let year = i32::try_from(year).ok()?;
-    Some((year_end, closed(from.with_year(year)?, None, to.with_year(year)?, None)))
+    Some((
+        year_end,
+        closed(from.with_year(year)?, None, to.with_year(year)?, None),
+    ))
 }
 
 /// A half that stands before its day: `pm tomorrow`, `the morning of 12 mar`.
 fn leading_half(text: &Text, at: usize, today: NaiveDate) -> (Option<Half>, usize) {
     let found = half(text, at).and_then(|(end, half)| {
         let next = text.skip_space(end);
-        let next = text.eat_any(next, &["of", "on", "the"]).map_or(next, |end| text.skip_space(end));
+        let next = text
+            .eat_any(next, &["of", "on", "the"])
+            .map_or(next, |end| text.skip_space(end));
         date::read(text, next, today).map(|_| (Some(half), next))
     });
     found.unwrap_or((None, at))
@@ -259,7 +302,9 @@ fn trailing_half(text: &Text, at: usize, early: Option<Half>) -> (usize, Option<
         return (at, early);
     }
     let next = text.skip_space(at);
-    let next = text.eat_any(next, &["in the", "的"]).map_or(next, |end| text.skip_space(end));
+    let next = text
+        .eat_any(next, &["in the", "的"])
+        .map_or(next, |end| text.skip_space(end));
     match half(text, next) {
         Some((end, half)) => (end, Some(half)),
         None => (at, None),

@@ -25,21 +25,43 @@ fn fill(line: &str) -> Filled {
 fn leave(line: &str, expected: &str) {
     let filled = fill(line);
     assert_eq!(filled.process, "leave", "{line}");
-    let text = |pointer: &str| filled.form.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |pointer: &str| {
+        filled
+            .form
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let half = |pointer: &str| {
         let half = text(pointer);
-        if half.is_empty() { half } else { format!("({half})") }
+        if half.is_empty() {
+            half
+        } else {
+            format!("({half})")
+        }
     };
     let (from, to) = (text("/leave/from"), text("/leave/to"));
-    let days = format!("{from}{}..{to}{}", half("/leave/from_half"), half("/leave/to_half"));
+    let days = format!(
+        "{from}{}..{to}{}",
+        half("/leave/from_half"),
+        half("/leave/to_half")
+    );
     let found = format!("{} {days} | {}", text("/leave/type"), text("/reason"));
-    assert_eq!(found, expected.replace("03-", "2026-03-").replace("04-", "2026-04-"), "{line}");
+    assert_eq!(
+        found,
+        expected.replace("03-", "2026-03-").replace("04-", "2026-04-"),
+        "{line}"
+    );
 }
 
 #[test]
 fn leave_is_read_in_english() {
     leave("/leave tomorrow pm dentist", "annual 03-12(pm)..03-12 | dentist");
-    leave("/leave tomorrow afternoon dentist", "annual 03-12(pm)..03-12 | dentist");
+    leave(
+        "/leave tomorrow afternoon dentist",
+        "annual 03-12(pm)..03-12 | dentist",
+    );
     leave("/leave tomorrow in the morning", "annual 03-12..03-12(am) | ");
     leave("/leave today", "annual 03-11..03-11 | ");
     leave("/leave pm dentist", "annual 03-11(pm)..03-11 | dentist");
@@ -49,7 +71,10 @@ fn leave_is_read_in_english() {
     leave("/leave sick today", "sick 03-11..03-11 | ");
     leave("/leave sick leave yesterday flu", "sick 03-10..03-10 | flu");
     leave("/leave fri", "annual 03-13..03-13 | ");
-    leave("/leave Friday: moving house", "annual 03-13..03-13 | moving house");
+    leave(
+        "/leave Friday: moving house",
+        "annual 03-13..03-13 | moving house",
+    );
     leave("/leave wed", "annual 03-18..03-18 | ");
     leave("/leave monday", "annual 03-16..03-16 | ");
     leave("/leave this friday", "annual 03-13..03-13 | ");
@@ -78,11 +103,23 @@ fn leave_is_read_in_english() {
     leave("/leave 2 days from thursday", "annual 03-12..03-13 | ");
     leave("/leave from thursday for 3 days", "annual 03-12..03-16 | ");
     leave("/leave tomorrow half day", "annual 03-12(pm)..03-12 | ");
-    leave("/leave one week from monday annual leave", "annual 03-16..03-20 | ");
+    leave(
+        "/leave one week from monday annual leave",
+        "annual 03-16..03-20 | ",
+    );
     leave("/leave tomorrow all day", "annual 03-12..03-12 | ");
-    leave("/leave tomorrow because of the dentist", "annual 03-12..03-12 | the dentist");
-    leave("/leave tomorrow for my daughter's 2nd birthday", "annual 03-12..03-12 | my daughter's 2nd birthday");
-    leave("/leave tomorrow meeting the bank on friday", "annual 03-12..03-12 | meeting the bank on friday");
+    leave(
+        "/leave tomorrow because of the dentist",
+        "annual 03-12..03-12 | the dentist",
+    );
+    leave(
+        "/leave tomorrow for my daughter's 2nd birthday",
+        "annual 03-12..03-12 | my daughter's 2nd birthday",
+    );
+    leave(
+        "/leave tomorrow meeting the bank on friday",
+        "annual 03-12..03-12 | meeting the bank on friday",
+    );
     leave("/leave dentist", "annual .. | dentist");
     leave("/leave", "annual .. | ");
     leave("/LEAVE Tomorrow PM Dentist", "annual 03-12(pm)..03-12 | Dentist");
@@ -120,7 +157,10 @@ fn leave_is_read_in_chinese() {
     leave("/请假 明天半天", "annual 03-12(pm)..03-12 | ");
     leave("/请假 陪妈妈明天看病", "annual 03-12..03-12 | 陪妈妈看病");
     leave("/请假 明天全天 因为搬家", "annual 03-12..03-12 | 搬家");
-    leave("/休假 下周一 kids ill at home", "sick 03-16..03-16 | kids at home");
+    leave(
+        "/休假 下周一 kids ill at home",
+        "sick 03-16..03-16 | kids at home",
+    );
     leave("/请假 看牙", "annual .. | 看牙");
 }
 
@@ -163,36 +203,75 @@ fn expenses_are_read_in_both_languages() {
     let eur = |minor: i64| json!({"minor": minor, "currency": "EUR"});
     let cny = |minor: i64| json!({"minor": minor, "currency": "CNY"});
     let one = |date: &str, amount: Value| json!([{"date": date, "category": "transport", "amount": amount}]);
-    expense("/expense 12.50 EUR taxi", json!({"purpose": "taxi", "lines": one("2026-03-11", eur(1250))}));
-    expense("/expense taxi 12,50€", json!({"purpose": "taxi", "lines": one("2026-03-11", eur(1250))}));
-    expense("/expense €12.50 taxi yesterday", json!({"purpose": "taxi", "lines": one("2026-03-10", eur(1250))}));
-    expense("/expense 12 taxi monday", json!({"purpose": "taxi", "lines": one("2026-03-09", eur(1200))}));
-    expense("/expense taxi to Wednesday's fair 30", json!({
-        "purpose": "taxi to Wednesday's fair", "lines": one("2026-03-11", eur(3000)),
-    }));
-    expense("/expense 3 taxi rides 40.00", json!({"purpose": "3 taxi rides", "lines": one("2026-03-11", eur(4000))}));
-    expense("/报销 打车 35元 昨天", json!({"purpose": "打车", "lines": one("2026-03-10", cny(3500))}));
-    expense("/报销 35块打车", json!({"purpose": "打车", "lines": one("2026-03-11", cny(3500))}));
-    expense("/报销 打车一百二十元", json!({"purpose": "打车", "lines": one("2026-03-11", cny(12_000))}));
-    expense("/报销 3月9日 打车 ¥35.5", json!({"purpose": "打车", "lines": one("2026-03-09", cny(3550))}));
-    expense("/expense 12.50 EUR taxi, 30 EUR lunch with Acme", json!({
-        "purpose": "taxi, lunch with Acme",
-        "lines": [
-            {"date": "2026-03-11", "category": "transport", "amount": eur(1250), "note": "taxi"},
-            {"date": "2026-03-11", "category": "meals", "amount": eur(3000), "note": "lunch with Acme"},
-        ],
-    }));
-    expense("/expense 1,234.50 USD hotel, two nights", json!({
-        "purpose": "hotel, two nights",
-        "lines": [{"date": "2026-03-11", "category": "lodging", "amount": {"minor": 123_450, "currency": "USD"}}],
-    }));
-    expense("/报销 打车 35元，午餐 48元", json!({
-        "purpose": "打车, 午餐",
-        "lines": [
-            {"date": "2026-03-11", "category": "transport", "amount": cny(3500), "note": "打车"},
-            {"date": "2026-03-11", "category": "meals", "amount": cny(4800), "note": "午餐"},
-        ],
-    }));
+    expense(
+        "/expense 12.50 EUR taxi",
+        json!({"purpose": "taxi", "lines": one("2026-03-11", eur(1250))}),
+    );
+    expense(
+        "/expense taxi 12,50€",
+        json!({"purpose": "taxi", "lines": one("2026-03-11", eur(1250))}),
+    );
+    expense(
+        "/expense €12.50 taxi yesterday",
+        json!({"purpose": "taxi", "lines": one("2026-03-10", eur(1250))}),
+    );
+    expense(
+        "/expense 12 taxi monday",
+        json!({"purpose": "taxi", "lines": one("2026-03-09", eur(1200))}),
+    );
+    expense(
+        "/expense taxi to Wednesday's fair 30",
+        json!({
+            "purpose": "taxi to Wednesday's fair", "lines": one("2026-03-11", eur(3000)),
+        }),
+    );
+    expense(
+        "/expense 3 taxi rides 40.00",
+        json!({"purpose": "3 taxi rides", "lines": one("2026-03-11", eur(4000))}),
+    );
+    expense(
+        "/报销 打车 35元 昨天",
+        json!({"purpose": "打车", "lines": one("2026-03-10", cny(3500))}),
+    );
+    expense(
+        "/报销 35块打车",
+        json!({"purpose": "打车", "lines": one("2026-03-11", cny(3500))}),
+    );
+    expense(
+        "/报销 打车一百二十元",
+        json!({"purpose": "打车", "lines": one("2026-03-11", cny(12_000))}),
+    );
+    expense(
+        "/报销 3月9日 打车 ¥35.5",
+        json!({"purpose": "打车", "lines": one("2026-03-09", cny(3550))}),
+    );
+    expense(
+        "/expense 12.50 EUR taxi, 30 EUR lunch with Acme",
+        json!({
+            "purpose": "taxi, lunch with Acme",
+            "lines": [
+                {"date": "2026-03-11", "category": "transport", "amount": eur(1250), "note": "taxi"},
+                {"date": "2026-03-11", "category": "meals", "amount": eur(3000), "note": "lunch with Acme"},
+            ],
+        }),
+    );
+    expense(
+        "/expense 1,234.50 USD hotel, two nights",
+        json!({
+            "purpose": "hotel, two nights",
+            "lines": [{"date": "2026-03-11", "category": "lodging", "amount": {"minor": 123_450, "currency": "USD"}}],
+        }),
+    );
+    expense(
+        "/报销 打车 35元，午餐 48元",
+        json!({
+            "purpose": "打车, 午餐",
+            "lines": [
+                {"date": "2026-03-11", "category": "transport", "amount": cny(3500), "note": "打车"},
+                {"date": "2026-03-11", "category": "meals", "amount": cny(4800), "note": "午餐"},
+            ],
+        }),
+    );
     expense("/expense team event", json!({"purpose": "team event"}));
     expense("/expense", json!({}));
 }
@@ -200,7 +279,12 @@ fn expenses_are_read_in_both_languages() {
 #[track_caller]
 fn trip(line: &str, expected: &str) {
     let form = fill(line).form;
-    let text = |pointer: &str| form.pointer(pointer).and_then(Value::as_str).unwrap_or("-").to_owned();
+    let text = |pointer: &str| {
+        form.pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or("-")
+            .to_owned()
+    };
     let day = |pointer: &str| text(pointer).split('T').next().unwrap_or("-").to_owned();
     let found = format!(
         "{}→{} {}..{} {} | {}",
@@ -216,15 +300,42 @@ fn trip(line: &str, expected: &str) {
 
 #[test]
 fn trips_are_read_in_both_languages() {
-    trip("/trip Milan Mon-Wed customer visit", "Berlin→Milan 2026-03-16..2026-03-18 - | customer visit");
-    trip("/trip to Milan next week customer visit", "Berlin→Milan 2026-03-16..2026-03-20 - | customer visit");
-    trip("/trip from Hamburg to Milan tomorrow fair", "Hamburg→Milan 2026-03-12..2026-03-12 - | fair");
-    trip("/trip New York 12-14 apr by plane board", "Berlin→New York 2026-04-12..2026-04-14 plane | board");
-    trip("/trip Mon-Wed Milan by train", "Berlin→Milan 2026-03-16..2026-03-18 train | -");
-    trip("/出差 米兰 下周一到周三 拜访客户", "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户");
-    trip("/出差 下周一到周三去米兰拜访客户", "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户");
-    trip("/出差 从上海到北京 明天 高铁 开会", "上海→北京 2026-03-12..2026-03-12 train | 开会");
-    trip("/出差 下周一到三亚开会", "Berlin→三亚 2026-03-16..2026-03-16 - | 开会");
+    trip(
+        "/trip Milan Mon-Wed customer visit",
+        "Berlin→Milan 2026-03-16..2026-03-18 - | customer visit",
+    );
+    trip(
+        "/trip to Milan next week customer visit",
+        "Berlin→Milan 2026-03-16..2026-03-20 - | customer visit",
+    );
+    trip(
+        "/trip from Hamburg to Milan tomorrow fair",
+        "Hamburg→Milan 2026-03-12..2026-03-12 - | fair",
+    );
+    trip(
+        "/trip New York 12-14 apr by plane board",
+        "Berlin→New York 2026-04-12..2026-04-14 plane | board",
+    );
+    trip(
+        "/trip Mon-Wed Milan by train",
+        "Berlin→Milan 2026-03-16..2026-03-18 train | -",
+    );
+    trip(
+        "/出差 米兰 下周一到周三 拜访客户",
+        "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户",
+    );
+    trip(
+        "/出差 下周一到周三去米兰拜访客户",
+        "Berlin→米兰 2026-03-16..2026-03-18 - | 拜访客户",
+    );
+    trip(
+        "/出差 从上海到北京 明天 高铁 开会",
+        "上海→北京 2026-03-12..2026-03-12 train | 开会",
+    );
+    trip(
+        "/出差 下周一到三亚开会",
+        "Berlin→三亚 2026-03-16..2026-03-16 - | 开会",
+    );
     trip("/trip", "-→- -..- - | -");
     let budget = fill("/trip Milan Mon-Wed 500 EUR").form["budget"].clone();
     assert_eq!(budget, json!({"minor": 50_000, "currency": "EUR"}));
@@ -237,33 +348,101 @@ fn what_is_no_command_is_said_to_be_none() {
     assert_eq!(parse("/", &context()), Err(Error::Unknown));
     assert_eq!(parse("/leaves tomorrow", &context()), Err(Error::Unknown));
     assert_eq!(parse("/天气", &context()), Err(Error::Unknown));
-    assert_eq!(parse(&format!("/leave {}", "x".repeat(600)), &context()), Err(Error::TooLong));
+    assert_eq!(
+        parse(&format!("/leave {}", "x".repeat(600)), &context()),
+        Err(Error::TooLong)
+    );
 }
 
 #[test]
 fn understood_words_are_quoted_as_they_were_written() {
-    let quoted: Vec<_> =
-        fill("/leave Tomorrow PM sick Dr. Weiß").understood.into_iter().map(|u| (u.pointer, u.text)).collect();
-    let expected = [("/leave", "Tomorrow PM"), ("/leave/type", "sick"), ("/reason", "Dr. Weiß")];
-    assert_eq!(quoted, expected.map(|(pointer, text)| (pointer.to_owned(), text.to_owned())));
+    let quoted: Vec<_> = fill("/leave Tomorrow PM sick Dr. Weiß")
+        .understood
+        .into_iter()
+        .map(|u| (u.pointer, u.text))
+        .collect();
+    let expected = [
+        ("/leave", "Tomorrow PM"),
+        ("/leave/type", "sick"),
+        ("/reason", "Dr. Weiß"),
+    ];
+    assert_eq!(
+        quoted,
+        expected.map(|(pointer, text)| (pointer.to_owned(), text.to_owned()))
+    );
 }
 
 /// Words of the grammar in any order: far more of the parser than arbitrary text reaches.
 fn any_line() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         prop::sample::select(vec![
-            "tomorrow", "pm", "am", "-", "to", "from", "until", "12", "31", "mar", "feb", "2026", "2026-02-29", "next",
-            "week", "friday", "3", "days", "for", "half", "EUR", "12.50", "1,234", "€", "taxi", "Milan", ",", "sick",
-            "明天", "下午", "下周", "一", "到", "三", "月", "十二", "日", "号", "天", "起", "年假", "元", "¥", "去", "从", "半天",
-            "999999999", "0", "九千九百九十九万", "..", "/", "的", "to", "of", "the", "9999-12-31",
+            "tomorrow",
+            "pm",
+            "am",
+            "-",
+            "to",
+            "from",
+            "until",
+            "12",
+            "31",
+            "mar",
+            "feb",
+            "2026",
+            "2026-02-29",
+            "next",
+            "week",
+            "friday",
+            "3",
+            "days",
+            "for",
+            "half",
+            "EUR",
+            "12.50",
+            "1,234",
+            "€",
+            "taxi",
+            "Milan",
+            ",",
+            "sick",
+            "明天",
+            "下午",
+            "下周",
+            "一",
+            "到",
+            "三",
+            "月",
+            "十二",
+            "日",
+            "号",
+            "天",
+            "起",
+            "年假",
+            "元",
+            "¥",
+            "去",
+            "从",
+            "半天",
+            "999999999",
+            "0",
+            "九千九百九十九万",
+            "..",
+            "/",
+            "的",
+            "to",
+            "of",
+            "the",
+            "9999-12-31",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",
     ];
     let command = prop::sample::select(vec!["/leave", "/expense", "/trip", "/请假", "/报销", "/出差", ""]);
     let gap = prop::sample::select(vec![" ", "", "　"]);
-    (command, prop::collection::vec((gap, word), 0..14))
-        .prop_map(|(command, words)| words.iter().fold(command.to_owned(), |line, (gap, word)| line + gap + word))
+    (command, prop::collection::vec((gap, word), 0..14)).prop_map(|(command, words)| {
+        words
+            .iter()
+            .fold(command.to_owned(), |line, (gap, word)| line + gap + word)
+    })
 }
 
 proptest! {

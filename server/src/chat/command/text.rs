@@ -16,7 +16,10 @@ impl Text {
 
     pub(super) fn from(&self, at: usize) -> Self {
         let at = at.min(self.written.len());
-        Self { written: self.written[at..].to_vec(), folded: self.folded[at..].to_vec() }
+        Self {
+            written: self.written[at..].to_vec(),
+            folded: self.folded[at..].to_vec(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -35,7 +38,11 @@ impl Text {
     pub(super) fn slice(&self, start: usize, end: usize) -> String {
         let end = end.min(self.written.len());
         let start = start.min(end);
-        self.written[start..end].iter().collect::<String>().trim().to_owned()
+        self.written[start..end]
+            .iter()
+            .collect::<String>()
+            .trim()
+            .to_owned()
     }
 
     pub(super) fn skip_space(&self, mut at: usize) -> usize {
@@ -76,7 +83,10 @@ impl Text {
 
     /// The value of the longest key that matches.
     pub(super) fn eat_word<T: Copy>(&self, at: usize, words: &[(&str, T)]) -> Option<(usize, T)> {
-        words.iter().filter_map(|(word, value)| Some((self.eat(at, word)?, *value))).max_by_key(|(end, _)| *end)
+        words
+            .iter()
+            .filter_map(|(word, value)| Some((self.eat(at, word)?, *value)))
+            .max_by_key(|(end, _)| *end)
     }
 
     pub(super) fn begins_word(&self, at: usize) -> bool {
@@ -150,7 +160,9 @@ pub(super) fn is_chinese(c: char) -> bool {
 
 fn fold(c: char) -> char {
     match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0)
+            .unwrap_or(c)
+            .to_ascii_lowercase(),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '〜' | '~' => '-',
         '\u{3000}' | '\u{a0}' => ' ',
         '。' => '.',

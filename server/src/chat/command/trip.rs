@@ -10,8 +10,10 @@ use super::words::MODES;
 use super::{Context, Filled, Meaning, Understood};
 
 /// What one goes to a place for; where such a word begins, the name of a Chinese town ends.
-const PURPOSES: &[&str] =
-    &["拜访", "参加", "开会", "出席", "见", "培训", "出差", "考察", "参观", "客户", "调研", "面试", "谈", "做", "看"];
+const PURPOSES: &[&str] = &[
+    "拜访", "参加", "开会", "出席", "见", "培训", "出差", "考察", "参观", "客户", "调研", "面试", "谈", "做",
+    "看",
+];
 
 #[derive(Default)]
 struct Places {
@@ -30,7 +32,9 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     let mut at = text.skip_space(0);
     while at < text.len() {
         let money = amount::read(text, at, &context.currency).filter(|(_, a)| budget.is_none() && a.explicit);
-        let end = if let Some((end, found)) = period::read(text, at, today, Lean::Ahead).filter(|_| said.is_none()) {
+        let end = if let Some((end, found)) =
+            period::read(text, at, today, Lean::Ahead).filter(|_| said.is_none())
+        {
             said = Some((found, text.slice(at, end)));
             end
         } else if let Some((end, found)) = period::length(text, at).filter(|_| length.is_none()) {
@@ -60,7 +64,11 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     let mut form = Map::new();
     let mut understood = Vec::new();
     let mut say = |pointer: &str, text: String, meaning| {
-        understood.push(Understood { pointer: pointer.to_owned(), text, meaning });
+        understood.push(Understood {
+            pointer: pointer.to_owned(),
+            text,
+            meaning,
+        });
     };
     let mode_key = mode.as_ref().map(|(key, _)| *key);
     let legs = legs(&places, period, mode_key, context);
@@ -71,14 +79,28 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
         say("/legs/0/from", from.clone(), Meaning::Words(from));
     }
     if let Some(period) = period {
-        say("/legs", said.map(|(_, text)| text).unwrap_or_default(), Meaning::Period(period));
+        say(
+            "/legs",
+            said.map(|(_, text)| text).unwrap_or_default(),
+            Meaning::Period(period),
+        );
     }
     if let Some((key, text)) = mode {
         say("/legs/0/mode", text, Meaning::Mode(key));
     }
     if let Some((amount, text)) = budget {
-        form.insert("budget".into(), json!({"minor": amount.minor, "currency": amount.currency}));
-        say("/budget", text, Meaning::Money { minor: amount.minor, currency: amount.currency });
+        form.insert(
+            "budget".into(),
+            json!({"minor": amount.minor, "currency": amount.currency}),
+        );
+        say(
+            "/budget",
+            text,
+            Meaning::Money {
+                minor: amount.minor,
+                currency: amount.currency,
+            },
+        );
     }
     let purpose = rest.join(text);
     if !purpose.is_empty() {
@@ -88,7 +110,11 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     if !legs.is_empty() {
         form.insert("legs".into(), Value::Array(legs));
     }
-    Filled { process: "trip", form: Value::Object(form), understood }
+    Filled {
+        process: "trip",
+        form: Value::Object(form),
+        understood,
+    }
 }
 
 /// There and back. Hours are not said in a command, so the legs carry the start and the end of a working day,
@@ -127,7 +153,9 @@ impl Places {
     fn read(&mut self, text: &Text, at: usize) -> Option<usize> {
         const FROM: &[&str] = &["from", "从"];
         const TO: &[&str] = &["to", "去", "到", "前往", "飞"];
-        if self.from.is_none() && let Some(start) = text.eat_any(at, FROM) {
+        if self.from.is_none()
+            && let Some(start) = text.eat_any(at, FROM)
+        {
             let (end, place) = place(text, text.skip_space(start))?;
             self.from = Some(place);
             return Some(end);
@@ -162,7 +190,9 @@ fn place(text: &Text, at: usize) -> Option<(usize, String)> {
     let mut end = name_end(text, at);
     while first.is_uppercase() {
         let next = text.skip_space(end);
-        let capital = text.written(next).is_some_and(|c| c.is_uppercase() && !is_chinese(c));
+        let capital = text
+            .written(next)
+            .is_some_and(|c| c.is_uppercase() && !is_chinese(c));
         let date = super::date::read(text, next, chrono::NaiveDate::default()).is_some();
         if next == end || !capital || date {
             break;
@@ -174,7 +204,10 @@ fn place(text: &Text, at: usize) -> Option<(usize, String)> {
 
 fn name_end(text: &Text, at: usize) -> usize {
     let mut end = at;
-    while text.at(end).is_some_and(|c| (c.is_alphabetic() && !is_chinese(c)) || "-'’.".contains(c)) {
+    while text
+        .at(end)
+        .is_some_and(|c| (c.is_alphabetic() && !is_chinese(c)) || "-'’.".contains(c))
+    {
         end += 1;
     }
     end.max(at + 1)

@@ -104,10 +104,26 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
     ("dec", 12),
 ];
 
-pub(super) const MORNING: &[&str] =
-    &["am", "morning", "in the morning", "the morning", "forenoon", "a.m.", "上午", "早上", "早晨"];
-pub(super) const AFTERNOON: &[&str] =
-    &["pm", "afternoon", "in the afternoon", "the afternoon", "p.m.", "下午", "午后"];
+pub(super) const MORNING: &[&str] = &[
+    "am",
+    "morning",
+    "in the morning",
+    "the morning",
+    "forenoon",
+    "a.m.",
+    "上午",
+    "早上",
+    "早晨",
+];
+pub(super) const AFTERNOON: &[&str] = &[
+    "pm",
+    "afternoon",
+    "in the afternoon",
+    "the afternoon",
+    "p.m.",
+    "下午",
+    "午后",
+];
 /// Says what is the default anyway, and is not a reason.
 pub(super) const WHOLE_DAY: &[&str] = &["all day", "whole day", "full day", "全天", "整天", "一整天"];
 

@@ -10,7 +10,11 @@ fn id(n: u128) -> Uuid {
 }
 
 fn lot(n: u128, from: &str, expires: Option<&str>) -> Lot {
-    Lot { id: id(n), valid_from: date(from), expires: expires.map(date) }
+    Lot {
+        id: id(n),
+        valid_from: date(from),
+        expires: expires.map(date),
+    }
 }
 
 fn check(lots: &[(Lot, i64)], costs: &[(&str, i64)], expected: Result<&[(u128, i64)], (i64, i64)>) {
@@ -18,7 +22,12 @@ fn check(lots: &[(Lot, i64)], costs: &[(&str, i64)], expected: Result<&[(u128, i
     let lots: Vec<Lot> = lots.iter().map(|(lot, _)| lot.clone()).collect();
     let costs: Vec<_> = costs.iter().map(|(day, cost)| (date(day), *cost)).collect();
     let expected = expected
-        .map(|drawn| drawn.iter().map(|(lot, amount)| (id(*lot), *amount)).collect::<Vec<_>>())
+        .map(|drawn| {
+            drawn
+                .iter()
+                .map(|(lot, amount)| (id(*lot), *amount))
+                .collect::<Vec<_>>()
+        })
         .map_err(|(needed, covered)| Short { needed, covered });
     assert_eq!(draw(&lots, &left, &costs), expected);
 }
@@ -30,7 +39,11 @@ fn what_expires_first_is_used_first() {
         (lot(2, "2026-01-01", Some("2026-12-31")), 5_000),
         (lot(3, "2025-01-01", Some("2026-03-31")), 1_500),
     ];
-    check(&lots, &[("2026-03-12", 1_000), ("2026-03-13", 1_000)], Ok(&[(3, 1_500), (2, 500)]));
+    check(
+        &lots,
+        &[("2026-03-12", 1_000), ("2026-03-13", 1_000)],
+        Ok(&[(3, 1_500), (2, 500)]),
+    );
     check(&lots, &[("2026-04-01", 6_000)], Ok(&[(2, 5_000), (1, 1_000)]));
     check(&lots, &[("2026-03-31", 500)], Ok(&[(3, 500)]));
 }
@@ -42,19 +55,44 @@ fn a_span_over_two_leave_years_is_split_between_their_lots() {
         (lot(1, "2026-01-01", Some("2026-12-31")), 2_000),
         (lot(2, "2027-01-01", Some("2027-12-31")), 28_000),
     ];
-    let costs = [("2026-12-30", 1_000), ("2026-12-31", 1_000), ("2027-01-04", 1_000)];
+    let costs = [
+        ("2026-12-30", 1_000),
+        ("2026-12-31", 1_000),
+        ("2027-01-04", 1_000),
+    ];
     check(&lots, &costs, Ok(&[(1, 2_000), (2, 1_000)]));
-    let costs = [("2026-12-29", 1_000), ("2026-12-30", 1_000), ("2026-12-31", 1_000), ("2027-01-04", 1_000)];
+    let costs = [
+        ("2026-12-29", 1_000),
+        ("2026-12-30", 1_000),
+        ("2026-12-31", 1_000),
+        ("2027-01-04", 1_000),
+    ];
     check(&lots, &costs, Err((4_000, 3_000)));
 }
 
 #[test]
 fn too_little_is_refused_with_what_there_is() {
     check(&[], &[("2026-03-12", 500)], Err((500, 0)));
-    check(&[(lot(1, "2026-01-01", None), 400)], &[("2026-03-12", 500)], Err((500, 400)));
-    check(&[(lot(1, "2026-01-01", None), -400)], &[("2026-03-12", 500)], Err((500, 0)));
-    check(&[(lot(1, "2026-04-01", None), 9_000)], &[("2026-03-12", 500)], Err((500, 0)));
-    check(&[(lot(1, "2026-01-01", Some("2026-03-11")), 9_000)], &[("2026-03-12", 500)], Err((500, 0)));
+    check(
+        &[(lot(1, "2026-01-01", None), 400)],
+        &[("2026-03-12", 500)],
+        Err((500, 400)),
+    );
+    check(
+        &[(lot(1, "2026-01-01", None), -400)],
+        &[("2026-03-12", 500)],
+        Err((500, 0)),
+    );
+    check(
+        &[(lot(1, "2026-04-01", None), 9_000)],
+        &[("2026-03-12", 500)],
+        Err((500, 0)),
+    );
+    check(
+        &[(lot(1, "2026-01-01", Some("2026-03-11")), 9_000)],
+        &[("2026-03-12", 500)],
+        Err((500, 0)),
+    );
 }
 
 #[test]
@@ -62,12 +100,35 @@ fn an_approval_moves_the_hold_to_used_and_leaves_the_sum() {
     let mut book = Book::default();
     book.grant(1, 28_000);
     book.write(&[Change::hold(Some(id(1)), 500)], Some(id(9)));
-    assert_eq!(book.balance(), Balance { granted: 28_000, held: 500, available: 27_500, ..Balance::default() });
+    assert_eq!(
+        book.balance(),
+        Balance {
+            granted: 28_000,
+            held: 500,
+            available: 27_500,
+            ..Balance::default()
+        }
+    );
     book.write(&consume(&book.of(id(9))), Some(id(9)));
-    assert_eq!(book.balance(), Balance { granted: 28_000, used: 500, available: 27_500, ..Balance::default() });
+    assert_eq!(
+        book.balance(),
+        Balance {
+            granted: 28_000,
+            used: 500,
+            available: 27_500,
+            ..Balance::default()
+        }
+    );
     assert_eq!(consume(&book.of(id(9))), [], "a hold becomes a use once");
     book.write(&reverse(&book.of(id(9))), Some(id(9)));
-    assert_eq!(book.balance(), Balance { granted: 28_000, available: 28_000, ..Balance::default() });
+    assert_eq!(
+        book.balance(),
+        Balance {
+            granted: 28_000,
+            available: 28_000,
+            ..Balance::default()
+        }
+    );
 }
 
 #[test]
@@ -88,19 +149,43 @@ struct Book {
 impl Book {
     fn grant(&mut self, n: u128, amount: i64) {
         self.lots.push(lot(n, "2026-01-01", None));
-        self.write(&[Change { lot: Some(id(n)), kind: Kind::Grant, amount, undoes: None }], None);
+        self.write(
+            &[Change {
+                lot: Some(id(n)),
+                kind: Kind::Grant,
+                amount,
+                undoes: None,
+            }],
+            None,
+        );
     }
 
     fn write(&mut self, changes: &[Change], instance: Option<Uuid>) {
         for change in changes {
-            let Change { lot, kind, amount, undoes } = *change;
+            let Change {
+                lot,
+                kind,
+                amount,
+                undoes,
+            } = *change;
             let entry = id(1_000 + self.entries.len() as u128);
-            self.entries.push(Entry { id: entry, lot, kind, amount, instance, undoes });
+            self.entries.push(Entry {
+                id: entry,
+                lot,
+                kind,
+                amount,
+                instance,
+                undoes,
+            });
         }
     }
 
     fn of(&self, instance: Uuid) -> Vec<Entry> {
-        self.entries.iter().filter(|entry| entry.instance == Some(instance)).cloned().collect()
+        self.entries
+            .iter()
+            .filter(|entry| entry.instance == Some(instance))
+            .cloned()
+            .collect()
     }
 
     fn balance(&self) -> Balance {
@@ -121,12 +206,23 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let instance = 1u128..8;
     prop_oneof![
-        (0u64..60, 0u64..60, 0i64..6_000).prop_map(|(from, length, amount)| Step::Grant { from, length, amount }),
-        (instance.clone(), 0u64..80, 1u64..6).prop_map(|(instance, from, days)| Step::File { instance, from, days }),
+        (0u64..60, 0u64..60, 0i64..6_000).prop_map(|(from, length, amount)| Step::Grant {
+            from,
+            length,
+            amount
+        }),
+        (instance.clone(), 0u64..80, 1u64..6).prop_map(|(instance, from, days)| Step::File {
+            instance,
+            from,
+            days
+        }),
         instance.clone().prop_map(|instance| Step::Approve { instance }),
         instance.clone().prop_map(|instance| Step::Drop { instance }),
-        (instance.clone(), 0u64..80, 1u64..6)
-            .prop_map(|(instance, from, days)| Step::Resubmit { instance, from, days }),
+        (instance.clone(), 0u64..80, 1u64..6).prop_map(|(instance, from, days)| Step::Resubmit {
+            instance,
+            from,
+            days
+        }),
         instance.prop_map(|instance| Step::Revoke { instance }),
     ]
 }
@@ -136,15 +232,30 @@ fn run(book: &mut Book, step: &Step) {
     let costs = |from: u64, days: u64| (from..from + days).map(|n| (day(n), 500)).collect::<Vec<_>>();
     let take = |book: &mut Book, instance: Uuid, from, days| {
         if let Ok(drawn) = draw(&book.lots, &left(&book.entries), &costs(from, days)) {
-            let holds: Vec<_> = drawn.iter().map(|(lot, amount)| Change::hold(Some(*lot), *amount)).collect();
+            let holds: Vec<_> = drawn
+                .iter()
+                .map(|(lot, amount)| Change::hold(Some(*lot), *amount))
+                .collect();
             book.write(&holds, Some(instance));
         }
     };
     match *step {
         Step::Grant { from, length, amount } => {
             let lot = id(100 + book.lots.len() as u128);
-            book.lots.push(Lot { id: lot, valid_from: day(from), expires: Some(day(from + length)) });
-            book.write(&[Change { lot: Some(lot), kind: Kind::Grant, amount, undoes: None }], None);
+            book.lots.push(Lot {
+                id: lot,
+                valid_from: day(from),
+                expires: Some(day(from + length)),
+            });
+            book.write(
+                &[Change {
+                    lot: Some(lot),
+                    kind: Kind::Grant,
+                    amount,
+                    undoes: None,
+                }],
+                None,
+            );
         }
         Step::File { instance, from, days } => {
             let entries = book.of(id(instance));
