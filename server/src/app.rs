@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
-use crate::{audit, file, identity, jobs, outbox};
+use crate::{audit, file, identity, jobs, org, outbox};
 
 /// Cheap to clone; everything that a use case needs.
 #[derive(Clone)]
@@ -29,6 +29,7 @@ pub struct Inner {
     pub clock: Clock,
     pub ids: Ids,
     pub db: Db,
+    pub directories: org::Directories,
     pub files: file::Store,
     pub sessions: identity::Sessions,
     pub passwords: identity::Passwords,
@@ -71,6 +72,7 @@ impl App {
         Ok(Self(Arc::new(Inner {
             ids: Ids::new(clock.clone()),
             passwords: identity::Passwords::new(config.password_cost),
+            directories: org::Directories::default(),
             sessions: identity::Sessions::default(),
             throttle: identity::Throttle::default(),
             outbox: outbox::Consumers::new(consumers),

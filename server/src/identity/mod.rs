@@ -4,6 +4,7 @@
 //! a second of that member's leaving. What is wrong with a sign-in is never told apart (unknown organisation,
 //! unknown login, wrong password). Deliberately not here: who works where, which is `org`.
 
+mod accounts;
 mod cleanup;
 mod link;
 mod password;
@@ -14,6 +15,7 @@ mod sign_in;
 mod store;
 mod throttle;
 
+pub use accounts::{create_accounts, languages, taken_logins};
 pub use cleanup::Cleanup;
 pub use link::{Kind as LinkKind, create as create_link};
 pub use password::Passwords;

@@ -93,13 +93,12 @@ pub mod member {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "member")]
     pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false, unique_key = "member_account, member_login")]
+        #[sea_orm(primary_key, auto_increment = false, unique_key = "member_account")]
         pub organisation: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         #[sea_orm(unique_key = "member_account")]
         pub account: Uuid,
-        #[sea_orm(unique_key = "member_login")]
         pub login: String,
         pub name: String,
         pub email: Option<String>,

@@ -1,103 +1,105 @@
-//! The organisation.
+//! The organisation: offices, departments, members, roles, rights, and the snapshot that everybody else asks.
+//!
+//! Invariants: every assignment holds from one local date to another (of the organisation's zone), half-open, and
+//! the past is never rewritten by a change of today. Every change of the directory counts its version up in the
+//! same transaction. Lines of reporting and the tree of departments have no circles.
+//! Deliberately not here: accounts, passwords and sessions (`identity`); working calendars (`calendar`).
 
-use placet_engine::MemberId;
+mod assignments;
+mod directories;
+pub mod entity;
+mod error;
+mod found;
+mod import;
+mod intent;
+mod lines;
+mod names;
+mod person;
+mod snapshot;
+mod store;
+mod validity;
+
+use std::sync::Arc;
+
+use placet_engine::{Directory, MemberId};
 use sea_orm::DatabaseTransaction;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::app::App;
-use crate::http::{Failure, Language, Rights};
+use crate::http::{Language, Rights};
 use crate::ids::{AccountId, OrganisationId};
 
-/// A person as others name them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct PersonRef {
-    pub id: Uuid,
-    pub name: String,
-    pub login: String,
+pub use directories::Directories;
+pub use error::Error;
+pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};
+pub use names::fold;
+pub use person::{Person, PersonRef};
+pub use snapshot::{Office, Organisation, Snapshot};
+
+/// The organisation as it is committed now, with what only the server asks.
+pub async fn snapshot(app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
+    app.directories.current(app, organisation).await
 }
 
-/// What a new organisation is made of.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewOrganisation {
-    /// Short name for signing in: letters, digits, hyphens.
-    pub key: String,
-    pub name: String,
-    /// An IANA zone.
-    pub zone: String,
-    /// An ISO 4217 code.
-    pub currency: String,
-    pub language: Language,
+/// The engine's view of the organisation as it is committed now.
+pub async fn directory(app: &App, organisation: OrganisationId) -> Result<Arc<Directory>, Error> {
+    Ok(snapshot(app, organisation).await?.directory.clone())
 }
 
-/// The first member.
-#[derive(Clone, Debug)]
-pub struct NewMember {
-    pub account: AccountId,
-    pub login: String,
-    pub name: String,
-    pub email: Option<String>,
+/// The engine's view as this transaction sees the organisation.
+pub async fn directory_within(
+    app: &App,
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+) -> Result<Arc<Directory>, Error> {
+    Ok(app.directories.within(tx, organisation, app.now()).await?.directory.clone())
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error(transparent)]
-    Database(#[from] sea_orm::DbErr),
-    #[error("not found")]
-    NotFound,
+/// Tells everybody that the directory has changed in this transaction.
+pub async fn bump(tx: &DatabaseTransaction, organisation: OrganisationId) -> Result<(), Error> {
+    Ok(store::bump(tx, organisation).await?)
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Database(error) => error.into(),
-            Error::NotFound => Self::not_found(),
-        }
-    }
-}
-
-/// The rights of a member, or none if they don't work here today.
+/// The rights of a member; none for who does not work here today.
 pub async fn rights(
-    _app: &App,
-    _organisation: OrganisationId,
-    _member: MemberId,
+    app: &App,
+    organisation: OrganisationId,
+    member: MemberId,
 ) -> Result<Option<Rights>, Error> {
-    Err(Error::NotFound)
+    let snapshot = snapshot(app, organisation).await?;
+    let today = snapshot.today(app.now());
+    Ok(snapshot.on(today).is_active(member).then(|| snapshot.rights(member, today)))
 }
 
 /// The organisation's language.
-pub async fn language(_app: &App, _organisation: OrganisationId) -> Result<Language, Error> {
-    Err(Error::NotFound)
+pub async fn language(app: &App, organisation: OrganisationId) -> Result<Language, Error> {
+    Ok(Language::parse(&snapshot(app, organisation).await?.organisation.language).unwrap_or_default())
 }
 
-pub async fn organisation_name(_app: &App, _organisation: OrganisationId) -> Result<String, Error> {
-    Err(Error::NotFound)
+pub async fn organisation_name(app: &App, organisation: OrganisationId) -> Result<String, Error> {
+    Ok(snapshot(app, organisation).await?.organisation.name.clone())
 }
 
-/// The active member that an account has in the organisation with this key.
-pub async fn member_of_account(
-    _app: &App,
-    _key: &str,
-    _account: AccountId,
-) -> Result<Option<(OrganisationId, PersonRef)>, Error> {
-    Err(Error::NotFound)
-}
-
+/// A member by id, also one who has left.
 pub async fn person_ref(
-    _app: &App,
-    _organisation: OrganisationId,
-    _member: MemberId,
+    app: &App,
+    organisation: OrganisationId,
+    member: MemberId,
 ) -> Result<Option<PersonRef>, Error> {
-    Err(Error::NotFound)
+    Ok(snapshot(app, organisation).await?.person_ref(member))
 }
 
-/// Makes an organisation with its first member, who gets every right.
-pub async fn found(
-    _app: &App,
-    _tx: &DatabaseTransaction,
-    _organisation: &NewOrganisation,
-    _administrator: NewMember,
-) -> Result<(OrganisationId, MemberId), Error> {
-    Err(Error::NotFound)
+/// Who an account is in the organisation of this key, if they work there today.
+pub async fn member_of_account(
+    app: &App,
+    organisation: &str,
+    account: AccountId,
+) -> Result<Option<(OrganisationId, PersonRef)>, Error> {
+    let Some(row) = store::by_key(app.db.read(), organisation.trim()).await? else { return Ok(None) };
+    let organisation = OrganisationId(row.id);
+    let Some(member) = store::member_of_account(app.db.read(), organisation, account.0).await? else {
+        return Ok(None);
+    };
+    let snapshot = snapshot(app, organisation).await?;
+    let active = snapshot.on(snapshot.today(app.now())).is_active(MemberId(member));
+    Ok(snapshot.person_ref(MemberId(member)).filter(|_| active).map(|person| (organisation, person)))
 }

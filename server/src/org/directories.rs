@@ -1,0 +1,107 @@
+//! The cached snapshots, one per organisation.
+//!
+//! Invariant: nobody is given a snapshot older than what the database had when they asked. The database's version is
+//! read each time (one row by its key); the snapshot is read again only when that is newer, or on a new local day.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use tokio::sync::Mutex as AsyncMutex;
+
+use super::{Error, Snapshot, store};
+use crate::app::App;
+use crate::ids::OrganisationId;
+
+/// How often a load is repeated that a change came into; each repetition means that somebody committed meanwhile.
+const TRIES: usize = 8;
+
+#[derive(Debug, Default)]
+pub struct Directories(Mutex<HashMap<OrganisationId, Arc<Slot>>>);
+
+#[derive(Debug, Default)]
+struct Slot {
+    current: Mutex<Option<Arc<Snapshot>>>,
+    /// Held while loading, so that a change makes one load and not one per waiting request.
+    loading: AsyncMutex<()>,
+}
+
+impl Slot {
+    fn cached(&self, version: u64, now: DateTime<Utc>) -> Option<Arc<Snapshot>> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.clone().filter(|snapshot| snapshot.version() >= version && snapshot.day == snapshot.today(now))
+    }
+
+    fn keep(&self, snapshot: &Arc<Snapshot>) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.as_ref().is_none_or(|kept| kept.version() <= snapshot.version()) {
+            *current = Some(snapshot.clone());
+        }
+    }
+}
+
+impl Directories {
+    fn slot(&self, organisation: OrganisationId) -> Arc<Slot> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(organisation).or_default().clone()
+    }
+
+    /// The organisation as it is committed now.
+    pub async fn current(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
+        let version = store::version(app.db.read(), organisation).await?.ok_or(Error::NotFound)?;
+        self.at_least(app, organisation, version).await
+    }
+
+    /// A snapshot no older than a version that was committed.
+    pub async fn at_least(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+        version: u64,
+    ) -> Result<Arc<Snapshot>, Error> {
+        let slot = self.slot(organisation);
+        if let Some(snapshot) = slot.cached(version, app.now()) {
+            return Ok(snapshot);
+        }
+        let _loading = slot.loading.lock().await;
+        if let Some(snapshot) = slot.cached(version, app.now()) {
+            return Ok(snapshot);
+        }
+        let snapshot = Arc::new(load(app.db.read(), organisation, app.now()).await?);
+        slot.keep(&snapshot);
+        Ok(snapshot)
+    }
+
+    /// The organisation as this transaction sees it. What it alone sees is not cached: it may be rolled back, and
+    /// another change would then take its version's number.
+    pub async fn within(
+        &self,
+        tx: &DatabaseTransaction,
+        organisation: OrganisationId,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Snapshot>, Error> {
+        let version = store::version(tx, organisation).await?.ok_or(Error::NotFound)?;
+        let exact = |snapshot: &Arc<Snapshot>| snapshot.version() == version;
+        match self.slot(organisation).cached(version, now).filter(exact) {
+            Some(snapshot) => Ok(snapshot),
+            None => Ok(Arc::new(load(tx, organisation, now).await?)),
+        }
+    }
+}
+
+/// Fourteen queries, whatever the size. They are no common transaction: it is the version that tells whether
+/// somebody changed something between the first and the last of them.
+async fn load(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<Snapshot, Error> {
+    for _ in 0..TRIES {
+        let rows = store::rows(db, organisation).await?.ok_or(Error::NotFound)?;
+        let snapshot = Snapshot::build(rows, now);
+        if store::version(db, organisation).await? == Some(snapshot.version()) {
+            return Ok(snapshot);
+        }
+    }
+    Err(Error::Busy)
+}

@@ -1,0 +1,216 @@
+//! What is to hold of members from a day on, and making it so: the form, the API and the import all end here.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
+
+use super::assignments::{self, Assignment, Desk, Holding, Manager, Membership, Position};
+use super::entity::{member, member_manager, member_office, member_position, membership, role_holder};
+use super::validity::{Edit, Held, replace, replace_all};
+use super::{names, store};
+use crate::ids::{Ids, OrganisationId};
+
+/// Somebody who is not a member yet. The account exists, or is made in the same transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    pub account: Uuid,
+    pub login: String,
+}
+
+/// What is `None` stays as it is; `Some(None)` clears.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    pub member: Uuid,
+    /// From when the assignments hold.
+    pub from: NaiveDate,
+    pub newcomer: Option<Newcomer>,
+    pub name: Option<String>,
+    pub email: Option<Option<String>>,
+    pub language: Option<Option<String>>,
+    pub zone: Option<Option<String>>,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<Option<NaiveDate>>,
+    pub position: Option<Option<String>>,
+    pub department: Option<Option<Uuid>>,
+    pub other_departments: Option<Vec<Uuid>>,
+    pub manager: Option<Option<Uuid>>,
+    pub office: Option<Option<Uuid>>,
+    /// Roles for the whole organisation; those for a department are not touched.
+    pub roles: Option<Vec<Uuid>>,
+}
+
+impl Intent {
+    fn touches_the_person(&self) -> bool {
+        self.newcomer.is_some()
+            || self.name.is_some()
+            || self.email.is_some()
+            || self.language.is_some()
+            || self.zone.is_some()
+            || self.valid_from.is_some()
+            || self.valid_to.is_some()
+    }
+}
+
+/// Writes what was planned: a handful of statements per thousand members, not per member.
+pub async fn carry_out(
+    tx: &DatabaseTransaction,
+    ids: &Ids,
+    scope: OrganisationId,
+    now: DateTime<Utc>,
+    intents: &[Intent],
+) -> Result<(), DbErr> {
+    save_people(tx, scope, now, intents).await?;
+    let next = || ids.next();
+
+    let rows = affected::<membership::Entity>(tx, scope, membership::Column::Member, intents, |intent| {
+        intent.department.is_some() || intent.other_departments.is_some()
+    });
+    let rows = by_owner(rows.await?, |value: &Membership| value.member);
+    let edits = intents.iter().flat_map(|intent| memberships(intent, of(&rows, intent)));
+    assignments::apply::<membership::Entity>(tx, scope, &next, edits.collect()).await?;
+
+    let column = member_position::Column::Member;
+    let rows = affected::<member_position::Entity>(tx, scope, column, intents, |intent| intent.position.is_some());
+    let rows = by_owner(rows.await?, |value: &Position| value.member);
+    let edits = single(intents, &rows, |intent| {
+        let member = intent.member;
+        intent.position.as_ref().map(|title| title.clone().map(|title| Position { member, title }))
+    });
+    assignments::apply::<member_position::Entity>(tx, scope, &next, edits).await?;
+
+    let column = member_manager::Column::Member;
+    let rows = affected::<member_manager::Entity>(tx, scope, column, intents, |intent| intent.manager.is_some());
+    let rows = by_owner(rows.await?, |value: &Manager| value.member);
+    let edits = single(intents, &rows, |intent| {
+        let member = intent.member;
+        intent.manager.map(|manager| manager.map(|manager| Manager { member, manager }))
+    });
+    assignments::apply::<member_manager::Entity>(tx, scope, &next, edits).await?;
+
+    let column = member_office::Column::Member;
+    let rows = affected::<member_office::Entity>(tx, scope, column, intents, |intent| intent.office.is_some());
+    let rows = by_owner(rows.await?, |value: &Desk| value.member);
+    let edits = single(intents, &rows, |intent| {
+        let member = intent.member;
+        intent.office.map(|office| office.map(|office| Desk { member, office }))
+    });
+    assignments::apply::<member_office::Entity>(tx, scope, &next, edits).await?;
+
+    let column = role_holder::Column::Member;
+    let rows = affected::<role_holder::Entity>(tx, scope, column, intents, |intent| intent.roles.is_some());
+    let rows = by_owner(rows.await?, |value: &Holding| value.member);
+    let edits = intents.iter().flat_map(|intent| roles(intent, of(&rows, intent)));
+    assignments::apply::<role_holder::Entity>(tx, scope, &next, edits.collect()).await
+}
+
+async fn save_people(
+    tx: &DatabaseTransaction,
+    scope: OrganisationId,
+    now: DateTime<Utc>,
+    intents: &[Intent],
+) -> Result<(), DbErr> {
+    let touched: Vec<_> = intents.iter().filter(|intent| intent.touches_the_person()).collect();
+    let known: Vec<_> = touched.iter().filter(|intent| intent.newcomer.is_none()).map(|i| i.member).collect();
+    let mut known: HashMap<_, _> =
+        store::members(tx, scope, &known).await?.into_iter().map(|row| (row.id, row)).collect();
+    let mut rows = Vec::with_capacity(touched.len());
+    for intent in touched {
+        let row = match &intent.newcomer {
+            Some(newcomer) => Some(member::Model {
+                organisation: scope.0,
+                id: intent.member,
+                account: newcomer.account,
+                login: newcomer.login.clone(),
+                name: String::new(),
+                email: None,
+                search_key: String::new(),
+                language: None,
+                zone: None,
+                valid_from: intent.from,
+                valid_to: None,
+                created_at: now,
+            }),
+            None => known.remove(&intent.member),
+        };
+        let Some(mut row) = row else { continue };
+        set(&mut row.name, &intent.name);
+        set(&mut row.email, &intent.email);
+        set(&mut row.language, &intent.language);
+        set(&mut row.zone, &intent.zone);
+        set(&mut row.valid_from, &intent.valid_from);
+        set(&mut row.valid_to, &intent.valid_to);
+        row.search_key = names::search_key(&row.name, &row.login, row.email.as_deref());
+        rows.push(row);
+    }
+    store::save_members(tx, rows).await
+}
+
+fn set<T: Clone>(field: &mut T, value: &Option<T>) {
+    if let Some(value) = value {
+        field.clone_from(value);
+    }
+}
+
+/// The rows that the intents of this kind may change. Newcomers have none.
+async fn affected<E: Assignment>(
+    tx: &DatabaseTransaction,
+    scope: OrganisationId,
+    column: E::Column,
+    intents: &[Intent],
+    is_meant: impl Fn(&Intent) -> bool,
+) -> Result<Vec<Held<E::Value>>, DbErr> {
+    let meant: Vec<_> = intents.iter().filter(|intent| intent.newcomer.is_none() && is_meant(intent)).collect();
+    let Some(day) = meant.iter().map(|intent| intent.from).min() else { return Ok(Vec::new()) };
+    let members: Vec<_> = meant.iter().map(|intent| intent.member).collect();
+    assignments::of::<E>(tx, scope, column, &members, day).await
+}
+
+type Owned<V> = HashMap<Uuid, Vec<Held<V>>>;
+
+fn by_owner<V>(rows: Vec<Held<V>>, owner: impl Fn(&V) -> Uuid) -> Owned<V> {
+    let mut owned: Owned<V> = HashMap::new();
+    for row in rows {
+        owned.entry(owner(&row.value)).or_default().push(row);
+    }
+    owned
+}
+
+fn of<'a, V>(rows: &'a Owned<V>, intent: &Intent) -> &'a [Held<V>] {
+    rows.get(&intent.member).map_or(&[], Vec::as_slice)
+}
+
+fn single<V: PartialEq>(
+    intents: &[Intent],
+    rows: &Owned<V>,
+    meant: impl Fn(&Intent) -> Option<Option<V>>,
+) -> Vec<Edit<V>> {
+    let edits = intents.iter().filter_map(|intent| {
+        let value = meant(intent)?;
+        Some(replace(of(rows, intent), intent.from, value))
+    });
+    edits.flatten().collect()
+}
+
+fn memberships(intent: &Intent, rows: &[Held<Membership>]) -> Vec<Edit<Membership>> {
+    let member = intent.member;
+    let (primary, other): (Vec<_>, Vec<_>) = rows.iter().cloned().partition(|row| row.value.is_primary);
+    let mut edits = Vec::new();
+    if let Some(department) = intent.department {
+        let value = department.map(|department| Membership { member, department, is_primary: true });
+        edits.extend(replace(&primary, intent.from, value));
+    }
+    if let Some(departments) = &intent.other_departments {
+        let values = departments.iter().map(|id| Membership { member, department: *id, is_primary: false });
+        edits.extend(replace_all(&other, intent.from, values.collect()));
+    }
+    edits
+}
+
+fn roles(intent: &Intent, rows: &[Held<Holding>]) -> Vec<Edit<Holding>> {
+    let Some(roles) = &intent.roles else { return Vec::new() };
+    let everywhere: Vec<_> = rows.iter().filter(|row| row.value.department.is_none()).cloned().collect();
+    let values = roles.iter().map(|role| Holding { role: *role, member: intent.member, department: None });
+    replace_all(&everywhere, intent.from, values.collect())
+}

@@ -1,0 +1,261 @@
+//! The organisation as it is read from the database in one go, with what the engine's directory leaves out:
+//! offices, rights, positions over time.
+//!
+//! Invariant: a snapshot is consistent, because every change of these tables bumps the version in its own
+//! transaction and a snapshot is only kept if the version was the same before and after reading.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use placet_engine::directory::{AsOf, Department, Directory, Holder, Interval, Member, Role};
+use placet_engine::{DepartmentId, MemberId, RoleId};
+use uuid::Uuid;
+
+use super::lines::Lines;
+use super::store::Rows;
+use super::validity::Period;
+use crate::http::{Language, Right, Rights};
+use crate::ids::{AccountId, OfficeId, OrganisationId};
+
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub key: String,
+    pub name: String,
+    pub zone: Tz,
+    pub currency: String,
+    pub language: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Office {
+    pub id: OfficeId,
+    pub name: String,
+    pub zone: Tz,
+    pub calendar: Option<Uuid>,
+}
+
+/// What only the server asks about a member.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Details {
+    pub account: Uuid,
+    pub zone: Option<Tz>,
+    /// What the person reads: their own choice, else what the administrator set.
+    pub language: Option<String>,
+    /// What the administrator set.
+    pub set_language: Option<String>,
+    pub positions: Vec<(Interval, String)>,
+    pub offices: Vec<(Interval, Uuid)>,
+    pub roles: Vec<(Interval, RoleId, Option<DepartmentId>)>,
+    pub rights: Vec<(Interval, Right, Option<DepartmentId>)>,
+    pub heads: Vec<(Interval, DepartmentId)>,
+}
+
+#[derive(Debug)]
+pub struct Snapshot {
+    pub directory: Arc<Directory>,
+    pub organisation: Organisation,
+    /// The local day it was read on: positions in the engine's directory are those of this day.
+    pub day: NaiveDate,
+    pub(super) offices: HashMap<Uuid, Office>,
+    pub(super) roles: HashMap<RoleId, Role>,
+    pub(super) details: HashMap<MemberId, Details>,
+    pub(super) closed: HashMap<DepartmentId, NaiveDate>,
+    /// Who reports to whom over time.
+    pub(super) lines: Lines,
+    below: HashMap<DepartmentId, Vec<DepartmentId>>,
+}
+
+impl Snapshot {
+    pub(super) fn build(rows: Rows, now: DateTime<Utc>) -> Self {
+        let zone = rows.organisation.zone.parse().unwrap_or(Tz::UTC);
+        let day = now.with_timezone(&zone).date_naive();
+        let organisation = Organisation {
+            id: OrganisationId(rows.organisation.id),
+            key: rows.organisation.key,
+            name: rows.organisation.name,
+            zone,
+            currency: rows.organisation.currency,
+            language: rows.organisation.language,
+        };
+        let version = u64::try_from(rows.organisation.directory_version).unwrap_or(0);
+        let mut builder = Directory::builder(organisation.id.0, version, zone);
+        builder.currency(organisation.currency.clone());
+
+        let mut offices = HashMap::new();
+        for row in rows.offices {
+            let zone = row.zone.parse().unwrap_or(zone);
+            offices.insert(row.id, Office { id: OfficeId(row.id), name: row.name, zone, calendar: row.calendar });
+        }
+        let mut closed = HashMap::new();
+        let mut below: HashMap<DepartmentId, Vec<DepartmentId>> = HashMap::new();
+        for row in rows.departments {
+            let id = DepartmentId(row.id);
+            closed.extend(row.closed_on.map(|day| (id, day)));
+            if let Some(parent) = row.parent {
+                below.entry(DepartmentId(parent)).or_default().push(id);
+            }
+            builder.department(Department { id, name: row.name, parent: row.parent.map(DepartmentId) });
+        }
+        let mut roles = HashMap::new();
+        for row in rows.roles {
+            let role = Role { id: RoleId(row.id), key: row.key, name: row.name };
+            roles.insert(role.id, role.clone());
+            builder.role(role);
+        }
+
+        let mut details: HashMap<MemberId, Details> = HashMap::new();
+        for row in rows.positions {
+            let valid = interval(row.valid_from, row.valid_to);
+            details.entry(MemberId(row.member)).or_default().positions.push((valid, row.title));
+        }
+        for row in rows.member_offices {
+            let valid = interval(row.valid_from, row.valid_to);
+            details.entry(MemberId(row.member)).or_default().offices.push((valid, row.office));
+        }
+        for row in rows.rights {
+            let Some(right) = Right::parse(&row.right_key) else { continue };
+            let valid = interval(row.valid_from, row.valid_to);
+            if right == Right::ProcessesManage && row.department.is_none() {
+                builder.administrator(MemberId(row.member), valid);
+            }
+            let scope = row.department.map(DepartmentId);
+            details.entry(MemberId(row.member)).or_default().rights.push((valid, right, scope));
+        }
+        for row in rows.holders {
+            let Some(role) = roles.get(&RoleId(row.role)) else { continue };
+            let valid = interval(row.valid_from, row.valid_to);
+            let (member, department) = (MemberId(row.member), row.department.map(DepartmentId));
+            builder.holder(role.key.clone(), Holder { member, department, valid });
+            details.entry(member).or_default().roles.push((valid, role.id, department));
+        }
+        for row in rows.heads {
+            let (member, department) = (MemberId(row.member), DepartmentId(row.department));
+            let valid = interval(row.valid_from, row.valid_to);
+            builder.head(department, member, valid);
+            details.entry(member).or_default().heads.push((valid, department));
+        }
+        for row in rows.memberships {
+            let valid = interval(row.valid_from, row.valid_to);
+            builder.membership(MemberId(row.member), DepartmentId(row.department), row.is_primary, valid);
+        }
+        let mut lines = Lines::default();
+        for row in rows.managers {
+            lines.add(row.member, Period::new(row.valid_from, row.valid_to), row.manager);
+            let valid = interval(row.valid_from, row.valid_to);
+            builder.manager(MemberId(row.member), MemberId(row.manager), valid);
+        }
+        for row in rows.members {
+            let id = MemberId(row.id);
+            let about = details.entry(id).or_default();
+            about.account = row.account;
+            about.zone = row.zone.as_deref().and_then(|zone| zone.parse().ok());
+            let office = on(&about.offices, day).copied();
+            let mut member = Member::new(id, row.login, row.name);
+            member.email = row.email;
+            member.position = on(&about.positions, day).cloned();
+            member.office = office;
+            about.set_language.clone_from(&row.language);
+            about.language = rows.languages.get(&row.account).cloned().or(row.language);
+            member.language = about.language.clone().unwrap_or_else(|| organisation.language.clone());
+            member.zone = about.zone.or_else(|| office.and_then(|id| offices.get(&id)).map(|office| office.zone));
+            member.active = interval(row.valid_from, row.valid_to);
+            builder.member(member);
+        }
+        Self {
+            directory: Arc::new(builder.build()),
+            organisation,
+            day,
+            offices,
+            roles,
+            details,
+            closed,
+            lines,
+            below,
+        }
+    }
+
+    pub fn version(&self) -> u64 {
+        self.directory.version()
+    }
+
+    /// The local day at `now`.
+    pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.organisation.zone).date_naive()
+    }
+
+    pub fn on(&self, day: NaiveDate) -> AsOf<'_> {
+        self.directory.on(day)
+    }
+
+    /// The rights of an active member on that day; nobody else has any.
+    pub fn rights(&self, member: MemberId, day: NaiveDate) -> Rights {
+        let details = self.details.get(&member).filter(|_| self.on(day).is_active(member));
+        let rights = details.into_iter().flat_map(|details| &details.rights);
+        Rights::new(rights.filter(|(valid, ..)| valid.contains(day)).map(|(_, right, scope)| (*right, *scope)))
+    }
+
+    pub fn account(&self, member: MemberId) -> Option<AccountId> {
+        self.details.get(&member).map(|details| AccountId(details.account))
+    }
+
+    /// The language that a member reads: their own choice, else the organisation's.
+    pub fn language(&self, member: MemberId) -> Language {
+        let own = self.details.get(&member).and_then(|details| details.language.as_deref());
+        own.and_then(Language::parse).or_else(|| Language::parse(&self.organisation.language)).unwrap_or_default()
+    }
+
+    pub fn position(&self, member: MemberId, day: NaiveDate) -> Option<&str> {
+        on(&self.details.get(&member)?.positions, day).map(String::as_str)
+    }
+
+    pub fn office(&self, member: MemberId, day: NaiveDate) -> Option<&Office> {
+        self.offices.get(on(&self.details.get(&member)?.offices, day)?)
+    }
+
+    pub fn offices(&self) -> impl Iterator<Item = &Office> {
+        self.offices.values()
+    }
+
+    /// Where the member's clock stands: their own zone, their office's, the organisation's.
+    pub fn zone(&self, member: MemberId, day: NaiveDate) -> Tz {
+        let own = self.details.get(&member).and_then(|details| details.zone);
+        own.or_else(|| self.office(member, day).map(|office| office.zone)).unwrap_or(self.organisation.zone)
+    }
+
+    /// Whether the department exists and is not closed on that day.
+    pub fn is_open(&self, department: DepartmentId, day: NaiveDate) -> bool {
+        self.directory.department(department).is_some() && self.closed.get(&department).is_none_or(|on| day < *on)
+    }
+
+    /// The departments directly below that are open.
+    pub fn below(&self, department: DepartmentId, day: NaiveDate) -> impl Iterator<Item = DepartmentId> {
+        let children = self.below.get(&department).into_iter().flatten().copied();
+        children.filter(move |child| self.is_open(*child, day))
+    }
+
+    /// The department and all that are below it, closed ones too. Each once, also if the tree were no tree.
+    pub fn subtree(&self, department: DepartmentId) -> Vec<DepartmentId> {
+        let mut found = vec![department];
+        let mut at = 0;
+        while let Some(next) = found.get(at).copied() {
+            at += 1;
+            for child in self.below.get(&next).into_iter().flatten() {
+                if !found.contains(child) {
+                    found.push(*child);
+                }
+            }
+        }
+        found
+    }
+}
+
+pub(super) fn interval(from: NaiveDate, until: Option<NaiveDate>) -> Interval {
+    Interval { from: Some(from), until }
+}
+
+fn on<T>(rows: &[(Interval, T)], day: NaiveDate) -> Option<&T> {
+    rows.iter().find(|(valid, _)| valid.contains(day)).map(|(_, value)| value)
+}
