@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::{Failed, Place, password_cost};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::identity;
+use crate::{demo, identity};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -28,6 +28,9 @@ pub(super) struct Serve {
     /// Makes the demo company, if the database is empty.
     #[arg(long, env = "PLACET_DEMO")]
     demo: bool,
+    /// The password of all people of the demo; one is made and printed without it.
+    #[arg(long, env = "PLACET_DEMO_PASSWORD", hide_env_values = true, requires = "demo")]
+    demo_password: Option<String>,
     /// Starts the demo's clock at this time (RFC 3339).
     #[arg(long, env = "PLACET_CLOCK", requires = "demo")]
     clock: Option<DateTime<FixedOffset>>,
@@ -64,6 +67,13 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
         .map_err(|error| format!("can't listen on {listen}: {error}"))?;
     let address = listener.local_addr()?;
     let app = App::open(config, clock).await?;
+    if options.demo {
+        let password = demo::prepare(&app, options.demo_password).await?;
+        println!("The demo company: organisation `demo`, password `{password}`.");
+        println!(
+            "Sign in as ann (employee), bo (her manager), fay (finance), hal (HR) or ida (administrator)."
+        );
+    }
     app.start_workers();
     let base = app
         .config

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
-use crate::money::MAX_MINOR;
 use super::problem::{FieldProblem, below};
+use crate::money::MAX_MINOR;
 
 /// Deeper nesting than this is a mistake or an attack.
 const DEEPEST: usize = 8;
@@ -37,7 +37,8 @@ pub fn objections(form: &Value) -> Vec<FieldProblem> {
         .iter_errors(form)
         .take(50)
         .map(|error| {
-            FieldProblem::new(error.instance_path().as_str(), "dialect").with("reason", error.masked().to_string())
+            FieldProblem::new(error.instance_path().as_str(), "dialect")
+                .with("reason", error.masked().to_string())
         })
         .collect();
     if found.is_empty() {
@@ -62,12 +63,29 @@ fn structure(field: &Value, pointer: &str, defs: &Value, depth: usize, found: &m
     }
     let properties = field.get("properties").and_then(Value::as_object);
     for (name, property) in properties.into_iter().flatten() {
-        structure(property, &below(&below(pointer, "properties"), name), defs, depth + 1, found);
+        structure(
+            property,
+            &below(&below(pointer, "properties"), name),
+            defs,
+            depth + 1,
+            found,
+        );
     }
-    for (index, name) in field.get("required").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let known = name.as_str().is_some_and(|name| properties.is_some_and(|p| p.contains_key(name)));
+    for (index, name) in field
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        let known = name
+            .as_str()
+            .is_some_and(|name| properties.is_some_and(|p| p.contains_key(name)));
         if !known {
-            found.push(FieldProblem::new(format!("{pointer}/required/{index}"), "unknown-reference"));
+            found.push(FieldProblem::new(
+                format!("{pointer}/required/{index}"),
+                "unknown-reference",
+            ));
         }
     }
     if let Some(items) = field.get("items") {
@@ -78,18 +96,27 @@ fn structure(field: &Value, pointer: &str, defs: &Value, depth: usize, found: &m
 }
 
 fn ui(form: &Value, found: &mut Vec<FieldProblem>) {
-    let known = |name: &Value| name.as_str().is_some_and(|name| !form["schema"]["properties"][name].is_null());
+    let known = |name: &Value| {
+        name.as_str()
+            .is_some_and(|name| !form["schema"]["properties"][name].is_null())
+    };
     let order = form.pointer("/ui/order").and_then(Value::as_array);
     for (index, name) in order.into_iter().flatten().enumerate() {
         if !known(name) {
-            found.push(FieldProblem::new(format!("/ui/order/{index}"), "unknown-reference"));
+            found.push(FieldProblem::new(
+                format!("/ui/order/{index}"),
+                "unknown-reference",
+            ));
         }
     }
     let groups = form.pointer("/ui/groups").and_then(Value::as_array);
     for (group, entry) in groups.into_iter().flatten().enumerate() {
         for (index, name) in entry["fields"].as_array().into_iter().flatten().enumerate() {
             if !known(name) {
-                found.push(FieldProblem::new(format!("/ui/groups/{group}/fields/{index}"), "unknown-reference"));
+                found.push(FieldProblem::new(
+                    format!("/ui/groups/{group}/fields/{index}"),
+                    "unknown-reference",
+                ));
             }
         }
     }
@@ -119,8 +146,9 @@ fn field(source: &Value, defs: &Value, depth: usize) -> Value {
     if depth > DEEPEST {
         return Value::Object(target);
     }
-    if let Some(Value::Object(referred)) =
-        reference(source).and_then(|name| defs.get(name)).map(|found| field(found, defs, depth + 1))
+    if let Some(Value::Object(referred)) = reference(source)
+        .and_then(|name| defs.get(name))
+        .map(|found| field(found, defs, depth + 1))
     {
         target.extend(referred);
     }
@@ -141,8 +169,12 @@ fn field(source: &Value, defs: &Value, depth: usize) -> Value {
         target.insert(keyword.clone(), value);
     }
     let target = Value::Object(target);
-    let Some(shape) = widget(&target).and_then(shape) else { return close(target) };
-    let (Value::Object(mut shape), Value::Object(written)) = (shape, target) else { unreachable!("both are objects") };
+    let Some(shape) = widget(&target).and_then(shape) else {
+        return close(target);
+    };
+    let (Value::Object(mut shape), Value::Object(written)) = (shape, target) else {
+        unreachable!("both are objects")
+    };
     // What the author wrote wins: a form may ask for amounts of at least one cent.
     shape.extend(written);
     close(Value::Object(shape))
@@ -161,7 +193,8 @@ fn close(mut field: Value) -> Value {
 fn shape(widget: &str) -> Option<Value> {
     let uuid = json!({ "type": "string", "format": "uuid" });
     let day = json!({ "type": "string", "format": "date" });
-    let local = json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$" });
+    let local =
+        json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$" });
     let zone = json!({ "type": "string", "minLength": 1, "maxLength": 64 });
     Some(match widget {
         "money" => json!({
@@ -205,7 +238,10 @@ mod tests {
     use super::*;
 
     fn codes(form: Value) -> Vec<(String, &'static str)> {
-        objections(&form).into_iter().map(|problem| (problem.pointer, problem.code)).collect()
+        objections(&form)
+            .into_iter()
+            .map(|problem| (problem.pointer, problem.code))
+            .collect()
     }
 
     fn form(properties: Value) -> Value {
@@ -224,7 +260,13 @@ mod tests {
 
     #[test]
     fn what_the_dialect_does_not_name_is_refused() {
-        for keyword in ["unevaluatedProperties", "$dynamicRef", "if", "allOf", "patternProperties"] {
+        for keyword in [
+            "unevaluatedProperties",
+            "$dynamicRef",
+            "if",
+            "allOf",
+            "patternProperties",
+        ] {
             let found = codes(form(json!({ "a": { "type": "string", keyword: {} } })));
             assert_eq!(found.first().map(|f| f.1), Some("dialect"), "{keyword}");
         }
@@ -256,7 +298,10 @@ mod tests {
             "$defs": { "short": { "type": "string", "maxLength": 5 } }
         });
         let expanded = expand(&schema);
-        assert_eq!(expanded["properties"]["a"], json!({ "type": "string", "maxLength": 5, "title": "A" }));
+        assert_eq!(
+            expanded["properties"]["a"],
+            json!({ "type": "string", "maxLength": 5, "title": "A" })
+        );
         assert!(expanded.get("$defs").is_none());
     }
 }

@@ -12,7 +12,10 @@ use crate::money::Money;
 
 /// The fields that the form marks (`x-placet.fact`), in their order, with what was filled in.
 pub fn of(fields: &[Field], form: &Value, directory: &Directory, language: Language) -> Vec<Fact> {
-    let mut marked: Vec<_> = fields.iter().filter_map(|field| Some((field.fact?, field))).collect();
+    let mut marked: Vec<_> = fields
+        .iter()
+        .filter_map(|field| Some((field.fact?, field)))
+        .collect();
     marked.sort_by_key(|(place, _)| *place);
     marked
         .into_iter()
@@ -26,18 +29,34 @@ pub fn of(fields: &[Field], form: &Value, directory: &Directory, language: Langu
 
 /// The field's name as people read it.
 pub fn title(field: &Field, language: Language) -> String {
-    let own = field.schema.pointer("/x-placet/title").map(|title| localise::text(title, language.tag()));
+    let own = field
+        .schema
+        .pointer("/x-placet/title")
+        .map(|title| localise::text(title, language.tag()));
     let plain = || Some(field.schema.get("title")?.as_str()?.to_owned());
-    own.or_else(plain).unwrap_or_else(|| field.path.last().cloned().flatten().unwrap_or_default())
+    own.or_else(plain)
+        .unwrap_or_else(|| field.path.last().cloned().flatten().unwrap_or_default())
 }
 
 /// One line; `None` where nothing was filled in.
 fn display(field: &Field, value: &Value, directory: &Directory, language: Language) -> Option<String> {
-    let member = |value: &Value| Some(directory.member(MemberId(value.as_str()?.parse().ok()?))?.name.clone());
+    let member = |value: &Value| {
+        Some(
+            directory
+                .member(MemberId(value.as_str()?.parse().ok()?))?
+                .name
+                .clone(),
+        )
+    };
     let text = match field.widget {
         Some(Widget::Money) => super::read_money(value)?.format(language.tag()),
         Some(Widget::Member) => member(value)?,
-        Some(Widget::Members) => value.as_array()?.iter().filter_map(member).collect::<Vec<_>>().join(", "),
+        Some(Widget::Members) => value
+            .as_array()?
+            .iter()
+            .filter_map(member)
+            .collect::<Vec<_>>()
+            .join(", "),
         Some(Widget::Department) => directory.department(super::id(value)?.into())?.name.clone(),
         Some(Widget::ZonedDatetime) => value.get("local")?.as_str()?.replace('T', " "),
         Some(Widget::Table | Widget::Attachments) => {
@@ -57,8 +76,15 @@ fn display(field: &Field, value: &Value, directory: &Directory, language: Langua
 }
 
 fn option(field: &Field, value: &Value, language: Language) -> Option<String> {
-    let option = field.schema.get("oneOf")?.as_array()?.iter().find(|option| option.get("const") == Some(value))?;
-    let own = option.pointer("/x-placet/title").map(|title| localise::text(title, language.tag()));
+    let option = field
+        .schema
+        .get("oneOf")?
+        .as_array()?
+        .iter()
+        .find(|option| option.get("const") == Some(value))?;
+    let own = option
+        .pointer("/x-placet/title")
+        .map(|title| localise::text(title, language.tag()));
     own.or_else(|| Some(option.get("title")?.as_str()?.to_owned()))
 }
 

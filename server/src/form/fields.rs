@@ -55,7 +55,9 @@ impl Widget {
 impl Field {
     /// The pointer, where no list lies in between.
     pub fn pointer(&self) -> Option<String> {
-        self.path.iter().try_fold(String::new(), |pointer, step| Some(below(&pointer, step.as_deref()?)))
+        self.path.iter().try_fold(String::new(), |pointer, step| {
+            Some(below(&pointer, step.as_deref()?))
+        })
     }
 
     /// Every place where the field could stand in `form`: its parents are there, itself perhaps not.
@@ -77,7 +79,10 @@ impl Field {
                 })
                 .collect();
         }
-        parents.into_iter().map(|(pointer, value)| Place { pointer, value }).collect()
+        parents
+            .into_iter()
+            .map(|(pointer, value)| Place { pointer, value })
+            .collect()
     }
 }
 
@@ -101,7 +106,12 @@ fn collect(schema: &Value, path: &mut Vec<Option<String>>, fields: &mut Vec<Fiel
     if whole {
         return;
     }
-    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         path.push(Some(name.clone()));
         let text = |key: &str| Some(property.get("x-placet")?.get(key)?.as_str()?.to_owned());
         fields.push(Field {
@@ -124,9 +134,13 @@ fn collect(schema: &Value, path: &mut Vec<Option<String>>, fields: &mut Vec<Fiel
 
 /// Sets `value` at `pointer`, whose parent is there; `None` takes it out.
 pub fn put(form: &mut Value, pointer: &str, value: Option<Value>) {
-    let Some((parent, name)) = pointer.rsplit_once('/') else { return };
+    let Some((parent, name)) = pointer.rsplit_once('/') else {
+        return;
+    };
     let name = name.replace("~1", "/").replace("~0", "~");
-    let Some(Value::Object(object)) = form.pointer_mut(parent) else { return };
+    let Some(Value::Object(object)) = form.pointer_mut(parent) else {
+        return;
+    };
     match value {
         Some(value) => {
             object.insert(name, value);
@@ -158,7 +172,17 @@ mod tests {
         let names: Vec<_> = fields.iter().map(|f| f.path.len()).collect();
         assert_eq!(names, [1, 3, 3], "money's own minor and currency are not fields");
         let form = json!({ "lines": [{ "note": "a" }, {}] });
-        let places: Vec<_> = fields[2].places(&form).into_iter().map(|p| (p.pointer, p.value.is_some())).collect();
-        assert_eq!(places, [("/lines/0/note".to_owned(), true), ("/lines/1/note".to_owned(), false)]);
+        let places: Vec<_> = fields[2]
+            .places(&form)
+            .into_iter()
+            .map(|p| (p.pointer, p.value.is_some()))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                ("/lines/0/note".to_owned(), true),
+                ("/lines/1/note".to_owned(), false)
+            ]
+        );
     }
 }

@@ -45,10 +45,18 @@ impl Form {
             return Err(found);
         }
         let schema = dialect::expand(&source.schema);
-        let validator = dialect::validator(&schema)
-            .map_err(|reason| vec![finding(FieldProblem::new("/schema", "dialect").with("reason", reason))])?;
+        let validator = dialect::validator(&schema).map_err(|reason| {
+            vec![finding(
+                FieldProblem::new("/schema", "dialect").with("reason", reason),
+            )]
+        })?;
         let fields = fields::of(&schema);
-        Ok(Self { ui: source.ui.clone(), validator, fields, schema })
+        Ok(Self {
+            ui: source.ui.clone(),
+            validator,
+            fields,
+            schema,
+        })
     }
 
     /// The schema as clients of `language` get it.
@@ -77,7 +85,10 @@ impl Form {
 
     /// The ids of all files that the form holds.
     pub fn attachments(&self, form: &Value) -> Vec<Uuid> {
-        let fields = self.fields.iter().filter(|field| field.widget == Some(Widget::Attachments));
+        let fields = self
+            .fields
+            .iter()
+            .filter(|field| field.widget == Some(Widget::Attachments));
         let mut ids: Vec<Uuid> = fields
             .flat_map(|field| field.places(form))
             .filter_map(|place| place.value?.as_array())
@@ -91,7 +102,10 @@ impl Form {
 
     /// The instances that the form links to: where, and which.
     pub fn links(&self, form: &Value) -> Vec<(String, Uuid)> {
-        let fields = self.fields.iter().filter(|field| field.widget == Some(Widget::Instance));
+        let fields = self
+            .fields
+            .iter()
+            .filter(|field| field.widget == Some(Widget::Instance));
         fields
             .flat_map(|field| field.places(form))
             .filter_map(|place| Some((place.pointer, id(place.value?)?)))
@@ -111,7 +125,12 @@ pub fn findings(form: &placet_engine::definition::Form) -> Vec<Finding> {
 fn finding(problem: FieldProblem) -> Finding {
     let mut params: std::collections::BTreeMap<String, Value> = problem.params.into_iter().collect();
     params.insert("pointer".into(), problem.pointer.into());
-    Finding { step: None, severity: Severity::Error, code: format!("form-{}", problem.code), params }
+    Finding {
+        step: None,
+        severity: Severity::Error,
+        code: format!("form-{}", problem.code),
+        params,
+    }
 }
 
 fn id(value: &Value) -> Option<Uuid> {

@@ -46,7 +46,11 @@ fn translate(error: &ValidationError<'_>, found: &mut Vec<FieldProblem>) {
             FieldProblem::new(below(at, property.as_str().unwrap_or_default()), "required")
         }
         Kind::AdditionalProperties { unexpected } => {
-            found.extend(unexpected.iter().map(|name| FieldProblem::new(below(at, name), "unknown-field")));
+            found.extend(
+                unexpected
+                    .iter()
+                    .map(|name| FieldProblem::new(below(at, name), "unknown-field")),
+            );
             return;
         }
         Kind::MinLength { limit: 1 } => problem("required"),
@@ -62,9 +66,10 @@ fn translate(error: &ValidationError<'_>, found: &mut Vec<FieldProblem>) {
         Kind::UniqueItems => problem("repeated"),
         Kind::Pattern { .. } => problem("pattern"),
         Kind::Format { format } => problem("format").with("format", format.clone()),
-        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } => {
-            problem("option")
-        }
+        Kind::Enum { .. }
+        | Kind::Constant { .. }
+        | Kind::OneOfNotValid { .. }
+        | Kind::OneOfMultipleValid { .. } => problem("option"),
         Kind::Type { .. } => problem("wrong-type"),
         _ => problem("invalid-value"),
     });
@@ -118,7 +123,11 @@ fn amount(pointer: &str, value: &Value, base: &str) -> Option<FieldProblem> {
     if money::exponent(currency).is_err() {
         return Some(FieldProblem::new(at, "unknown-currency").with("currency", currency));
     }
-    (currency != base).then(|| FieldProblem::new(at, "no-rate").with("currency", currency).with("base", base))
+    (currency != base).then(|| {
+        FieldProblem::new(at, "no-rate")
+            .with("currency", currency)
+            .with("base", base)
+    })
 }
 
 fn member(pointer: &str, value: &Value, around: Surroundings<'_>) -> Option<FieldProblem> {
@@ -133,7 +142,12 @@ fn leave(pointer: &str, value: &Value, found: &mut Vec<FieldProblem>) {
     let hours = text("start").is_some() || text("end").is_some();
     let (first, last) = if hours { ("start", "end") } else { ("from", "to") };
     let (Some(from), Some(to)) = (text(first), text(last)) else {
-        found.extend([first, last].into_iter().filter(|name| text(name).is_none()).map(missing));
+        found.extend(
+            [first, last]
+                .into_iter()
+                .filter(|name| text(name).is_none())
+                .map(missing),
+        );
         return;
     };
     if hours {
@@ -152,7 +166,9 @@ fn leave(pointer: &str, value: &Value, found: &mut Vec<FieldProblem>) {
         }
         return;
     }
-    let (Ok(from), Ok(to)) = (from.parse::<NaiveDate>(), to.parse::<NaiveDate>()) else { return };
+    let (Ok(from), Ok(to)) = (from.parse::<NaiveDate>(), to.parse::<NaiveDate>()) else {
+        return;
+    };
     let nothing_left = from == to && text("from_half").is_some() && text("to_half").is_some();
     if from > to || nothing_left {
         found.push(FieldProblem::new(below(pointer, last), "ends-before-start"));
@@ -160,7 +176,10 @@ fn leave(pointer: &str, value: &Value, found: &mut Vec<FieldProblem>) {
 }
 
 fn zoned(pointer: &str, value: &Value) -> Option<FieldProblem> {
-    let unreadable = value.get("local").and_then(Value::as_str).is_some_and(|text| local(text).is_none());
+    let unreadable = value
+        .get("local")
+        .and_then(Value::as_str)
+        .is_some_and(|text| local(text).is_none());
     if unreadable {
         return Some(FieldProblem::new(below(pointer, "local"), "format").with("format", "date-time"));
     }
@@ -169,12 +188,16 @@ fn zoned(pointer: &str, value: &Value) -> Option<FieldProblem> {
 
 fn zone(pointer: &str, value: &Value) -> Option<FieldProblem> {
     let name = value.get("zone")?.as_str()?;
-    name.parse::<chrono_tz::Tz>().is_err().then(|| FieldProblem::new(below(pointer, "zone"), "unknown-zone"))
+    name.parse::<chrono_tz::Tz>()
+        .is_err()
+        .then(|| FieldProblem::new(below(pointer, "zone"), "unknown-zone"))
 }
 
 /// A civil date and time, seconds optional.
 fn local(text: &str) -> Option<NaiveDateTime> {
-    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok())
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|f| NaiveDateTime::parse_from_str(text, f).ok())
 }
 
 fn id(value: &Value) -> Option<Uuid> {

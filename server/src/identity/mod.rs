@@ -22,7 +22,9 @@ pub use password::Passwords;
 pub use routes::routes;
 pub use session::{Sessions, caller, end_all_of_member, token_of};
 pub use setup::{first_link, reset_password};
-pub use store::{Account, account_by_login, create_account, preferences, set_account_password};
+pub use store::{
+    Account, account_by_login, create_account, preferences, set_account_password, set_account_rights,
+};
 pub use throttle::Throttle;
 
 use axum::http::StatusCode;

@@ -53,7 +53,7 @@ pub(super) async fn set_up(
                 return Err(Error::DeadLink);
             }
             let account = new_account(app, tx, &login, &hash).await?;
-            store::set_operator(tx, account).await?;
+            store::set_account_rights(tx, account, true, false).await?;
             let administrator = org::NewMember {
                 account,
                 login: login.clone(),

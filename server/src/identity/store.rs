@@ -98,9 +98,16 @@ pub async fn set_account_password(tx: &DatabaseTransaction, id: AccountId, hash:
         .map(drop)
 }
 
-pub(super) async fn set_operator(tx: &DatabaseTransaction, id: AccountId) -> Result<(), DbErr> {
-    let text = "UPDATE account SET operator = $2 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), true.into()]))
+/// Sets what an account may do across organisations.
+pub async fn set_account_rights(
+    tx: &DatabaseTransaction,
+    id: AccountId,
+    operator: bool,
+    publisher: bool,
+) -> Result<(), DbErr> {
+    let text = "UPDATE account SET operator = $2, publisher = $3 WHERE id = $1";
+    let values = [id.into(), operator.into(), publisher.into()];
+    tx.execute_raw(sql(tx.get_database_backend(), text, values))
         .await
         .map(drop)
 }

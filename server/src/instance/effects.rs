@@ -41,7 +41,11 @@ pub struct Fact {
 
 impl Fact {
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into(), tone: None }
+        Self {
+            label: label.into(),
+            value: value.into(),
+            tone: None,
+        }
     }
 }
 
@@ -91,7 +95,12 @@ pub trait Effects: Send + Sync {
     fn concerns(&self, process: &str) -> bool;
 
     /// What it has to object to before a form is filed. Outside of the transaction, so it is asked again in it.
-    async fn check(&self, app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Vec<FieldProblem>, Error>;
+    async fn check(
+        &self,
+        app: &App,
+        caller: &Caller,
+        filing: &Filing<'_>,
+    ) -> Result<Vec<FieldProblem>, Error>;
 
     /// Option lists, balances, warnings for the person who fills in the form.
     async fn assist(&self, _app: &App, _caller: &Caller, _filing: &Filing<'_>) -> Result<Assistance, Error> {

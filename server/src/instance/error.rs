@@ -5,9 +5,9 @@ use placet_engine::{Question, Refusal};
 use serde_json::json;
 
 use crate::db::KeyReused;
+use crate::file;
 use crate::form::FieldProblem;
 use crate::http::{Failure, Problem};
-use crate::file;
 use crate::org::PersonRef;
 
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,11 @@ pub enum Error {
     Refused(#[from] Refusal),
     /// As [`Refusal::AlreadyDecided`], with the person.
     #[error("the task was ended before")]
-    AlreadyDecided { by: Option<PersonRef>, at: chrono::DateTime<chrono::Utc>, verdict: Option<&'static str> },
+    AlreadyDecided {
+        by: Option<PersonRef>,
+        at: chrono::DateTime<chrono::Utc>,
+        verdict: Option<&'static str>,
+    },
     /// The draft was changed since the caller read it.
     #[error("the draft is at version {version}")]
     DraftMoved { version: i64 },
@@ -62,15 +66,17 @@ impl From<Error> for Failure {
                 problem
             })),
             Error::Refused(refusal) => refused(refusal),
-            Error::AlreadyDecided { by, at, verdict } => Problem::new(StatusCode::CONFLICT, "already-decided")
-                .arg("by", by.as_ref().map_or("", |person| person.name.as_str()))
-                .extension("by", json!(by))
-                .extension("at", json!(at))
-                .extension("verdict", json!(verdict))
-                .into(),
-            Error::DraftMoved { version } => {
-                Problem::new(StatusCode::CONFLICT, "stale").extension("version", version).into()
+            Error::AlreadyDecided { by, at, verdict } => {
+                Problem::new(StatusCode::CONFLICT, "already-decided")
+                    .arg("by", by.as_ref().map_or("", |person| person.name.as_str()))
+                    .extension("by", json!(by))
+                    .extension("at", json!(at))
+                    .extension("verdict", json!(verdict))
+                    .into()
             }
+            Error::DraftMoved { version } => Problem::new(StatusCode::CONFLICT, "stale")
+                .extension("version", version)
+                .into(),
             Error::Asked(_) | Error::DirectoryMoved(_) | Error::InstanceMoved | Error::Undecided => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
                     .header(header::RETRY_AFTER, HeaderValue::from_static("2"))
@@ -86,17 +92,26 @@ fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::UnknownTask(_) => Failure::not_found(),
         Refusal::NotTheRequester | Refusal::NotYourTask | Refusal::NotAnAdministrator => {
-            Problem::new(StatusCode::FORBIDDEN, "forbidden").error(FieldProblem::new("", code)).into()
+            Problem::new(StatusCode::FORBIDDEN, "forbidden")
+                .error(FieldProblem::new("", code))
+                .into()
         }
-        Refusal::AlreadyDecided { at, verdict, .. } => {
-            Error::AlreadyDecided { by: None, at, verdict: verdict.map(|verdict| verdict.as_str()) }.into()
+        Refusal::AlreadyDecided { at, verdict, .. } => Error::AlreadyDecided {
+            by: None,
+            at,
+            verdict: verdict.map(|verdict| verdict.as_str()),
         }
-        Refusal::Stale { form_revision } => {
-            Problem::new(StatusCode::CONFLICT, "stale").extension("form_revision", form_revision).into()
-        }
-        Refusal::NotWritable(pointers) => {
-            Error::Invalid(pointers.into_iter().map(|at| FieldProblem::new(at, "not-writable")).collect()).into()
-        }
+        .into(),
+        Refusal::Stale { form_revision } => Problem::new(StatusCode::CONFLICT, "stale")
+            .extension("form_revision", form_revision)
+            .into(),
+        Refusal::NotWritable(pointers) => Error::Invalid(
+            pointers
+                .into_iter()
+                .map(|at| FieldProblem::new(at, "not-writable"))
+                .collect(),
+        )
+        .into(),
         Refusal::NoForm => Failure::invalid([FieldProblem::new("/form", "required")]),
         refusal => {
             let mut problem = FieldProblem::new("", code);
@@ -106,7 +121,9 @@ fn refused(refusal: Refusal) -> Failure {
             if let Refusal::TooLong { limit } = &refusal {
                 problem = problem.with("most", *limit);
             }
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused").error(problem).into()
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused")
+                .error(problem)
+                .into()
         }
     }
 }
