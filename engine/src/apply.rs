@@ -9,8 +9,7 @@ use serde_json::Value;
 use crate::event::{Body, Change, Event, ReturnedTo, Seat};
 use crate::ids::ActivationId;
 use crate::instance::{
-    Activation, Cause, Closed, Copied, Instance, InstanceState, Outcome, Progress, Sent, Task, TaskState,
-    Verdict,
+    Activation, Cause, Closed, Copied, Instance, InstanceState, Outcome, Progress, Sent, Task, TaskState, Why,
 };
 use crate::{definition::EndOutcome, pointer};
 
@@ -166,9 +165,12 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
             );
             match to {
                 ReturnedTo::Requester => {
-                    cancel_open(instance, event, Cause::Return);
+                    close_all(instance, event, Cause::Return, TaskState::Cancelled);
                     let mut carried = std::mem::take(&mut instance.steps);
-                    carried.retain(|_, progress| matches!(progress, Progress::Ended(_) | Progress::Notified));
+                    carried.retain(|id, progress| {
+                        Some(id) != step.as_ref()
+                            && matches!(progress, Progress::Ended(_) | Progress::Notified)
+                    });
                     instance.state = InstanceState::Returned;
                     instance.sent = step.map(|step| Sent {
                         step,
@@ -209,7 +211,9 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
                 taken.acting_for = None;
                 taken.opened_at = event.at;
                 taken.touched = sequence;
-                taken.why = vec![crate::instance::Why::new("transfer").with("task", task.to_string())];
+                taken
+                    .why
+                    .push(Why::new("transfer").with("from", found.assignee.to_string()));
                 instance.tasks.push(taken);
             }
         }
@@ -219,7 +223,13 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
             }
         }
         Body::Commented { .. } | Body::Urged { .. } => {}
-        Body::Withdrawn { .. } => end(instance, event, InstanceState::Withdrawn, Cause::Withdraw),
+        Body::Withdrawn { .. } => end(
+            instance,
+            event,
+            InstanceState::Withdrawn,
+            Cause::Withdraw,
+            TaskState::Cancelled,
+        ),
         Body::Suspended { halt } => {
             instance.state = InstanceState::Suspended;
             instance.halt = Some(halt.clone());
@@ -228,15 +238,32 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
             instance.state = InstanceState::Running;
             instance.halt = None;
         }
-        Body::Terminated { .. } => end(instance, event, InstanceState::Terminated, Cause::Admin),
+        Body::Terminated { .. } => {
+            end(
+                instance,
+                event,
+                InstanceState::Terminated,
+                Cause::Admin,
+                TaskState::Cancelled,
+            );
+        }
         Body::Finished { outcome, .. } => {
             let state = match outcome {
                 EndOutcome::Approved => InstanceState::Approved,
                 EndOutcome::Rejected => InstanceState::Rejected,
             };
-            end(instance, event, state, Cause::Flow);
+            // Q4: what was still open was not needed.
+            end(instance, event, state, Cause::Flow, TaskState::Superseded);
         }
-        Body::Revoked { .. } => end(instance, event, InstanceState::Revoked, Cause::Admin),
+        Body::Revoked { .. } => {
+            end(
+                instance,
+                event,
+                InstanceState::Revoked,
+                Cause::Person,
+                TaskState::Cancelled,
+            );
+        }
     }
 }
 
@@ -344,7 +371,7 @@ fn close(
     }
 }
 
-fn cancel_open(instance: &mut Instance, event: &Event, cause: Cause) {
+fn close_all(instance: &mut Instance, event: &Event, cause: Cause, leftover: TaskState) {
     let open: Vec<ActivationId> = instance
         .activations
         .iter()
@@ -352,19 +379,12 @@ fn cancel_open(instance: &mut Instance, event: &Event, cause: Cause) {
         .map(|a| a.id)
         .collect();
     for id in open {
-        close(
-            instance,
-            event,
-            id,
-            Outcome::Cancelled,
-            cause,
-            TaskState::Cancelled,
-        );
+        close(instance, event, id, Outcome::Cancelled, cause, leftover);
     }
 }
 
-fn end(instance: &mut Instance, event: &Event, state: InstanceState, cause: Cause) {
-    cancel_open(instance, event, cause);
+fn end(instance: &mut Instance, event: &Event, state: InstanceState, cause: Cause, leftover: TaskState) {
+    close_all(instance, event, cause, leftover);
     instance.state = state;
     instance.ended_at = Some(event.at);
     instance.sent = None;
@@ -387,13 +407,5 @@ impl Instance {
         for task in &mut self.tasks {
             task.seen = None;
         }
-    }
-}
-
-/// The verdict that counts as passing for a step's kind.
-pub(crate) fn passing(outcome: Outcome) -> Verdict {
-    match outcome {
-        Outcome::Done => Verdict::Done,
-        _ => Verdict::Approve,
     }
 }

@@ -3,18 +3,31 @@
 //! Invariant: bounded in time and stack for any input, so a hostile definition is refused quickly.
 //! Deliberately not here: checks against today's organisation and against past instances.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::definition::{Definition, FORMAT, Step};
+use crate::cel::{self, Condition, Type};
+use crate::compiled::arms;
+use crate::definition::{
+    Definition, DepartmentOf, FORMAT, Fields, OTHERWISE, OnReject, Participants, Step, Until, Withdraw, Work,
+};
 use crate::ids::StepId;
+use crate::quorum::Quorum;
 
 /// Most steps of a process.
 pub const MAX_STEPS: usize = 2_000;
 /// Deepest nesting of branching steps.
 pub const MAX_DEPTH: usize = 32;
+/// Most arms of one step.
+pub const MAX_ARMS: usize = 64;
+/// Longest id of a step or an arm, in bytes.
+pub const MAX_ID: usize = 64;
+/// Deepest nesting of participants rules, and most parts of one.
+pub const MAX_RULES: usize = 64;
+/// Most findings that are reported.
+pub const MAX_FINDINGS: usize = 200;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,29 +75,356 @@ impl Finding {
     }
 }
 
-/// Everything that is wrong or doubtful with a definition; empty for a good one.
+/// Everything that is wrong or doubtful with a definition, at most [`MAX_FINDINGS`]; empty for a good one.
 pub fn check(definition: &Definition) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if definition.format != FORMAT {
-        findings.push(Finding::error(None, "unknown-format").with("format", definition.format));
+    inspect(definition).findings
+}
+
+/// Findings, and what was made on the way.
+pub(crate) struct Inspected {
+    pub findings: Vec<Finding>,
+    pub form_type: Type,
+    pub conditions: HashMap<StepId, Vec<Condition>>,
+}
+
+pub(crate) fn inspect(definition: &Definition) -> Inspected {
+    let form_type = Type::of_schema(&definition.form.schema);
+    let mut checker = Checker {
+        definition,
+        form: &form_type,
+        steps: Vec::new(),
+        ids: HashSet::new(),
+        findings: Vec::new(),
+    };
+    checker.head();
+    let mut conditions = HashMap::new();
+    if checker.tree() {
+        checker.policies();
+        for at in 0..checker.steps.len() {
+            checker.step(checker.steps[at]);
+        }
+        conditions = checker.conditions();
     }
-    let mut seen = HashSet::new();
-    let mut stack: Vec<(&Step, usize)> = definition.flow.iter().map(|s| (s, 1)).collect();
-    while let Some((step, depth)) = stack.pop() {
-        if seen.len() >= MAX_STEPS {
-            findings.push(Finding::error(None, "too-many-steps").with("limit", MAX_STEPS));
-            return findings;
+    let mut findings = checker.findings;
+    // What hinders publishing comes first and is not cut away.
+    findings.sort_by_key(|f| f.severity == Severity::Warning);
+    findings.truncate(MAX_FINDINGS);
+    Inspected {
+        findings,
+        form_type,
+        conditions,
+    }
+}
+
+struct Checker<'a> {
+    definition: &'a Definition,
+    form: &'a Type,
+    steps: Vec<&'a Step>,
+    ids: HashSet<&'a StepId>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    fn head(&mut self) {
+        if self.definition.format != FORMAT {
+            self.findings
+                .push(Finding::error(None, "unknown-format").with("format", self.definition.format));
         }
-        if depth > MAX_DEPTH {
-            findings.push(Finding::error(Some(step.id()), "too-deep").with("limit", MAX_DEPTH));
-            return findings;
+        if !is_key(&self.definition.key) {
+            self.findings
+                .push(Finding::error(None, "bad-key").with("key", self.definition.key.as_str()));
         }
-        if !seen.insert(step.id()) {
-            findings.push(Finding::error(Some(step.id()), "duplicate-step"));
+        if self.definition.name.is_empty() {
+            self.findings.push(Finding::warning(None, "no-name"));
         }
-        for inner in crate::compiled::arms(step) {
-            stack.extend(inner.iter().map(|s| (s, depth + 1)));
+        if !self.definition.form.schema.is_object() {
+            self.findings.push(Finding::error(None, "no-schema"));
         }
     }
-    findings
+
+    /// Lists the steps without recursion; false if there is too much to look at.
+    fn tree(&mut self) -> bool {
+        let mut stack: Vec<(&'a Step, usize)> = self.definition.flow.iter().rev().map(|s| (s, 1)).collect();
+        if stack.is_empty() {
+            self.findings.push(Finding::error(None, "no-steps"));
+        }
+        while let Some((step, depth)) = stack.pop() {
+            if self.steps.len() >= MAX_STEPS {
+                self.findings
+                    .push(Finding::error(None, "too-many-steps").with("limit", MAX_STEPS));
+                return false;
+            }
+            if depth > MAX_DEPTH {
+                self.findings
+                    .push(Finding::error(Some(step.id()), "too-deep").with("limit", MAX_DEPTH));
+                return false;
+            }
+            if !is_id(step.id().as_str()) {
+                self.findings
+                    .push(Finding::error(Some(step.id()), "bad-id").with("limit", MAX_ID));
+            }
+            if !self.ids.insert(step.id()) {
+                self.findings
+                    .push(Finding::error(Some(step.id()), "duplicate-step"));
+            }
+            self.steps.push(step);
+            for inner in arms(step).into_iter().rev() {
+                stack.extend(inner.iter().rev().map(|s| (s, depth + 1)));
+                if stack.len() > MAX_STEPS {
+                    self.findings
+                        .push(Finding::error(None, "too-many-steps").with("limit", MAX_STEPS));
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn policies(&mut self) {
+        let policies = &self.definition.policies;
+        if let Withdraw::UntilStep(step) = &policies.withdraw
+            && !self.ids.contains(step)
+        {
+            self.findings
+                .push(Finding::error(None, "unknown-step").with("step", step.as_str()));
+        }
+        if let Some(rule) = &policies.admins {
+            self.participants(None, rule);
+        }
+        self.fields(None, &policies.requester_fields);
+    }
+
+    fn step(&mut self, step: &'a Step) {
+        let id = step.id();
+        match step {
+            Step::Approval(work) | Step::Handle(work) => self.work(step, work),
+            Step::Notify(notify) => {
+                self.participants(Some(id), &notify.participants);
+                self.fields(Some(id), &notify.fields);
+                if notify
+                    .fields
+                    .values()
+                    .any(|a| *a == crate::definition::Access::Write)
+                {
+                    self.findings.push(Finding::error(Some(id), "notified-write"));
+                }
+            }
+            Step::Choice(choice) => {
+                self.arm_ids(id, choice.arms.iter().map(|a| a.id.as_str()));
+                if choice.arms.is_empty() {
+                    self.findings.push(Finding::warning(Some(id), "no-arms"));
+                }
+            }
+            Step::Parallel(parallel) => {
+                self.arm_ids(id, parallel.arms.iter().map(|a| a.id.as_str()));
+                if parallel.arms.len() < 2 {
+                    self.findings.push(Finding::warning(Some(id), "no-arms"));
+                }
+            }
+            Step::End(_) => {}
+        }
+        for inner in arms(step) {
+            self.after_end(inner);
+        }
+        if std::ptr::eq(step, &self.definition.flow[0]) {
+            self.after_end(&self.definition.flow);
+        }
+    }
+
+    fn after_end(&mut self, steps: &[Step]) {
+        let end = steps.iter().position(|s| matches!(s, Step::End(_)));
+        if let Some(unreachable) = end.and_then(|at| steps.get(at + 1)) {
+            self.findings
+                .push(Finding::warning(Some(unreachable.id()), "unreachable"));
+        }
+    }
+
+    fn work(&mut self, step: &Step, work: &Work) {
+        let id = &work.id;
+        self.participants(Some(id), &work.participants);
+        self.fields(Some(id), &work.fields);
+        let targets = work.separate_from.iter().chain(match &work.on_reject {
+            OnReject::Step(target) => Some(target),
+            _ => None,
+        });
+        for target in targets {
+            let known = self.steps.iter().find(|s| s.id() == target);
+            match known {
+                None => self
+                    .findings
+                    .push(Finding::error(Some(id), "unknown-step").with("step", target.as_str())),
+                Some(other) if other.work().is_none() || target == id => {
+                    self.findings
+                        .push(Finding::error(Some(id), "not-a-decision").with("step", target.as_str()));
+                }
+                Some(_) => {}
+            }
+        }
+        if matches!(step, Step::Handle(_)) {
+            if work.on_reject != OnReject::End {
+                self.findings
+                    .push(Finding::error(Some(id), "handle-has-no-rejection"));
+            }
+            if work.on_duplicate.is_some() {
+                self.findings
+                    .push(Finding::error(Some(id), "handle-has-no-duplicates"));
+            }
+        }
+        let one_person = matches!(
+            work.participants,
+            Participants::Manager { .. } | Participants::Requester
+        );
+        if one_person && work.quorum != Quorum::Any {
+            self.findings
+                .push(Finding::warning(Some(id), "one-person-quorum"));
+        }
+    }
+
+    fn participants(&mut self, step: Option<&StepId>, rule: &Participants) {
+        let mut stack = vec![rule];
+        let mut parts = 0;
+        while let Some(rule) = stack.pop() {
+            parts += 1;
+            if parts > MAX_RULES {
+                self.findings
+                    .push(Finding::error(step, "too-many-rules").with("limit", MAX_RULES));
+                return;
+            }
+            match rule {
+                Participants::Union { of } => {
+                    if of.is_empty() {
+                        self.findings.push(Finding::error(step, "nobody-named"));
+                    }
+                    stack.extend(of.iter().take(MAX_RULES + 1));
+                }
+                Participants::Except { of, without } => stack.extend([&**of, &**without]),
+                Participants::Members { members } if members.is_empty() => {
+                    self.findings.push(Finding::error(step, "nobody-named"));
+                }
+                Participants::Members { members } if members.len() > 1_000 => {
+                    self.findings
+                        .push(Finding::error(step, "too-many-members").with("limit", 1_000));
+                }
+                Participants::Role { role, .. }
+                | Participants::ManagerChain {
+                    until: Until::Role(role),
+                } if role.is_empty() => {
+                    self.findings.push(Finding::error(step, "nobody-named"));
+                }
+                Participants::Manager { level: 0 }
+                | Participants::ManagerChain {
+                    until: Until::Level(0),
+                } => {
+                    self.findings.push(Finding::error(step, "bad-level"));
+                }
+                Participants::FormField { pointer }
+                | Participants::DepartmentHead {
+                    of: DepartmentOf::Field(pointer),
+                    ..
+                } => {
+                    self.field(step, pointer, true);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn fields(&mut self, step: Option<&StepId>, fields: &Fields) {
+        for pointer in fields.keys() {
+            self.field(step, pointer, false);
+        }
+    }
+
+    /// A pointer into the form; one that names people must lead to a text or a list of texts.
+    fn field(&mut self, step: Option<&StepId>, pointer: &str, names_people: bool) {
+        let found = if pointer.is_empty() || pointer.starts_with('/') {
+            self.form.at(pointer)
+        } else {
+            None
+        };
+        let fits = match found {
+            None => {
+                self.findings
+                    .push(Finding::error(step, "unknown-field").with("pointer", pointer));
+                return;
+            }
+            Some(Type::Text | Type::Any) => true,
+            Some(Type::List(item)) => matches!(**item, Type::Text | Type::Any),
+            Some(_) => false,
+        };
+        if names_people && !fits {
+            self.findings
+                .push(Finding::error(step, "names-nobody").with("pointer", pointer));
+        }
+    }
+
+    fn arm_ids<'i>(&mut self, step: &StepId, ids: impl Iterator<Item = &'i str>) {
+        let mut seen = HashSet::new();
+        for id in ids {
+            if !is_id(id) || id == OTHERWISE || !seen.insert(id) {
+                self.findings
+                    .push(Finding::error(Some(step), "bad-arm").with("arm", id));
+            }
+        }
+        if seen.len() > MAX_ARMS {
+            self.findings
+                .push(Finding::error(Some(step), "too-many-arms").with("limit", MAX_ARMS));
+        }
+    }
+
+    /// Compiles every condition (C1–C3).
+    fn conditions(&mut self) -> HashMap<StepId, Vec<Condition>> {
+        let choices: Vec<_> = (self.steps.iter())
+            .filter_map(|s| {
+                if let Step::Choice(choice) = s {
+                    Some(choice)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let sources: Vec<&str> = choices
+            .iter()
+            .flat_map(|c| c.arms.iter().map(|a| a.when.as_str()))
+            .collect();
+        let mut compiled = cel::compile(&sources, self.form).into_iter();
+        let mut conditions = HashMap::new();
+        for choice in choices {
+            let mut of_step = Vec::new();
+            for arm in &choice.arms {
+                let finding = |problem: cel::Problem, severity| Finding {
+                    step: Some(choice.id.clone()),
+                    severity,
+                    code: problem.code.to_owned(),
+                    params: problem
+                        .params
+                        .into_iter()
+                        .chain([("arm".to_owned(), arm.id.as_str().into())])
+                        .collect(),
+                };
+                match compiled.next() {
+                    Some(Ok((condition, warnings))) => {
+                        self.findings
+                            .extend(warnings.into_iter().map(|w| finding(w, Severity::Warning)));
+                        of_step.push(condition);
+                    }
+                    Some(Err(problem)) => self.findings.push(finding(problem, Severity::Error)),
+                    None => {}
+                }
+            }
+            conditions.insert(choice.id.clone(), of_step);
+        }
+        conditions
+    }
+}
+
+/// Keys of processes stand in addresses.
+fn is_key(key: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    !key.is_empty() && key.len() <= MAX_ID && key.bytes().all(allowed)
+}
+
+fn is_id(id: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.';
+    !id.is_empty() && id.len() <= MAX_ID && id.bytes().all(allowed)
 }

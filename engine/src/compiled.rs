@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 
+use crate::cel::{Condition, Type};
 use crate::check::{self, Finding, Severity};
 use crate::definition::{Definition, Step, Work};
 use crate::ids::StepId;
@@ -17,6 +18,8 @@ pub struct CompiledDefinition {
     version: u32,
     nodes: Vec<Node>,
     index: HashMap<StepId, usize>,
+    form_type: Type,
+    conditions: HashMap<StepId, Vec<Condition>>,
 }
 
 /// A step's place in the tree; nodes are in the order in which they are written.
@@ -41,7 +44,11 @@ impl CompiledDefinition {
     /// # Errors
     /// The findings of [`crate::check`], if any is an error.
     pub fn new(definition: Definition, version: u32) -> Result<Self, Vec<Finding>> {
-        let findings = check::check(&definition);
+        let check::Inspected {
+            findings,
+            form_type,
+            conditions,
+        } = check::inspect(&definition);
         if findings.iter().any(|f| f.severity == Severity::Error) {
             return Err(findings);
         }
@@ -53,6 +60,8 @@ impl CompiledDefinition {
             version,
             nodes,
             index,
+            form_type,
+            conditions,
         };
         compiled.separate();
         Ok(compiled)
@@ -80,6 +89,16 @@ impl CompiledDefinition {
     /// The work of an `approval` or `handle` step.
     pub fn work(&self, id: &str) -> Option<&Work> {
         self.step(id)?.work()
+    }
+
+    /// The conditions of a choice's arms, in order.
+    pub(crate) fn conditions(&self, id: &str) -> &[Condition] {
+        self.conditions.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The types of the form's fields (C3).
+    pub(crate) fn form_type(&self) -> &Type {
+        &self.form_type
     }
 
     /// P6: the steps whose deciders may not decide this one.

@@ -1,6 +1,6 @@
 //! The approval engine: rules as pure functions.
 //!
-//! `decide` looks at an instance, a command and a context and answers with events, with questions or with a refusal;
+//! [`decide()`] looks at an instance, a command and a context and answers with events, with questions or with a refusal;
 //! [`apply`] folds an event onto the state. The rules are numbered; tests cite the numbers.
 //!
 //! Architecture invariant: no I/O, no clock, no randomness, no async. Time, ids and the organisation come in a
@@ -9,16 +9,21 @@
 #![warn(missing_docs)]
 
 mod apply;
+pub mod cel;
 pub mod chain;
 pub mod check;
 mod command;
 mod compiled;
+pub mod decide;
 pub mod definition;
 pub mod directory;
 pub mod event;
+pub mod fields;
 pub mod forecast;
 pub mod ids;
 pub mod instance;
+pub mod money;
+mod participants;
 pub mod pointer;
 pub mod quorum;
 
@@ -26,6 +31,7 @@ pub use apply::apply;
 pub use check::{Finding, Severity, check};
 pub use command::{Action, Answers, Command, Context, Decide, Decision, Question, Refusal, ReturnTo};
 pub use compiled::CompiledDefinition;
+pub use decide::decide;
 pub use definition::Definition;
 pub use directory::Directory;
 pub use event::{Body, Event};

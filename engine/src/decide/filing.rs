@@ -1,0 +1,173 @@
+//! The requester's commands: drafts, filing, filing again, taking back, withdrawing.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Run, short};
+use crate::command::Refusal;
+use crate::definition::{AfterReturn, Withdraw};
+use crate::event::Body;
+use crate::fields;
+use crate::ids::StepId;
+use crate::instance::{Cause, InstanceState, Progress, Sent};
+
+impl Run<'_> {
+    pub(super) fn save_draft(&mut self, form: &Value) -> Result<(), Refusal> {
+        self.by_requester()?;
+        if self.state.sequence > 0 {
+            return Err(Refusal::WrongState(self.state.state));
+        }
+        let form = self.filled(Some(form))?;
+        self.act(Body::Drafted {
+            process: self.definition.key.clone(),
+            version: self.definition.version(),
+            requester: self.state.requester,
+            form,
+        });
+        Ok(())
+    }
+
+    pub(super) fn edit_draft(&mut self, form: &Value) -> Result<(), Refusal> {
+        self.by_requester()?;
+        self.in_state(&[InstanceState::Draft])?;
+        self.same_process()?;
+        let form = self.filled(Some(form))?;
+        self.act(Body::DraftEdited { form });
+        Ok(())
+    }
+
+    pub(super) fn file(&mut self, form: Option<&Value>) -> Result<(), Refusal> {
+        self.by_requester()?;
+        if self.state.sequence > 0 {
+            self.in_state(&[InstanceState::Draft])?;
+            self.same_process()?;
+        }
+        let requester = self.state.requester;
+        if !self.scope().at.is_active(requester) {
+            return Err(Refusal::NotActive(requester));
+        }
+        let form = self.filled(form)?;
+        self.act(Body::Filed {
+            process: self.definition.key.clone(),
+            version: self.definition.version(),
+            requester,
+            form,
+        });
+        self.advance();
+        Ok(())
+    }
+
+    /// O2: after a return every step again, or on at the step that returned it.
+    pub(super) fn resubmit(&mut self, form: Option<&Value>) -> Result<(), Refusal> {
+        self.by_requester()?;
+        self.in_state(&[InstanceState::Returned])?;
+        let form = self.filled(form)?;
+        let carried = match &self.state.sent {
+            Some(sent) if sent.then == AfterReturn::JumpBack => self.carried(sent, &form),
+            _ => BTreeMap::new(),
+        };
+        self.act(Body::Resubmitted { form, carried });
+        self.advance();
+        Ok(())
+    }
+
+    /// O2: the steps whose approvals hold on: people decided them, and what they saw did not change. Choices are asked
+    /// again.
+    fn carried(&self, sent: &Sent, form: &Value) -> BTreeMap<StepId, Progress> {
+        let unchanged = |id: &StepId, progress: &Progress| match progress {
+            Progress::Notified => true,
+            Progress::Ended(activation) => self.definition.work(id.as_str()).is_some_and(|work| {
+                let seen = fields::fingerprint(self.state.id, form, &work.fields);
+                let mut decided = self
+                    .state
+                    .tasks_of(*activation)
+                    .filter(|t| t.verdict.is_some())
+                    .peekable();
+                decided.peek().is_some() && decided.all(|t| t.seen.as_ref() == Some(&seen))
+            }),
+            Progress::Active(_) | Progress::Arm(_) => false,
+        };
+        let kept = sent
+            .carried
+            .iter()
+            .filter(|(id, progress)| unchanged(id, progress));
+        kept.map(|(id, progress)| (id.clone(), progress.clone()))
+            .collect()
+    }
+
+    pub(super) fn reopen(&mut self) -> Result<(), Refusal> {
+        self.by_requester()?;
+        self.in_state(&[InstanceState::Returned])?;
+        self.act(Body::Reopened {});
+        Ok(())
+    }
+
+    /// A2. What was returned or taken back can always be withdrawn; a draft that was never filed is deleted instead.
+    pub(super) fn withdraw(&mut self, comment: Option<&String>) -> Result<(), Refusal> {
+        self.by_requester()?;
+        match self.state.state {
+            InstanceState::Returned => {}
+            InstanceState::Draft if self.state.round > 0 => {}
+            InstanceState::Running | InstanceState::Suspended => {
+                if self.too_late_to_withdraw() {
+                    return Err(Refusal::TooLateToWithdraw);
+                }
+            }
+            other => return Err(Refusal::WrongState(other)),
+        }
+        let comment = short(comment)?;
+        self.act(Body::Withdrawn { comment });
+        Ok(())
+    }
+
+    fn too_late_to_withdraw(&self) -> bool {
+        let state = &self.state;
+        let mut of_round = state.activations.iter().filter(|a| a.round == state.round);
+        match &self.definition.policies.withdraw {
+            Withdraw::UntilEnd => false,
+            Withdraw::UntilStep(step) => of_round.any(|a| a.step == *step),
+            Withdraw::UntilFirstDecision => of_round.any(|a| {
+                let mut tasks = state.tasks_of(a.id);
+                tasks.any(|t| t.verdict.is_some() && matches!(t.cause, Cause::Person | Cause::Delegate))
+            }),
+        }
+    }
+
+    fn same_process(&self) -> Result<(), Refusal> {
+        if self.definition.key == self.state.process {
+            return Ok(());
+        }
+        Err(Refusal::OtherProcess {
+            process: self.state.process.clone(),
+            version: self.state.version,
+        })
+    }
+
+    /// The form that the requester hands in, with what they may not see put back (O6).
+    fn filled(&self, submitted: Option<&Value>) -> Result<Value, Refusal> {
+        let empty = Value::Object(Map::new());
+        let stored = if self.state.form.is_object() {
+            &self.state.form
+        } else {
+            &empty
+        };
+        let Some(submitted) = submitted else {
+            let known = self.state.sequence > 0 && self.state.form.is_object();
+            return if known {
+                Ok(stored.clone())
+            } else {
+                Err(Refusal::NoForm)
+            };
+        };
+        if !submitted.is_object() {
+            return Err(Refusal::NoForm);
+        }
+        let rules = &self.definition.policies.requester_fields;
+        if rules.is_empty() {
+            return Ok(submitted.clone());
+        }
+        let changes = fields::requester_edits(stored, submitted, rules).map_err(Refusal::NotWritable)?;
+        Ok(fields::changed(stored, &changes))
+    }
+}
