@@ -37,6 +37,8 @@ export default tseslint.config(
     },
     rules: {
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
+      // It concerns the React compiler, which does not run here.
+      "react-hooks/incompatible-library": "off",
       "no-restricted-syntax": [
         "error",
         { selector: "ExportAllDeclaration", message: "No barrels: import from the file that defines it." },

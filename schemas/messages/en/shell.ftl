@@ -71,3 +71,46 @@ state-transferred = Transferred
 state-superseded = No longer needed
 state-cancelled = Cancelled
 state-expired = Expired
+
+## Ways in: sign-in, set-up, one-time links.
+
+language = Language
+sign-in-title = Sign in
+sign-in-organisation = Organisation
+sign-in-organisation-hint = Its short name, for example “acme”.
+sign-in-login = Login
+sign-in-password = Password
+sign-in-submit = Sign in
+sign-in-forgotten = Forgotten your password? Your administrator can make you a link for a new one.
+
+password-new = New password
+password-again = New password again
+password-rule = At least { $shortest } characters. Several words make a good one.
+password-short = This is too short: at least { $shortest } characters.
+password-different = The two passwords differ.
+
+setup-title = Set up Placet
+setup-intro = Nobody works here yet. Name your organisation and become its first administrator; people come next.
+setup-organisation = Organisation
+setup-organisation-name = Name
+setup-organisation-key = Short name
+setup-organisation-key-hint = People type it when they sign in: lower-case letters, digits and hyphens.
+setup-zone = Time zone
+setup-zone-hint = Working days and deadlines follow it unless an office says otherwise.
+setup-currency = Currency
+setup-currency-hint = Expenses are added up in it.
+setup-language = Language
+setup-administrator = Administrator
+setup-name = Your name
+setup-login-hint = For example your first name, in lower case.
+setup-email = E-mail
+setup-submit = Create the organisation
+
+link-invitation = Welcome to { $organisation }
+link-reset = New password for { $organisation }
+link-for = For { $name } (login “{ $login }”).
+link-invitation-submit = Set password and sign in
+link-reset-submit = Set password and sign in
+link-dead = This link no longer works
+link-dead-detail = It was used already, or its time is over. Ask your administrator for a new one.
+link-dead-home = To sign-in

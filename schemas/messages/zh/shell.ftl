@@ -68,3 +68,46 @@ state-transferred = 已转交
 state-superseded = 已无需处理
 state-cancelled = 已取消
 state-expired = 已过期
+
+## Ways in: sign-in, set-up, one-time links.
+
+language = 语言
+sign-in-title = 登录
+sign-in-organisation = 组织
+sign-in-organisation-hint = 组织的简称，例如“acme”。
+sign-in-login = 登录名
+sign-in-password = 密码
+sign-in-submit = 登录
+sign-in-forgotten = 忘记密码？请管理员为您生成重设链接。
+
+password-new = 新密码
+password-again = 再次输入新密码
+password-rule = 至少 { $shortest } 个字符，用几个词组成更好。
+password-short = 太短：至少需要 { $shortest } 个字符。
+password-different = 两次输入的密码不一致。
+
+setup-title = 设置 Placet
+setup-intro = 这里还没有任何人。请填写组织信息并成为首位管理员，之后再添加人员。
+setup-organisation = 组织
+setup-organisation-name = 名称
+setup-organisation-key = 简称
+setup-organisation-key-hint = 登录时使用：小写字母、数字和连字符。
+setup-zone = 时区
+setup-zone-hint = 工作日和期限以此为准，除非办公地点另有设置。
+setup-currency = 货币
+setup-currency-hint = 报销按此货币合计。
+setup-language = 语言
+setup-administrator = 管理员
+setup-name = 您的姓名
+setup-login-hint = 例如小写的名字拼音。
+setup-email = 电子邮箱
+setup-submit = 创建组织
+
+link-invitation = 欢迎加入{ $organisation }
+link-reset = 为{ $organisation }设置新密码
+link-for = 用于 { $name }（登录名“{ $login }”）。
+link-invitation-submit = 设置密码并登录
+link-reset-submit = 设置密码并登录
+link-dead = 此链接已失效
+link-dead-detail = 链接已被使用或已过期。请向管理员索取新的链接。
+link-dead-home = 前往登录

@@ -1,0 +1,192 @@
+/**
+ * The composer: Enter sends, Shift+Enter breaks the line, "/" lists commands, "@" lists people.
+ *
+ * What was typed is kept per conversation until it is sent, also when a command fails.
+ */
+import { PlusOutlined, SendOutlined } from "@ant-design/icons";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { post, type Problem } from "../../api/client";
+import { commandsQuery } from "../../api/conversations";
+import { useLive } from "../../api/live";
+import { useMe } from "../../api/session";
+import type { CommandOut, PersonRef } from "../../api/types";
+import { useFiling } from "../../lib/filing";
+import { useText } from "../../lib/text/context";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery, mentionsIn } from "./suggest";
+import { type Suggestion, SuggestionList } from "./SuggestionList";
+import styles from "./Composer.module.css";
+
+export interface ComposerProps {
+  conversation: string;
+  people: PersonRef[];
+  onSend: (text: string, mentions: string[]) => void;
+}
+
+const TYPING_EVERY = 3_000;
+const draftKey = (conversation: string) => `placet.unsent.${conversation}`;
+
+export function Composer({ conversation, people, onSend }: ComposerProps) {
+  const t = useText();
+  const me = useMe().member.id;
+  const openFiling = useFiling();
+  const { send: sendFrame } = useLive();
+  const { data: commands = [] } = useQuery(commandsQuery);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const listId = useId();
+  const [text, setText] = useState(() => sessionStorage.getItem(draftKey(conversation)) ?? "");
+  const [caret, setCaret] = useState(text.length);
+  const [picked, setPicked] = useState<PersonRef[]>([]);
+  const [active, setActive] = useState(0);
+  const [dismissed, setDismissed] = useState("");
+  const [unknown, setUnknown] = useState(false);
+  const typedAt = useRef(0);
+
+  useEffect(() => {
+    if (text) sessionStorage.setItem(draftKey(conversation), text);
+    else sessionStorage.removeItem(draftKey(conversation));
+  }, [conversation, text]);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, 200)}px`;
+  }, [text]);
+
+  const command = useMutation<CommandOut, Problem, string>({
+    mutationFn: (line) => post<CommandOut>("/commands", { text: line.replace(/^／/u, "/").trim(), conversation }),
+    onSuccess: ({ process, form, understood }) => {
+      change("");
+      openFiling({ process, form, understood, conversation });
+    },
+  });
+
+  const change = (next: string, position = next.length) => {
+    setText(next);
+    setCaret(position);
+    setActive(0);
+    setUnknown(false);
+    setDismissed("");
+    command.reset();
+    if (next && !isCommand(next) && Date.now() - typedAt.current > TYPING_EVERY) {
+      typedAt.current = Date.now();
+      sendFrame({ type: "typing", conversation });
+    }
+  };
+
+  const mention = mentionQuery(text, caret);
+  const suggestions: Suggestion[] = isCommand(text)
+    ? matchingCommands(text, commands).map((each) => ({
+        key: each.name,
+        title: `/${each.name.replace(/^\//, "")} ${each.arguments}`.trim(),
+        note: each.description,
+        pick: () => complete(completion(text, each)),
+      }))
+    : mention
+      ? matchingPeople(mention.query, people.filter((person) => person.id !== me)).map((person) => ({
+          key: person.id,
+          title: person.name,
+          note: person.login,
+          pick: () => {
+            const after = `${text.slice(0, mention.at)}@${person.name} `;
+            setPicked((current) => [...current, person]);
+            complete(after + text.slice(caret), after.length);
+          },
+        }))
+      : [];
+  const open = suggestions.length > 0 && dismissed !== text;
+  // While the arguments are typed the list is only a reminder of them.
+  const reminder = isCommand(text) && /\s/u.test(text);
+  const selected = open && !reminder ? suggestions[active] : undefined;
+
+  function complete(next: string, position = next.length): void {
+    change(next, position);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(position, position);
+    });
+  }
+
+  const submit = (asMessage = false) => {
+    const line = text.trim();
+    if (!line || command.isPending) return;
+    if (isCommand(line) && !asMessage) {
+      if (exactCommand(line, commands)) command.mutate(line);
+      else setUnknown(true);
+      return;
+    }
+    onSend(line, mentionsIn(line, picked));
+    setPicked([]);
+    change("");
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Enter that ends the composition of Chinese characters is no Enter.
+    if (event.nativeEvent.isComposing) return;
+    if (selected) {
+      const move = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (move) {
+        event.preventDefault();
+        setActive((active + move + suggestions.length) % suggestions.length);
+        return;
+      }
+      const named = event.key === "Enter" && exactCommand(text, commands);
+      if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !named)) {
+        event.preventDefault();
+        selected.pick();
+        return;
+      }
+    }
+    if (event.key === "Escape" && open) {
+      event.preventDefault();
+      setDismissed(text);
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    }
+  };
+
+  return (
+    <div className={styles.composer}>
+      {open ? <SuggestionList id={listId} label={isCommand(text) ? t("chat-commands") : t("chat-mention-list")} suggestions={suggestions} active={reminder ? -1 : active} /> : null}
+      <ErrorNote error={command.error} compact />
+      {unknown ? (
+        <div role="alert" className={styles.unknown}>
+          {t("chat-command-unknown")}
+          <Button size="small" onClick={() => submit(true)}>
+            {t("chat-send-anyway")}
+          </Button>
+        </div>
+      ) : null}
+      <div className={styles.row}>
+        <Button
+          type="text"
+          icon={<PlusOutlined />}
+          aria-label={t("chat-commands")}
+          title={t("chat-commands")}
+          onClick={() => complete(text ? text : "/")}
+          disabled={text !== "" && !isCommand(text)}
+        />
+        <textarea
+          ref={field}
+          className={styles.field}
+          rows={1}
+          value={text}
+          placeholder={t("chat-placeholder")}
+          aria-label={t("chat-message")}
+          aria-autocomplete="list"
+          aria-controls={open ? listId : undefined}
+          aria-activedescendant={selected ? `${listId}-${active}` : undefined}
+          onChange={(event) => change(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+        />
+        <Button type="primary" icon={<SendOutlined />} loading={command.isPending} disabled={!text.trim()} aria-label={t("chat-send")} onClick={() => submit()} />
+      </div>
+    </div>
+  );
+}
