@@ -1,1 +1,137 @@
-//! tests/testkit
+//! A Placet for tests: the real router in process, on a database of its own, with a clock that the test moves.
+//!
+//! ```ignore
+//! let app = TestApp::start().await;
+//! let filed = app.as_member("ann").post("/api/v1/instances").json(&body).await.expect(201);
+//! app.clock.advance(TimeDelta::days(1));
+//! app.settle().await;
+//! ```
+//!
+//! **Invariants:** each app has its own copy of a database that was migrated and filled once; the same tests run on
+//! SQLite and, when `PLACET_TEST_POSTGRES` names a server, on PostgreSQL. Nothing runs by itself: what the outbox and
+//! the timers would do happens in [`TestApp::settle`], and an app that is dropped with work left fails its test.
+
+mod ask;
+mod company;
+mod database;
+
+use axum::Router;
+use chrono::{DateTime, TimeZone, Utc};
+use placet_server::app::App;
+use placet_server::clock::Clock;
+use placet_server::config::{Config, PasswordCost};
+use placet_server::{jobs, outbox};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub use ask::{Ask, Reply, Session};
+pub use company::{Company, Member, PASSWORD};
+use database::Database;
+
+/// A Wednesday morning in Berlin, in winter: when every test begins.
+pub fn beginning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 11, 8, 0, 0)
+        .single()
+        .expect("a valid time")
+}
+
+pub struct TestApp {
+    pub app: App,
+    pub clock: Clock,
+    /// The people of the fixture; nobody in an empty installation.
+    pub company: Company,
+    router: Router,
+    database: Database,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// The standard company: `ann`, her manager `bo`, `fay` of finance, `hal` of HR, `ida` the administrator; and a
+    /// second organisation with `zoe` in it.
+    pub async fn start() -> Self {
+        let template = company::template();
+        Self::open(template.database.copy().await, template.company.clone()).await
+    }
+
+    /// A new installation: migrated, with nobody in it.
+    pub async fn empty() -> Self {
+        Self::open(database::migrated().copy().await, Company::default()).await
+    }
+
+    async fn open(database: Database, company: Company) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let clock = Clock::starting_at(beginning());
+        let config = config(&folder, &database);
+        let app = App::open(config, clock.clone())
+            .await
+            .expect("the copied database opens");
+        Self {
+            router: app.router(),
+            app,
+            clock,
+            company,
+            database,
+            _folder: folder,
+        }
+    }
+
+    /// Requests by this member of the fixture.
+    pub fn as_member(&self, login: &str) -> Session<'_> {
+        self.with_token(&self.member(login).token)
+    }
+
+    /// Requests with a session that the test has got itself.
+    pub fn with_token(&self, token: &str) -> Session<'_> {
+        Session::new(&self.router, Some(token.to_owned()))
+    }
+
+    /// Requests by nobody.
+    pub fn anonymous(&self) -> Session<'_> {
+        Session::new(&self.router, None)
+    }
+
+    pub fn member(&self, login: &str) -> &Member {
+        self.company
+            .members
+            .get(login)
+            .unwrap_or_else(|| panic!("there is no {login} in the fixture"))
+    }
+
+    pub fn id(&self, login: &str) -> Uuid {
+        self.member(login).id
+    }
+
+    /// Does what the outbox and the timers would do by now, and what follows from it.
+    pub async fn settle(&self) {
+        for _ in 0..1000 {
+            let delivered = outbox::deliver_due(&self.app)
+                .await
+                .expect("the outbox can be read");
+            let fired = jobs::run_due(&self.app).await.expect("the timers can be read");
+            if delivered + fired == 0 {
+                let waiting = outbox::waiting(&self.app).await.expect("the outbox can be read");
+                assert_eq!(waiting, 0, "messages that nobody takes are in the outbox");
+                return;
+            }
+        }
+        panic!("the outbox and the timers never come to rest");
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let remaining = self.database.discard(self.clock.now());
+        if !std::thread::panicking() {
+            assert_eq!(remaining, 0, "jobs remain: end the test with app.settle().await");
+        }
+    }
+}
+
+fn config(folder: &TempDir, database: &Database) -> Config {
+    Config {
+        database_url: Some(database.url().to_owned()),
+        migrate: false,
+        password_cost: PasswordCost::Cheap,
+        ..Config::new(folder.path())
+    }
+}
