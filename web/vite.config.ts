@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,9 @@ const server = process.env.PLACET_DEV_SERVER ?? "http://127.0.0.1:8080";
 export default defineConfig({
   base: "/",
   plugins: [react()],
+  resolve: {
+    alias: { "@rjsf/validator-ajv8": fileURLToPath(new URL("src/ui/form/absent-ajv.ts", import.meta.url)) },
+  },
   server: {
     // The catalogues and the OpenAPI document live beside web/, in schemas/.
     fs: { allow: [".."] },
@@ -25,5 +29,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     testTimeout: 20_000,
+    // So that the alias above holds in tests too.
+    server: { deps: { inline: [/@rjsf\//] } },
   },
 });

@@ -1,0 +1,1 @@
+request-derivation = How this person was found

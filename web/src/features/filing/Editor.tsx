@@ -1,0 +1,310 @@
+/**
+ * The form with its facts, its forecast and its buttons.
+ *
+ * Nothing that was typed is lost: it is kept for this tab while the pane is open, an error leaves the form as it is,
+ * and closing a changed form asks.
+ */
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { get } from "../../api/client";
+import { keys } from "../../api/keys";
+import { useMe } from "../../api/session";
+import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
+import type { FilingRequest } from "../../lib/filing";
+import { forget, keep, kept } from "../../lib/kept";
+import { useText } from "../../lib/text/context";
+import { toast } from "../../lib/toast";
+import { Confirm } from "../../ui/Confirm";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { Pane } from "../../ui/Pane";
+import { SchemaForm } from "../../ui/form/SchemaForm";
+import { rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
+import { focusFirst, useFormState } from "../../ui/form/useFormState";
+import { Facts } from "./Facts";
+import { useFilingCommands } from "./useFiling";
+import { WhoDecides } from "./WhoDecides";
+import styles from "./Editor.module.css";
+
+interface EditorProps {
+  process: ProcessOut;
+  draft: InstanceOut | undefined;
+  request: FilingRequest;
+  level: 1 | 2;
+  onClose: () => void;
+  onDone: (instance: InstanceOut | null) => void;
+}
+
+export function Editor({ process, draft, request, level, onClose, onDone }: EditorProps) {
+  const t = useText();
+  const me = useMe();
+  const client = useQueryClient();
+  const spec = (draft?.form_spec ?? process.form) as FormSpec;
+  const place = `${me.member.id}.${process.key}.${draft?.id ?? "new"}`;
+  const [initial] = useState<FormValue>(() => request.form ?? kept<FormValue>(place) ?? draft?.form ?? {});
+  const form = useFormState({
+    process: process.key,
+    spec,
+    initial,
+    instance: draft?.id,
+    understood: request.understood,
+    files: draft?.attachments,
+  });
+  const filing = useFilingCommands({ process: process.key, conversation: request.conversation, draft });
+  const { saved, doing, problem } = filing;
+  const body = useRef<HTMLDivElement>(null);
+  const [missing, setMissing] = useState(0);
+  const [asking, setAsking] = useState<"close" | "delete" | null>(null);
+  const [before, setBefore] = useState(form.changed ? "" : JSON.stringify(form.payload));
+  const changed = JSON.stringify(form.payload) !== (before || JSON.stringify(draft?.form ?? {}));
+
+  useEffect(() => {
+    if (changed) keep(place, form.value);
+  }, [changed, place, form.value]);
+
+  // Errors of an answer find their fields; what has no field is said above the buttons.
+  const { take } = form;
+  useEffect(() => {
+    if (!problem || problem.errors.length === 0) return;
+    take(problem.errors);
+    setTimeout(() =>
+      focusFirst(
+        body.current,
+        problem.errors.map(({ pointer }) => pointer.replace(/^\/form(?=\/)/u, "")),
+      ),
+    );
+    // `take` closes over the value that was sent; a later value is not what the answer is about.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [problem]);
+
+  const file = async () => {
+    if (doing || form.busy) return;
+    const wrong = form.attempt();
+    setMissing(wrong.length);
+    if (wrong.length > 0) {
+      setTimeout(() => focusFirst(body.current, wrong));
+      return;
+    }
+    const again = saved?.state === "returned";
+    const filed = await filing.file(form.payload);
+    if (!filed) return;
+    forget(place);
+    toast(
+      filed.number
+        ? t(again ? "filing-resubmitted" : "filing-filed", { number: filed.number })
+        : t("filing-filed-unnumbered"),
+    );
+    onDone(filed);
+  };
+  const save = async (overwrite?: number) => {
+    const next = await filing.save(form.payload, overwrite);
+    if (!next) return false;
+    forget(place);
+    setBefore(JSON.stringify(form.payload));
+    toast(t("filing-draft-saved"));
+    return true;
+  };
+  const leave = () => {
+    forget(place);
+    onClose();
+  };
+  const close = () => (changed ? setAsking("close") : leave());
+
+  const editing = saved?.state === "returned";
+  const title = editing
+    ? t("filing-edit-title", { number: saved.number ?? "" })
+    : t(saved ? "filing-draft-title" : "filing-title", { process: process.name });
+  const isStale = problem?.status === 409 || problem?.status === 412;
+  const wide = Object.values((spec.schema.properties ?? {}) as Record<string, FormSchema>).some(
+    (field) => widgetOf(field) === "table" && Object.keys(rowSchemaOf(field, spec.schema).properties ?? {}).length > 3,
+  );
+
+  return (
+    <div
+      className={styles.editor}
+      data-wide={wide}
+      role="presentation"
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void file();
+        if (event.key === "Escape" && changed) {
+          event.preventDefault();
+          setAsking("close");
+        }
+      }}
+    >
+      <Pane
+        level={level}
+        title={title}
+        onClose={close}
+        extra={
+          <>
+            {saved?.state === "draft" ? (
+              <Button type="text" danger onClick={() => setAsking("delete")}>
+                {t("filing-delete-draft")}
+              </Button>
+            ) : null}
+            {editing ? null : (
+              <Button loading={doing === "save"} onClick={() => void save()}>
+                {t("filing-save-draft")}
+              </Button>
+            )}
+          </>
+        }
+        footer={
+          <>
+            {missing > 0 && form.environment.errors.length > 0 ? (
+              <p className={styles.errors} role="alert">
+                {t("filing-errors", { count: form.environment.errors.length })}
+              </p>
+            ) : null}
+            {form.busy ? <p className="muted small">{t("filing-busy")}</p> : null}
+            {problem && problem.errors.length === 0 && !isStale ? <ErrorNote compact error={problem} /> : null}
+            {problem && problem.errors.length > 0 ? <Unplaced form={form} problem={problem} /> : null}
+            {problem && isStale && saved ? (
+              <Stale
+                onMine={async () => {
+                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+                  filing.setSaved(theirs);
+                  await save(theirs.version);
+                }}
+                onTheirs={async () => {
+                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+                  filing.setSaved(theirs);
+                  filing.clear();
+                  client.setQueryData(keys.instance(theirs.id), theirs);
+                  form.setValue(theirs.form);
+                  setBefore(JSON.stringify(theirs.form));
+                }}
+              />
+            ) : null}
+            {problem && isStale && !saved ? <ErrorNote compact error={problem} /> : null}
+            <div className={styles.buttons}>
+              <Button onClick={close}>{t("cancel")}</Button>
+              <Button type="primary" loading={doing === "file"} disabled={form.busy} onClick={() => void file()}>
+                {t(editing ? "filing-resubmit" : "filing-file")}
+              </Button>
+            </div>
+          </>
+        }
+      >
+        <div ref={body}>
+          <Understood items={form.environment.understood} />
+          <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
+          <Facts evaluation={form.evaluation} />
+          <WhoDecides process={process.key} form={form.payload} />
+        </div>
+      </Pane>
+      <Confirm
+        open={asking === "close"}
+        title={t("filing-leave-question")}
+        confirm={t("filing-discard")}
+        cancel={t("filing-stay")}
+        danger
+        extra={
+          editing ? null : (
+            <Button
+              loading={doing === "save"}
+              onClick={() => {
+                void save().then((done) => {
+                  setAsking(null);
+                  if (done) onClose();
+                });
+              }}
+            >
+              {t("filing-save-draft")}
+            </Button>
+          )
+        }
+        onCancel={() => setAsking(null)}
+        onConfirm={leave}
+      >
+        {t("filing-leave-detail")}
+      </Confirm>
+      <Confirm
+        open={asking === "delete"}
+        title={t("filing-delete-question")}
+        confirm={t("filing-delete-draft")}
+        danger
+        busy={doing === "delete"}
+        onCancel={() => setAsking(null)}
+        onConfirm={() => {
+          void filing.remove().then((done) => {
+            setAsking(null);
+            if (!done) return;
+            forget(place);
+            toast(t("filing-draft-deleted"));
+            onDone(null);
+          });
+        }}
+      >
+        {t("filing-delete-detail")}
+      </Confirm>
+    </div>
+  );
+}
+
+/** What a slash command understood; a chip goes when its field is changed by hand. */
+function Understood({ items }: { items: readonly { pointer: string; text: string; value_text: string }[] }) {
+  const t = useText();
+  if (items.length === 0) return null;
+  return (
+    <section className={styles.understood} aria-label={t("filing-understood-title")}>
+      <span className="muted small">{t("filing-understood-title")}</span>
+      {items.map((item) => (
+        <button
+          key={`${item.pointer} ${item.text}`}
+          type="button"
+          className={styles.chip}
+          onClick={() => focusFirst(document.querySelector("[data-wide]"), [item.pointer])}
+        >
+          <span>{item.text}</span> <span aria-hidden>→</span> <strong>{item.value_text}</strong>
+        </button>
+      ))}
+    </section>
+  );
+}
+
+/** Refusals about what has no field on this screen. */
+function Unplaced({
+  form,
+  problem,
+}: {
+  form: ReturnType<typeof useFormState>;
+  problem: { title: string; detail: string | undefined; errors: { pointer: string; message: string }[] };
+}) {
+  const names = Object.keys((form.environment.spec.schema.properties ?? {}) as object);
+  const lost = problem.errors.filter(({ pointer }) => {
+    const name = pointer.replace(/^\/form(?=\/)/u, "").split("/")[1] ?? "";
+    return !names.includes(name) || form.environment.hidden.includes(`/${name}`);
+  });
+  if (lost.length === 0) {
+    return (
+      <p className={styles.errors} role="alert">
+        {problem.detail ?? problem.title}
+      </p>
+    );
+  }
+  return (
+    <ul className={styles.errors} role="alert">
+      {lost.map(({ pointer, message }) => (
+        <li key={pointer}>{message}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Stale({ onMine, onTheirs }: { onMine: () => Promise<void>; onTheirs: () => Promise<void> }) {
+  const t = useText();
+  return (
+    <div className={styles.stale} role="alert">
+      <strong>{t("filing-draft-stale")}</strong>
+      <p>{t("filing-draft-stale-detail")}</p>
+      <Button size="small" onClick={() => void onMine()}>
+        {t("filing-keep-mine")}
+      </Button>{" "}
+      <Button size="small" onClick={() => void onTheirs()}>
+        {t("filing-take-theirs")}
+      </Button>
+    </div>
+  );
+}

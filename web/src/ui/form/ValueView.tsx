@@ -1,0 +1,163 @@
+/** One value as people read it, by the widget of its field. Unknown shapes are shown as text, never dropped. */
+import { PaperClipOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { fileQuery, fileUrl } from "../../api/files";
+import { leaveTypesQuery } from "../../api/leave";
+import { departmentsQuery, personQuery } from "../../api/people";
+import { instanceQuery } from "../../api/requests";
+import type { FileOut } from "../../api/types";
+import { formatMoney, isMoney } from "../../lib/money";
+import { formatSize } from "../../lib/sizes";
+import { useLanguage, useText } from "../../lib/text/context";
+import { civil, localeOf } from "../../lib/time";
+import { spanOf, type LeaveValue } from "./fields/leave";
+import { choicesOf, widgetOf, type FormSchema } from "./schema";
+
+interface ValueViewProps {
+  schema: FormSchema;
+  value: unknown;
+  files: readonly FileOut[];
+}
+
+export function ValueView({ schema, value, files }: ValueViewProps) {
+  const t = useText();
+  const { language } = useLanguage();
+  const locale = localeOf(language);
+  if (value === undefined || value === null || value === "") return <span className="muted">–</span>;
+  switch (widgetOf(schema)) {
+    case "money":
+      return isMoney(value) ? <span className="num">{formatMoney(value, locale)}</span> : <Plain value={value} />;
+    case "leave":
+      return <LeaveView value={value as LeaveValue} />;
+    case "member":
+      return <PersonName id={String(value)} />;
+    case "members":
+      return (
+        <List
+          items={asIds(value).map((id) => (
+            <PersonName key={id} id={id} />
+          ))}
+        />
+      );
+    case "department":
+      return <DepartmentName id={String(value)} />;
+    case "attachments":
+      return (
+        <ul className="form-files">
+          {asIds(value).map((id) => (
+            <li key={id}>
+              <FileLink id={id} known={files.find((file) => file.id === id)} />
+            </li>
+          ))}
+        </ul>
+      );
+    case "instance":
+      return <RequestLink id={String(value)} />;
+    case "zoned_datetime":
+      return <ZonedView value={value as { local?: string; zone?: string }} />;
+    case "date":
+      return <>{civil(String(value), language, "long")}</>;
+    case "checkbox":
+      return <>{value === true ? t("yes") : t("no")}</>;
+    case "number":
+      return (
+        <span className="num">
+          {typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : String(value)}
+        </span>
+      );
+    case "select":
+    case "radio":
+      return <>{choicesOf(schema, language).find((choice) => choice.value === value)?.label ?? String(value)}</>;
+    case "textarea":
+      return <span className="form-lines">{String(value)}</span>;
+    default:
+      return <Plain value={value} />;
+  }
+}
+
+function asIds(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function Plain({ value }: { value: unknown }) {
+  return <>{typeof value === "string" ? value : JSON.stringify(value)}</>;
+}
+
+function List({ items }: { items: React.ReactElement[] }) {
+  return items.map((item, index) => (
+    <span key={item.key}>
+      {index > 0 ? ", " : ""}
+      {item}
+    </span>
+  ));
+}
+
+function PersonName({ id }: { id: string }) {
+  const { data } = useQuery(personQuery(id));
+  return <Link to={`/directory/people/${id}`}>{data?.name ?? "…"}</Link>;
+}
+
+function DepartmentName({ id }: { id: string }) {
+  const { data = [] } = useQuery(departmentsQuery);
+  return <>{data.find((department) => department.id === id)?.name ?? "…"}</>;
+}
+
+function RequestLink({ id }: { id: string }) {
+  const { data } = useQuery(instanceQuery(id));
+  return <Link to={`/requests/${id}`}>{data ? [data.number, data.title].filter(Boolean).join(" · ") : "…"}</Link>;
+}
+
+export function FileLink({ id, known }: { id: string; known: FileOut | undefined }) {
+  const { language } = useLanguage();
+  const asked = useQuery({ ...fileQuery(id), enabled: !known });
+  const file = known ?? asked.data;
+  return (
+    <>
+      <PaperClipOutlined aria-hidden />{" "}
+      <a href={fileUrl(id)} download={file?.name ?? true}>
+        {file?.name ?? "…"}
+      </a>{" "}
+      {file ? <span className="muted small">{formatSize(file.size, localeOf(language))}</span> : null}
+    </>
+  );
+}
+
+function ZonedView({ value }: { value: { local?: string; zone?: string } }) {
+  const { language } = useLanguage();
+  const [date = "", time = ""] = (value.local ?? "").split("T");
+  return (
+    <>
+      {date ? civil(date, language) : "–"} {time.slice(0, 5)}{" "}
+      <span className="muted">{value.zone?.replaceAll("_", " ")}</span>
+    </>
+  );
+}
+
+/** "Annual leave · Thu 12 Mar, afternoon" */
+function LeaveView({ value }: { value: LeaveValue }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const { data: types } = useQuery(leaveTypesQuery);
+  const type = types?.find((known) => known.key === value.type)?.name ?? value.type;
+  const moment = (local: string) => `${civil(local, language)} ${local.slice(11, 16)}`;
+  let when = "–";
+  if (value.start && value.end) {
+    when = t("form-range", { from: moment(value.start), to: moment(value.end) });
+  } else if (value.from && (value.to === undefined || value.to === value.from)) {
+    const day = civil(value.from, language);
+    when = spanOf(value) === "whole" ? day : t("form-day-part", { day, part: t(`filing-leave-${spanOf(value)}`) });
+  } else if (value.from && value.to) {
+    const first = civil(value.from, language);
+    const last = civil(value.to, language);
+    when = t("form-range", {
+      from: value.from_half ? t("form-day-part", { day: first, part: t("filing-leave-afternoon") }) : first,
+      to: value.to_half ? t("form-day-part", { day: last, part: t("filing-leave-morning") }) : last,
+    });
+  }
+  return (
+    <>
+      {type} · {when}
+    </>
+  );
+}

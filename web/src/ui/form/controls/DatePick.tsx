@@ -1,0 +1,53 @@
+/** A civil date as `2026-03-12`: the system's picker on phones, antd's elsewhere. No zone ever touches it. */
+import { DatePicker } from "antd";
+import dayjs from "dayjs";
+import { usePhone } from "../../../lib/media";
+import { useText } from "../../../lib/text/context";
+
+interface DatePickProps {
+  id?: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  min?: string | undefined;
+  disabled?: boolean;
+  status?: "" | "error";
+  "aria-label"?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+  "aria-required"?: boolean;
+}
+
+const WIRE = "YYYY-MM-DD";
+
+export function DatePick({ value, onChange, min, disabled, status, ...aria }: DatePickProps) {
+  const phone = usePhone();
+  const t = useText();
+  if (phone) {
+    return (
+      <input
+        {...aria}
+        type="date"
+        className={`form-native${status === "error" ? " form-native-error" : ""}`}
+        value={value ?? ""}
+        min={min}
+        readOnly={disabled}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
+    );
+  }
+  const parsed = value ? dayjs(value, WIRE) : null;
+  return (
+    <DatePicker
+      {...aria}
+      className="form-wide"
+      value={parsed?.isValid() ? parsed : null}
+      // Typing the wire's own form always works, whatever the locale shows.
+      format={[t("filing-date-format"), WIRE]}
+      status={status}
+      disabled={disabled}
+      minDate={min ? dayjs(min, WIRE) : undefined}
+      needConfirm={false}
+      onChange={(next) => onChange(next ? next.format(WIRE) : undefined)}
+    />
+  );
+}

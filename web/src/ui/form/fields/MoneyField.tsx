@@ -1,0 +1,36 @@
+/** `money`: an exact amount with its currency; a computed one is shown as text. */
+import type { FieldProps } from "@rjsf/utils";
+import { formatMoney, isMoney, type Money } from "../../../lib/money";
+import { useLanguage } from "../../../lib/text/context";
+import { localeOf } from "../../../lib/time";
+import { AmountInput } from "../controls/AmountInput";
+import { useForm } from "../environment";
+import { Frame, useControl } from "../Frame";
+import { isComputed } from "../schema";
+import { useField } from "./field";
+
+export function MoneyField(props: FieldProps) {
+  const { language } = useLanguage();
+  const { currency, report } = useForm();
+  const field = useField<Money>(props);
+  const control = useControl(field.pointer, field.required);
+  return (
+    <Frame pointer={field.pointer} label={field.label} required={field.required} description={field.description}>
+      {isComputed(field.schema) ? (
+        <output id={control.id} className="form-output">
+          {isMoney(field.value) ? formatMoney(field.value, localeOf(language)) : "–"}
+        </output>
+      ) : (
+        <AmountInput
+          control={control}
+          label={field.label}
+          currency={currency}
+          value={isMoney(field.value) ? field.value : undefined}
+          disabled={field.readonly}
+          onChange={field.change}
+          onProblem={(message) => report(field.pointer, message)}
+        />
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,55 @@
+/** `zoned_datetime`: a local time and the IANA zone it is meant in, as a ticket says it. */
+import type { FieldProps } from "@rjsf/utils";
+import { useMemo } from "react";
+import { useText } from "../../../lib/text/context";
+import { zones } from "../../../lib/time";
+import { Pick } from "../controls/Pick";
+import { useForm } from "../environment";
+import { Frame, useControl } from "../Frame";
+import { useField } from "./field";
+
+interface Zoned {
+  local: string;
+  zone: string;
+}
+
+export function ZonedField(props: FieldProps) {
+  const t = useText();
+  const { zone } = useForm();
+  const field = useField<Partial<Zoned>>(props);
+  const { status, ...control } = useControl(field.pointer, field.required);
+  const chosen = field.value?.zone ?? zone;
+  const choices = useMemo(() => {
+    const names = zones();
+    return (names.includes(chosen) ? names : [chosen, ...names]).map((name) => ({
+      value: name,
+      label: name.replaceAll("_", " "),
+    }));
+  }, [chosen]);
+  return (
+    <Frame pointer={field.pointer} label={field.label} required={field.required} description={field.description}>
+      <div className="form-zoned">
+        <input
+          {...control}
+          type="datetime-local"
+          className={`form-native${status === "error" ? " form-native-error" : ""}`}
+          value={field.value?.local?.slice(0, 16) ?? ""}
+          readOnly={field.readonly}
+          onChange={(event) => {
+            const local = event.target.value.slice(0, 16);
+            field.change(local ? { local, zone: chosen } : undefined);
+          }}
+        />
+        <Pick
+          aria-label={t("filing-zone-of", { label: field.label })}
+          choices={choices}
+          value={chosen}
+          disabled={field.readonly}
+          onChange={(next) => {
+            if (next !== undefined) field.change({ ...field.value, zone: String(next) });
+          }}
+        />
+      </div>
+    </Frame>
+  );
+}

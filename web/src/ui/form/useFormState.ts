@@ -1,0 +1,224 @@
+/**
+ * The life of one form: what is typed, what the server makes of it, and which errors may be seen when.
+ *
+ * Invariants: what a person typed is replaced by nobody but that person (the server fills computed fields only); an
+ * error is shown on a field once it was left, or everywhere once filing was tried, and goes when the value changes.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { evaluationQuery } from "../../api/requests";
+import { useMe } from "../../api/session";
+import type { FieldError } from "../../api/client";
+import type { Evaluated, FileOut, FormValue, Understood } from "../../api/types";
+import { useDebounced } from "../../lib/debounced";
+import { serverNow } from "../../lib/now";
+import { fromPointer, isWithin, toPointer, valueAt, withValueAt } from "../../lib/pointer";
+import { useHasText, useText } from "../../lib/text/context";
+import type { Choice, FormSpec } from "./schema";
+import { computedPaths } from "./schema";
+import type { FormEnvironment, Message } from "./environment";
+import { problemsOf, type FieldProblem } from "./validator";
+
+interface FormStateOptions {
+  process: string;
+  spec: FormSpec;
+  initial: FormValue;
+  instance?: string | undefined;
+  understood?: readonly Understood[] | undefined;
+  files?: readonly FileOut[] | undefined;
+  /** Whether the server is asked while the person types. */
+  live?: boolean;
+}
+
+export interface FormState {
+  value: FormValue;
+  /** As it is sent: without what the server computes and without what is hidden. */
+  payload: FormValue;
+  setValue: (value: FormValue) => void;
+  changed: boolean;
+  environment: FormEnvironment;
+  evaluation: Evaluated | undefined;
+  evaluating: boolean;
+  /** Uploads are under way. */
+  busy: boolean;
+  /** Shows every error from now on and returns the pointers of those that the client is sure of. */
+  attempt: () => string[];
+  /** Errors of an answer: each stays until the value it is about changes. */
+  take: (errors: readonly FieldError[]) => void;
+}
+
+const NONE: readonly never[] = [];
+
+interface Refusal extends Message {
+  /** The value that was refused. */
+  about: string;
+}
+
+const stateOf = (value: unknown): string => JSON.stringify(value) ?? "";
+
+export function useFormState(options: FormStateOptions): FormState {
+  const { process, spec, instance, understood = NONE, files = NONE, live = true } = options;
+  const message = useFieldMessage();
+  const me = useMe();
+  const [initial] = useState(options.initial);
+  const [typed, setTyped] = useState<FormValue>(options.initial);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [attempted, setAttempted] = useState(false);
+  const [reports, setReports] = useState<Readonly<Record<string, string>>>({});
+  const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+
+  const asked = useMemo(() => without(typed, computedPaths(spec.schema, typed)), [typed, spec]);
+  const still = useDebounced(asked, 300);
+  const query = useQuery({ ...evaluationQuery(process, still, instance), enabled: live });
+  const evaluation = query.data;
+  const current = still === asked && !query.isPlaceholderData;
+  const hidden = evaluation?.hidden ?? NONE;
+
+  // Computed fields are the server's; everything else stays as it was typed.
+  const computed = evaluation?.form;
+  const value = useMemo(() => {
+    if (!computed) return typed;
+    return computedPaths(spec.schema, typed).reduce<FormValue>(
+      (form, path) => withValueAt(form, path, valueAt(computed, path)) as FormValue,
+      typed,
+    );
+  }, [typed, computed, spec]);
+
+  const payload = useMemo(() => without(asked, hidden.map(fromPointer)), [asked, hidden]);
+  const local = useMemo(() => clientProblems(spec, value, hidden), [spec, value, hidden]);
+
+  const errors = useMemo(() => {
+    const known = new Map<string, Message>();
+    const add = (item: Message) => {
+      if (!known.has(item.pointer)) known.set(item.pointer, item);
+    };
+    for (const [pointer, text] of Object.entries(reports)) add({ pointer, message: text });
+    for (const refusal of refusals)
+      if (refusal.about === stateOf(valueAt(value, fromPointer(refusal.pointer)))) add(refusal);
+    for (const problem of local) add({ pointer: problem.pointer, message: message(problem) });
+    if (current) for (const error of evaluation?.errors ?? []) add(error);
+    const isOpen = ({ pointer }: Message) => attempted || [...left].some((at) => isWithin(pointer, at));
+    return [...known.values()].filter(
+      (item) => isOpen(item) || refusals.some(({ pointer }) => pointer === item.pointer),
+    );
+  }, [reports, refusals, local, current, evaluation, attempted, left, value, message]);
+
+  const leave = useCallback((pointer: string) => {
+    setLeft((before) => (before.has(pointer) ? before : new Set([...before, pointer])));
+  }, []);
+  const report = useCallback((pointer: string, text: string | null) => {
+    setReports((before) => {
+      if ((before[pointer] ?? null) === text) return before;
+      const { [pointer]: _, ...rest } = before;
+      return text === null ? rest : { ...rest, [pointer]: text };
+    });
+  }, []);
+  const setBusy = useCallback((key: string, busy: boolean) => {
+    setRunning((before) => {
+      if (before.has(key) === busy) return before;
+      const next = new Set(before);
+      if (busy) next.add(key);
+      else next.delete(key);
+      return next;
+    });
+  }, []);
+
+  const marks = useMemo(
+    () =>
+      understood.filter(({ pointer }) => {
+        const path = fromPointer(pointer);
+        return stateOf(valueAt(initial, path)) === stateOf(valueAt(value, path));
+      }),
+    [understood, initial, value],
+  );
+  const warnings = useMemo(
+    () => (evaluation?.warnings ?? []).map((item) => ({ pointer: item.pointer ?? "", message: item.message })),
+    [evaluation],
+  );
+  const zone = me.member.zone || me.organisation.zone;
+  const currency = me.organisation.currency;
+  const environment = useMemo<FormEnvironment>(
+    () => ({
+      spec,
+      errors,
+      warnings,
+      options: (evaluation?.options ?? {}) as Record<string, Choice[]>,
+      hidden,
+      understood: marks,
+      files,
+      currency,
+      zone,
+      today: serverNow().toLocaleDateString("sv-SE", { timeZone: zone }),
+      leave,
+      report,
+      setBusy,
+    }),
+    [spec, errors, warnings, evaluation, hidden, marks, files, currency, zone, leave, report, setBusy],
+  );
+
+  return {
+    value,
+    payload,
+    setValue: setTyped,
+    changed: stateOf(asked) !== stateOf(without(initial, computedPaths(spec.schema, initial))),
+    environment,
+    evaluation,
+    evaluating: live && (query.isFetching || still !== asked),
+    busy: running.size > 0,
+    attempt: () => {
+      setAttempted(true);
+      return [...new Set([...Object.keys(reports), ...local.map(({ pointer }) => pointer)])];
+    },
+    take: (answers) => {
+      setRefusals(
+        answers.map(({ pointer, message: text }) => {
+          // The server may point into the body it was sent, where the form is a member.
+          const at = pointer.startsWith("/form/") ? pointer.slice("/form".length) : pointer;
+          return { pointer: at, message: text, about: stateOf(valueAt(value, fromPointer(at))) };
+        }),
+      );
+      setAttempted(true);
+    },
+  };
+}
+
+function without(form: FormValue, paths: readonly (readonly (string | number)[])[]): FormValue {
+  return paths.reduce<FormValue>(
+    (result, path) =>
+      valueAt(result, path) === undefined ? result : (withValueAt(result, path, undefined) as FormValue),
+    form,
+  );
+}
+
+function clientProblems(spec: FormSpec, value: FormValue, hidden: readonly string[]): FieldProblem[] {
+  const skipped = [...hidden, ...computedPaths(spec.schema, value).map(toPointer)];
+  return problemsOf(spec.schema, value).filter(({ pointer }) => !skipped.some((at) => isWithin(pointer, at)));
+}
+
+/** A broken rule in the person's words; rules without words of their own say that the value doesn't fit. */
+export function useFieldMessage(): (problem: FieldProblem) => string {
+  const t = useText();
+  const has = useHasText();
+  return useCallback(
+    ({ code, params }) => {
+      const key = `field-error-${code.toLowerCase()}`;
+      return t(has(key) ? key : "field-error-invalid", params);
+    },
+    [t, has],
+  );
+}
+
+/** Moves the focus to the first field, in the order of the page, that one of the pointers is about. */
+export function focusFirst(container: HTMLElement | null, pointers: readonly string[]): void {
+  const fields = [...(container?.querySelectorAll<HTMLElement>("[data-pointer]") ?? [])];
+  const about = (exact: boolean) =>
+    fields.find(({ dataset }) =>
+      pointers.some((pointer) => (exact ? pointer === dataset.pointer : isWithin(pointer, dataset.pointer ?? "?"))),
+    );
+  const control = (about(true) ?? about(false))?.querySelector<HTMLElement>(
+    "input:not([type=hidden]):not([disabled]), select, textarea, button, [tabindex]",
+  );
+  control?.focus();
+  control?.scrollIntoView({ block: "center" });
+}
