@@ -1,8 +1,8 @@
 /** A new password, typed twice, since it can't be seen. */
-import { Input } from "antd";
 import { useState } from "react";
 import { useText } from "../lib/text/context";
 import { Field } from "./Field";
+import { TextInput } from "./TextInput";
 
 export const SHORTEST = 10;
 
@@ -26,12 +26,12 @@ export function PasswordFields({ password, onChange, error }: { password: NewPas
     <>
       <Field label={t("password-new")} hint={t("password-rule", { shortest: SHORTEST })} error={error ?? (short ? t("password-short", { shortest: SHORTEST }) : null)}>
         {(control) => (
-          <Input {...control} type="password" required minLength={SHORTEST} autoComplete="new-password" value={password.value} onBlur={() => setLeft({ ...left, value: true })} onChange={(event) => onChange({ ...password, value: event.target.value })} />
+          <TextInput {...control} type="password" required minLength={SHORTEST} autoComplete="new-password" value={password.value} onBlur={() => setLeft({ ...left, value: true })} onChange={(event) => onChange({ ...password, value: event.target.value })} />
         )}
       </Field>
       <Field label={t("password-again")} error={different ? t("password-different") : null}>
         {(control) => (
-          <Input {...control} type="password" required autoComplete="new-password" value={password.again} onBlur={() => setLeft({ ...left, again: true })} onChange={(event) => onChange({ ...password, again: event.target.value })} />
+          <TextInput {...control} type="password" required autoComplete="new-password" value={password.again} onBlur={() => setLeft({ ...left, again: true })} onChange={(event) => onChange({ ...password, again: event.target.value })} />
         )}
       </Field>
     </>

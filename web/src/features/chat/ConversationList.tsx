@@ -1,7 +1,7 @@
 /** The member's conversations, newest first, with what is unread in each. */
 import { EditOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { NavLink } from "react-router";
 import { conversationsQuery, nameOf } from "../../api/conversations";
@@ -14,6 +14,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
 import { plainText } from "../../ui/Markdown";
 import { Pane } from "../../ui/Pane";
+import { TextInput } from "../../ui/TextInput";
 import { Time } from "../../ui/Time";
 import { AssistantAvatar } from "./AssistantAvatar";
 import styles from "./ConversationList.module.css";
@@ -35,7 +36,7 @@ export function ConversationList({ current }: { current: string | undefined }) {
       extra={<Button type="text" icon={<EditOutlined />} aria-label={t("chat-new")} title={t("chat-new")} onClick={() => setCreating(true)} />}
     >
       <div className={styles.filter}>
-        <Input allowClear placeholder={t("chat-filter")} aria-label={t("chat-filter")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <TextInput type="search" placeholder={t("chat-filter")} aria-label={t("chat-filter")} value={filter} onChange={(event) => setFilter(event.target.value)} />
       </div>
       {conversations.isPending ? <Loading avatar rows={6} /> : null}
       <ErrorNote error={conversations.error} onRetry={() => void conversations.refetch()} />

@@ -1,11 +1,12 @@
 /** Sign-in, in place of whatever was asked for, so that a deep link survives it. */
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import type { SignedIn } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
+import { TextInput } from "../../ui/TextInput";
 import { EntryFrame } from "./EntryFrame";
 import { rememberedOrganisation, useEntry } from "./useEntry";
 
@@ -32,17 +33,17 @@ export default function SignInPage() {
       <form onSubmit={submit}>
         <Field label={t("sign-in-organisation")} hint={t("sign-in-organisation-hint")}>
           {(control) => (
-            <Input {...control} name="organization" required autoCapitalize="none" autoComplete="organization" spellCheck={false} value={organisation} onChange={(event) => setOrganisation(event.target.value)} />
+            <TextInput {...control} name="organization" required autoCapitalize="none" autoComplete="organization" spellCheck={false} value={organisation} onChange={(event) => setOrganisation(event.target.value)} />
           )}
         </Field>
         <Field label={t("sign-in-login")}>
           {(control) => (
-            <Input {...control} name="username" required autoCapitalize="none" autoComplete="username" spellCheck={false} value={login} onChange={(event) => setLogin(event.target.value)} />
+            <TextInput {...control} name="username" required autoCapitalize="none" autoComplete="username" spellCheck={false} value={login} onChange={(event) => setLogin(event.target.value)} />
           )}
         </Field>
         <Field label={t("sign-in-password")}>
           {(control) => (
-            <Input {...control} name="password" required type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+            <TextInput {...control} name="password" required type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
           )}
         </Field>
         <ErrorNote error={problem} />

@@ -1,9 +1,10 @@
 /** Draws a card of the closed profile and collects its inputs; what an action does is the caller's. */
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useText } from "../../../lib/text/context";
 import { Field } from "../../../ui/Field";
 import { Markdown } from "../../../ui/Markdown";
+import { TextArea, TextInput } from "../../../ui/TextInput";
 import { type Action, type CardBody, type Element, type Execute, type InputText, readCard } from "./model";
 import styles from "./AdaptiveCard.module.css";
 
@@ -106,9 +107,9 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
           <Field key={key} label={element.label} optional={!element.required} error={error}>
             {(control) =>
               element.multiline ? (
-                <Input.TextArea {...control} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
+                <TextArea {...control} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
               ) : (
-                <Input {...control} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
+                <TextInput {...control} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
               )
             }
           </Field>
