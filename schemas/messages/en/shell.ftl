@@ -114,3 +114,25 @@ link-reset-submit = Set password and sign in
 link-dead = This link no longer works
 link-dead-detail = It was used already, or its time is over. Ask your administrator for a new one.
 link-dead-home = To sign-in
+
+## Settings.
+
+settings-title = Settings
+settings-sign-out = Sign out
+settings-region = Language and time
+settings-zone = Time zone
+settings-zone-hint = Your colleagues see your local time on your card.
+settings-appearance = Appearance on this device
+settings-appearance-system = As the system
+settings-appearance-light = Light
+settings-appearance-dark = Dark
+settings-password = Password
+settings-password-current = Current password
+settings-password-change = Change password
+settings-password-changed = Changed. All other sessions have ended.
+settings-sessions = Signed in
+settings-session-unknown = Unknown device
+settings-session-current = This session
+settings-session-seen = Last seen
+settings-session-end = End
+settings-session-end-this = End the session { $name }

@@ -111,3 +111,25 @@ link-reset-submit = 设置密码并登录
 link-dead = 此链接已失效
 link-dead-detail = 链接已被使用或已过期。请向管理员索取新的链接。
 link-dead-home = 前往登录
+
+## Settings.
+
+settings-title = 设置
+settings-sign-out = 退出登录
+settings-region = 语言与时间
+settings-zone = 时区
+settings-zone-hint = 同事会在您的名片上看到您的当地时间。
+settings-appearance = 本设备的外观
+settings-appearance-system = 跟随系统
+settings-appearance-light = 浅色
+settings-appearance-dark = 深色
+settings-password = 密码
+settings-password-current = 当前密码
+settings-password-change = 修改密码
+settings-password-changed = 已修改，其他登录会话均已结束。
+settings-sessions = 登录会话
+settings-session-unknown = 未知设备
+settings-session-current = 当前会话
+settings-session-seen = 最近使用
+settings-session-end = 结束
+settings-session-end-this = 结束会话 { $name }

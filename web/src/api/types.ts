@@ -36,7 +36,10 @@ export interface Person extends PersonRef {
   office: (Named & { zone: string }) | null;
   zone: string;
   roles: { key: string; name: string }[];
-  rights?: Right[];
+  /** For administrators only. */
+  rights?: { right: Right; department: Named | null }[];
+  valid_from?: string | null;
+  valid_to?: string | null;
   absence: Absence | null;
 }
 
@@ -158,9 +161,10 @@ export interface Calendar {
 }
 
 export interface AuditEntry {
-  id: string;
+  seq: number;
   at: string;
-  actor: PersonRef | null;
+  /** The member who did it; null for what the server did by itself. */
+  actor: string | null;
   action: string;
   target: string;
   detail: unknown;

@@ -1,3 +1,78 @@
+/** Departments at the left, people at the right; on a phone the tree leads to the list. Search spans everybody. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { departmentsQuery } from "../../api/people";
+import { useDebounced } from "../../lib/debounced";
+import { usePhone } from "../../lib/media";
+import { useText } from "../../lib/text/context";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { Loading } from "../../ui/Loading";
+import { Pane } from "../../ui/Pane";
+import { TextInput } from "../../ui/TextInput";
+import { DepartmentTree } from "./DepartmentTree";
+import { MemberList } from "./MemberList";
+import { PersonContent } from "./PersonContent";
+import { pathTo } from "./tree";
+import styles from "./DirectoryPage.module.css";
+
 export default function DirectoryPage() {
-  return null;
+  const t = useText();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const { department, person } = useParams();
+  const [params, setParams] = useSearchParams();
+  const [search, setSearch] = useState(params.get("query") ?? "");
+  const query = useDebounced(search.trim());
+  const departments = useQuery(departmentsQuery);
+  const path = department && departments.data ? pathTo(departments.data, department) : [];
+  const searching = query !== "";
+
+  const type = (text: string) => {
+    setSearch(text);
+    setParams(text.trim() ? { query: text.trim() } : {}, { replace: true });
+  };
+
+  const box = <TextInput type="search" aria-label={t("directory-search")} placeholder={t("directory-search")} value={search} onChange={(event) => type(event.target.value)} />;
+  const tree = (
+    <>
+      {departments.isPending ? <Loading rows={6} /> : null}
+      <ErrorNote error={departments.error} onRetry={() => void departments.refetch()} />
+      {departments.data ? <DepartmentTree departments={departments.data} current={department} /> : null}
+    </>
+  );
+  const title = searching ? t("directory-found") : path.length > 0 ? path.map((each) => each.name).join(" › ") : t("directory-everybody");
+
+  if (person) {
+    return (
+      <Pane title={t("directory-person")} onBack={() => void navigate("/directory")}>
+        <PersonContent id={person} />
+      </Pane>
+    );
+  }
+  if (phone && !department && !searching && !params.has("all")) {
+    return (
+      <Pane title={t("directory-title")} flush>
+        <div className={styles.search}>{box}</div>
+        {tree}
+      </Pane>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      {phone ? null : (
+        <div className={styles.tree}>
+          <Pane title={t("directory-title")} level={2} flush>
+            {tree}
+          </Pane>
+        </div>
+      )}
+      <div className={styles.people}>
+        <Pane title={title} flush onBack={phone ? () => void navigate("/directory") : undefined}>
+          <div className={styles.search}>{box}</div>
+          <MemberList query={query} department={searching ? undefined : department} />
+        </Pane>
+      </div>
+    </div>
+  );
 }
