@@ -139,6 +139,7 @@ fn routes() -> Routes {
         .merge(identity::routes())
         .merge(file::routes())
         .merge(audit::routes())
+        .merge(org::routes())
 }
 
 /// The OpenAPI document.

@@ -20,7 +20,9 @@ pub async fn create_accounts(
 ) -> Result<(), DbErr> {
     for accounts in accounts.chunks(CHUNK) {
         let mut insert = Query::insert();
-        insert.into_table("account").columns(["id", "login", "operator", "publisher", "created_at"]);
+        insert
+            .into_table("account")
+            .columns(["id", "login", "operator", "publisher", "created_at"]);
         for (id, login) in accounts {
             let (login, never) = (login.clone(), false);
             insert.values_panic([id.0.into(), login.into(), never.into(), never.into(), now.into()]);
@@ -35,7 +37,10 @@ pub async fn taken_logins(db: &impl ConnectionTrait, logins: &[String]) -> Resul
     let mut taken = HashSet::new();
     for logins in logins.chunks(CHUNK) {
         let mut select = Query::select();
-        select.column("login").from("account").and_where(Expr::col("login").is_in(logins.iter().cloned()));
+        select
+            .column("login")
+            .from("account")
+            .and_where(Expr::col("login").is_in(logins.iter().cloned()));
         for row in db.query_all(&select).await? {
             taken.insert(row.try_get_by_index(0)?);
         }
@@ -49,7 +54,10 @@ pub async fn languages(
     organisation: OrganisationId,
 ) -> Result<HashMap<Uuid, String>, DbErr> {
     let mut members = Query::select();
-    members.column("account").from("member").and_where(Expr::col("organisation").eq(organisation.0));
+    members
+        .column("account")
+        .from("member")
+        .and_where(Expr::col("organisation").eq(organisation.0));
     let mut select = Query::select();
     select
         .columns(["id", "language"])
@@ -57,5 +65,7 @@ pub async fn languages(
         .and_where(Expr::col("language").is_not_null())
         .and_where(Expr::col("id").in_subquery(members));
     let rows = db.query_all(&select).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect()
 }

@@ -83,20 +83,6 @@ pub async fn of<E: Assignment>(
     Ok(found)
 }
 
-/// All rows of the organisation that hold on `day` or later.
-pub async fn all<E: Assignment>(
-    db: &impl ConnectionTrait,
-    scope: OrganisationId,
-    day: NaiveDate,
-) -> Result<Vec<Held<E::Value>>, DbErr> {
-    let rows = E::find()
-        .filter(E::ORGANISATION.eq(scope.0))
-        .filter(E::VALID_TO.is_null().or(E::VALID_TO.gt(day)))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(E::held).collect())
-}
-
 /// Deletes and ends come first, so that no unique index is in the way of the inserts.
 pub async fn apply<E: Assignment>(
     tx: &DatabaseTransaction,
@@ -115,7 +101,11 @@ where
             Edit::Delete { id } => deleted.push(id),
             Edit::End { id, to } => ended.entry(to).or_default().push(id),
             Edit::Insert { period, value } => {
-                inserted.push(E::row(scope.0, next_id(), period, value).into_active_model().reset_all());
+                inserted.push(
+                    E::row(scope.0, next_id(), period, value)
+                        .into_active_model()
+                        .reset_all(),
+                );
             }
         }
     }
@@ -126,7 +116,10 @@ where
     for (to, ids) in ended {
         for ids in ids.chunks(CHUNK) {
             let rows = E::update_many().col_expr(E::VALID_TO, Expr::value(to));
-            rows.filter(E::ORGANISATION.eq(scope.0)).filter(E::ID.is_in(ids.iter().copied())).exec(tx).await?;
+            rows.filter(E::ORGANISATION.eq(scope.0))
+                .filter(E::ID.is_in(ids.iter().copied()))
+                .exec(tx)
+                .await?;
         }
     }
     for rows in inserted.chunks(CHUNK) {

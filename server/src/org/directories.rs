@@ -30,12 +30,17 @@ struct Slot {
 impl Slot {
     fn cached(&self, version: u64, now: DateTime<Utc>) -> Option<Arc<Snapshot>> {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        current.clone().filter(|snapshot| snapshot.version() >= version && snapshot.day == snapshot.today(now))
+        current
+            .clone()
+            .filter(|snapshot| snapshot.version() >= version && snapshot.day == snapshot.today(now))
     }
 
     fn keep(&self, snapshot: &Arc<Snapshot>) {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.as_ref().is_none_or(|kept| kept.version() <= snapshot.version()) {
+        if current
+            .as_ref()
+            .is_none_or(|kept| kept.version() <= snapshot.version())
+        {
             *current = Some(snapshot.clone());
         }
     }
@@ -43,12 +48,19 @@ impl Slot {
 
 impl Directories {
     fn slot(&self, organisation: OrganisationId) -> Arc<Slot> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(organisation).or_default().clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(organisation)
+            .or_default()
+            .clone()
     }
 
     /// The organisation as it is committed now.
     pub async fn current(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
-        let version = store::version(app.db.read(), organisation).await?.ok_or(Error::NotFound)?;
+        let version = store::version(app.db.read(), organisation)
+            .await?
+            .ok_or(Error::NotFound)?;
         self.at_least(app, organisation, version).await
     }
 

@@ -38,6 +38,9 @@ pub enum Error {
     Busy,
     #[error("unreadable file: {0}")]
     Sheet(#[from] SheetError),
+    /// Drawing a token failed: the machine has no randomness.
+    #[error("{0}")]
+    Link(String),
     #[error(transparent)]
     Once(#[from] crate::db::KeyReused),
     #[error(transparent)]
@@ -61,7 +64,9 @@ impl From<Error> for Failure {
             Error::NotFound => Self::not_found(),
             Error::Forbidden => Self::forbidden(),
             Error::Invalid(errors) => Self::invalid(errors),
-            Error::Duplicate(error) => Problem::new(StatusCode::CONFLICT, "duplicate").error(error).into(),
+            Error::Duplicate(error) => Problem::new(StatusCode::CONFLICT, "duplicate")
+                .error(error)
+                .into(),
             Error::DepartmentNotEmpty { members, departments } => {
                 Problem::new(StatusCode::CONFLICT, "department-not-empty")
                     .arg("members", members)
@@ -78,6 +83,7 @@ impl From<Error> for Failure {
                 .into(),
             Error::Sheet(SheetError::NotUtf8) => Self::new(StatusCode::BAD_REQUEST, "not-utf8"),
             Error::Sheet(error) => Self::invalid([sheet_error(&error)]),
+            Error::Link(error) => Self::internal(error),
             Error::Once(error) => error.into(),
             Error::Database(error) => error.into(),
         }
@@ -92,7 +98,10 @@ fn sheet_error(error: &SheetError) -> FieldError {
         SheetError::UnknownColumn(name) => ("sheet-unknown-column", Some(("column", name.clone().into()))),
         SheetError::ColumnTwice(name) => ("sheet-column-twice", Some(("column", (*name).into()))),
         SheetError::Ragged(line) => ("sheet-ragged", Some(("row", (*line).into()))),
-        SheetError::TooManyRows => ("sheet-too-many-rows", Some(("limit", super::import::MAX_ROWS.into()))),
+        SheetError::TooManyRows => (
+            "sheet-too-many-rows",
+            Some(("limit", super::import::MAX_ROWS.into())),
+        ),
     };
     let field = FieldError::new("", code);
     match param {

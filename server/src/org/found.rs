@@ -48,10 +48,19 @@ pub async fn found(
     let key = checked(&mut errors, "/organisation/key", names::key(&new.key));
     let name = checked(&mut errors, "/organisation/name", names::name(&new.name));
     let zone = checked(&mut errors, "/organisation/zone", names::zone(&new.zone));
-    let currency = checked(&mut errors, "/organisation/currency", names::currency(&new.currency));
+    let currency = checked(
+        &mut errors,
+        "/organisation/currency",
+        names::currency(&new.currency),
+    );
     let login = checked(&mut errors, "/administrator/login", names::login(&first.login));
     let person = checked(&mut errors, "/administrator/name", names::name(&first.name));
-    let email = first.email.as_deref().filter(|email| !email.trim().is_empty()).map(names::email).transpose();
+    let email = first
+        .email
+        .as_deref()
+        .filter(|email| !email.trim().is_empty())
+        .map(names::email)
+        .transpose();
     let email = checked(&mut errors, "/administrator/email", email);
     let (Some(key), Some(name), Some(zone), Some(currency), Some(login), Some(person), Some(email)) =
         (key, name, zone, currency, login, person, email)
@@ -85,8 +94,14 @@ pub async fn found(
         created_at,
     };
     let office = row.into_active_model().reset_all().insert(tx).await?.id;
-    let row =
-        department::Model { organisation, id: app.ids.next(), name, parent: None, closed_on: None, created_at };
+    let row = department::Model {
+        organisation,
+        id: app.ids.next(),
+        name,
+        parent: None,
+        closed_on: None,
+        created_at,
+    };
     let department = row.into_active_model().reset_all().insert(tx).await?.id;
     let row = member::Model {
         organisation,
@@ -105,7 +120,13 @@ pub async fn found(
     let member = row.into_active_model().reset_all().insert(tx).await?.id;
     for key in BUILT_IN_ROLES {
         let name = crate::i18n::text(new.language, &format!("org-role-{key}"), &[]);
-        let row = role::Model { organisation, id: app.ids.next(), key: key.to_owned(), name, created_at };
+        let row = role::Model {
+            organisation,
+            id: app.ids.next(),
+            key: key.to_owned(),
+            name,
+            created_at,
+        };
         let role = row.into_active_model().reset_all().insert(tx).await?.id;
         // Until others are there, the first member is who every built-in process asks.
         let row = role_holder::Model {
@@ -147,16 +168,40 @@ async fn settle(
 ) -> Result<(), Error> {
     use super::entity::{department_head, member_office, membership};
     let (id, valid_to) = (app.ids.next(), None);
-    let row = membership::Model { organisation, id, valid_from, valid_to, member, department, is_primary: true };
+    let row = membership::Model {
+        organisation,
+        id,
+        valid_from,
+        valid_to,
+        member,
+        department,
+        is_primary: true,
+    };
     row.into_active_model().reset_all().insert(tx).await?;
-    let row = department_head::Model { organisation, id: app.ids.next(), valid_from, valid_to, department, member };
+    let row = department_head::Model {
+        organisation,
+        id: app.ids.next(),
+        valid_from,
+        valid_to,
+        department,
+        member,
+    };
     row.into_active_model().reset_all().insert(tx).await?;
-    let row = member_office::Model { organisation, id: app.ids.next(), valid_from, valid_to, member, office };
+    let row = member_office::Model {
+        organisation,
+        id: app.ids.next(),
+        valid_from,
+        valid_to,
+        member,
+        office,
+    };
     row.into_active_model().reset_all().insert(tx).await?;
     Ok(())
 }
 
 /// Keeps the value, or notes what is wrong with it.
 fn checked<T>(errors: &mut Vec<FieldError>, pointer: &str, value: Result<T, &'static str>) -> Option<T> {
-    value.map_err(|code| errors.push(FieldError::new(pointer, code))).ok()
+    value
+        .map_err(|code| errors.push(FieldError::new(pointer, code)))
+        .ok()
 }

@@ -68,33 +68,45 @@ pub async fn carry_out(
         intent.department.is_some() || intent.other_departments.is_some()
     });
     let rows = by_owner(rows.await?, |value: &Membership| value.member);
-    let edits = intents.iter().flat_map(|intent| memberships(intent, of(&rows, intent)));
+    let edits = intents
+        .iter()
+        .flat_map(|intent| memberships(intent, of(&rows, intent)));
     assignments::apply::<membership::Entity>(tx, scope, &next, edits.collect()).await?;
 
     let column = member_position::Column::Member;
-    let rows = affected::<member_position::Entity>(tx, scope, column, intents, |intent| intent.position.is_some());
+    let rows =
+        affected::<member_position::Entity>(tx, scope, column, intents, |intent| intent.position.is_some());
     let rows = by_owner(rows.await?, |value: &Position| value.member);
     let edits = single(intents, &rows, |intent| {
         let member = intent.member;
-        intent.position.as_ref().map(|title| title.clone().map(|title| Position { member, title }))
+        intent
+            .position
+            .as_ref()
+            .map(|title| title.clone().map(|title| Position { member, title }))
     });
     assignments::apply::<member_position::Entity>(tx, scope, &next, edits).await?;
 
     let column = member_manager::Column::Member;
-    let rows = affected::<member_manager::Entity>(tx, scope, column, intents, |intent| intent.manager.is_some());
+    let rows =
+        affected::<member_manager::Entity>(tx, scope, column, intents, |intent| intent.manager.is_some());
     let rows = by_owner(rows.await?, |value: &Manager| value.member);
     let edits = single(intents, &rows, |intent| {
         let member = intent.member;
-        intent.manager.map(|manager| manager.map(|manager| Manager { member, manager }))
+        intent
+            .manager
+            .map(|manager| manager.map(|manager| Manager { member, manager }))
     });
     assignments::apply::<member_manager::Entity>(tx, scope, &next, edits).await?;
 
     let column = member_office::Column::Member;
-    let rows = affected::<member_office::Entity>(tx, scope, column, intents, |intent| intent.office.is_some());
+    let rows =
+        affected::<member_office::Entity>(tx, scope, column, intents, |intent| intent.office.is_some());
     let rows = by_owner(rows.await?, |value: &Desk| value.member);
     let edits = single(intents, &rows, |intent| {
         let member = intent.member;
-        intent.office.map(|office| office.map(|office| Desk { member, office }))
+        intent
+            .office
+            .map(|office| office.map(|office| Desk { member, office }))
     });
     assignments::apply::<member_office::Entity>(tx, scope, &next, edits).await?;
 
@@ -111,10 +123,20 @@ async fn save_people(
     now: DateTime<Utc>,
     intents: &[Intent],
 ) -> Result<(), DbErr> {
-    let touched: Vec<_> = intents.iter().filter(|intent| intent.touches_the_person()).collect();
-    let known: Vec<_> = touched.iter().filter(|intent| intent.newcomer.is_none()).map(|i| i.member).collect();
-    let mut known: HashMap<_, _> =
-        store::members(tx, scope, &known).await?.into_iter().map(|row| (row.id, row)).collect();
+    let touched: Vec<_> = intents
+        .iter()
+        .filter(|intent| intent.touches_the_person())
+        .collect();
+    let known: Vec<_> = touched
+        .iter()
+        .filter(|intent| intent.newcomer.is_none())
+        .map(|i| i.member)
+        .collect();
+    let mut known: HashMap<_, _> = store::members(tx, scope, &known)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
     let mut rows = Vec::with_capacity(touched.len());
     for intent in touched {
         let row = match &intent.newcomer {
@@ -161,8 +183,13 @@ async fn affected<E: Assignment>(
     intents: &[Intent],
     is_meant: impl Fn(&Intent) -> bool,
 ) -> Result<Vec<Held<E::Value>>, DbErr> {
-    let meant: Vec<_> = intents.iter().filter(|intent| intent.newcomer.is_none() && is_meant(intent)).collect();
-    let Some(day) = meant.iter().map(|intent| intent.from).min() else { return Ok(Vec::new()) };
+    let meant: Vec<_> = intents
+        .iter()
+        .filter(|intent| intent.newcomer.is_none() && is_meant(intent))
+        .collect();
+    let Some(day) = meant.iter().map(|intent| intent.from).min() else {
+        return Ok(Vec::new());
+    };
     let members: Vec<_> = meant.iter().map(|intent| intent.member).collect();
     assignments::of::<E>(tx, scope, column, &members, day).await
 }
@@ -198,19 +225,37 @@ fn memberships(intent: &Intent, rows: &[Held<Membership>]) -> Vec<Edit<Membershi
     let (primary, other): (Vec<_>, Vec<_>) = rows.iter().cloned().partition(|row| row.value.is_primary);
     let mut edits = Vec::new();
     if let Some(department) = intent.department {
-        let value = department.map(|department| Membership { member, department, is_primary: true });
+        let value = department.map(|department| Membership {
+            member,
+            department,
+            is_primary: true,
+        });
         edits.extend(replace(&primary, intent.from, value));
     }
     if let Some(departments) = &intent.other_departments {
-        let values = departments.iter().map(|id| Membership { member, department: *id, is_primary: false });
+        let values = departments.iter().map(|id| Membership {
+            member,
+            department: *id,
+            is_primary: false,
+        });
         edits.extend(replace_all(&other, intent.from, values.collect()));
     }
     edits
 }
 
 fn roles(intent: &Intent, rows: &[Held<Holding>]) -> Vec<Edit<Holding>> {
-    let Some(roles) = &intent.roles else { return Vec::new() };
-    let everywhere: Vec<_> = rows.iter().filter(|row| row.value.department.is_none()).cloned().collect();
-    let values = roles.iter().map(|role| Holding { role: *role, member: intent.member, department: None });
+    let Some(roles) = &intent.roles else {
+        return Vec::new();
+    };
+    let everywhere: Vec<_> = rows
+        .iter()
+        .filter(|row| row.value.department.is_none())
+        .cloned()
+        .collect();
+    let values = roles.iter().map(|role| Holding {
+        role: *role,
+        member: intent.member,
+        department: None,
+    });
     replace_all(&everywhere, intent.from, values.collect())
 }

@@ -30,12 +30,18 @@ impl Lines {
 
     /// The lines as they would be, to make changes in.
     pub fn changed(&self) -> Changed<'_> {
-        Changed { base: self, rows: HashMap::new(), starts: BTreeSet::new() }
+        Changed {
+            base: self,
+            rows: HashMap::new(),
+            starts: BTreeSet::new(),
+        }
     }
 }
 
 fn above(rows: &[(Period, Uuid)], day: NaiveDate) -> Option<Uuid> {
-    rows.iter().find(|(period, _)| period.contains(day)).map(|(_, above)| *above)
+    rows.iter()
+        .find(|(period, _)| period.contains(day))
+        .map(|(_, above)| *above)
 }
 
 /// The lines with changes that are not made yet. It copies only what is changed.
@@ -55,8 +61,15 @@ impl Changed<'_> {
     /// As [`super::validity::replace`] does it to the rows.
     pub fn set(&mut self, below: Uuid, from: NaiveDate, above: Option<Uuid>) {
         let base = self.base;
-        let rows = self.rows.entry(below).or_insert_with(|| base.above.get(&below).cloned().unwrap_or_default());
-        let planned = rows.iter().map(|(period, _)| period.from).filter(|start| *start > from).min();
+        let rows = self
+            .rows
+            .entry(below)
+            .or_insert_with(|| base.above.get(&below).cloned().unwrap_or_default());
+        let planned = rows
+            .iter()
+            .map(|(period, _)| period.from)
+            .filter(|start| *start > from)
+            .min();
         rows.retain_mut(|(period, _)| {
             if period.contains(from) {
                 period.to = Some(from);
@@ -72,7 +85,9 @@ impl Changed<'_> {
     /// Those on the circle through `below`, if there is one on `from` or on a later day, beginning with `below`.
     pub fn circle(&self, below: Uuid, from: NaiveDate) -> Option<Vec<Uuid>> {
         let later = self.base.starts.range(from..).chain(self.starts.range(from..));
-        std::iter::once(&from).chain(later).find_map(|day| self.circle_on(below, *day))
+        std::iter::once(&from)
+            .chain(later)
+            .find_map(|day| self.circle_on(below, *day))
     }
 
     fn circle_on(&self, below: Uuid, day: NaiveDate) -> Option<Vec<Uuid>> {

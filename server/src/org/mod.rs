@@ -5,16 +5,25 @@
 //! same transaction. Lines of reporting and the tree of departments have no circles.
 //! Deliberately not here: accounts, passwords and sessions (`identity`); working calendars (`calendar`).
 
+mod access;
 mod assignments;
+mod change;
+mod departments;
 mod directories;
+mod draft;
 pub mod entity;
 mod error;
 mod found;
 mod import;
 mod intent;
 mod lines;
+mod members;
 mod names;
+mod offices;
 mod person;
+mod rights;
+mod roles;
+mod routes;
 mod snapshot;
 mod store;
 mod validity;
@@ -32,7 +41,8 @@ pub use directories::Directories;
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};
 pub use names::fold;
-pub use person::{Person, PersonRef};
+pub use person::{AbsenceOut, Person, PersonRef};
+pub use routes::routes;
 pub use snapshot::{Office, Organisation, Snapshot};
 
 /// The organisation as it is committed now, with what only the server asks.
@@ -51,7 +61,12 @@ pub async fn directory_within(
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
 ) -> Result<Arc<Directory>, Error> {
-    Ok(app.directories.within(tx, organisation, app.now()).await?.directory.clone())
+    Ok(app
+        .directories
+        .within(tx, organisation, app.now())
+        .await?
+        .directory
+        .clone())
 }
 
 /// Tells everybody that the directory has changed in this transaction.
@@ -67,7 +82,10 @@ pub async fn rights(
 ) -> Result<Option<Rights>, Error> {
     let snapshot = snapshot(app, organisation).await?;
     let today = snapshot.today(app.now());
-    Ok(snapshot.on(today).is_active(member).then(|| snapshot.rights(member, today)))
+    Ok(snapshot
+        .on(today)
+        .is_active(member)
+        .then(|| snapshot.rights(member, today)))
 }
 
 /// The organisation's language.
@@ -94,12 +112,17 @@ pub async fn member_of_account(
     organisation: &str,
     account: AccountId,
 ) -> Result<Option<(OrganisationId, PersonRef)>, Error> {
-    let Some(row) = store::by_key(app.db.read(), organisation.trim()).await? else { return Ok(None) };
+    let Some(row) = store::by_key(app.db.read(), organisation.trim()).await? else {
+        return Ok(None);
+    };
     let organisation = OrganisationId(row.id);
     let Some(member) = store::member_of_account(app.db.read(), organisation, account.0).await? else {
         return Ok(None);
     };
     let snapshot = snapshot(app, organisation).await?;
     let active = snapshot.on(snapshot.today(app.now())).is_active(MemberId(member));
-    Ok(snapshot.person_ref(MemberId(member)).filter(|_| active).map(|person| (organisation, person)))
+    Ok(snapshot
+        .person_ref(MemberId(member))
+        .filter(|_| active)
+        .map(|person| (organisation, person)))
 }

@@ -26,11 +26,20 @@ pub fn name(text: &str) -> Checked {
 
 /// Logins are compared as they are typed by people: without case, in one width.
 pub fn login(text: &str) -> Checked {
-    let login = text.trim().nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let login = text
+        .trim()
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .collect::<String>();
     match login.chars().count() {
         0 => Err("login-missing"),
         n if n > MAX_LOGIN => Err("login-malformed"),
-        _ if login.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+')) => Ok(login),
+        _ if login
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+')) =>
+        {
+            Ok(login)
+        }
         _ => Err("login-malformed"),
     }
 }
@@ -38,11 +47,17 @@ pub fn login(text: &str) -> Checked {
 /// Not whether it can be delivered to, only whether it is one: exactly one `@` with something at both sides.
 pub fn email(text: &str) -> Checked {
     let email = text.trim();
-    let plain = email.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;\"".contains(c));
+    let plain = email
+        .chars()
+        .all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;\"".contains(c));
     match email.split_once('@') {
         Some((local, host)) if plain && !local.is_empty() && email.len() <= MAX_EMAIL => {
             let labels = host.split('.').all(|label| !label.is_empty()) && !host.contains('@');
-            if labels { Ok(email.to_owned()) } else { Err("email-malformed") }
+            if labels {
+                Ok(email.to_owned())
+            } else {
+                Err("email-malformed")
+            }
         }
         _ => Err("email-malformed"),
     }
@@ -59,23 +74,35 @@ pub fn key(text: &str) -> Checked {
     let mut chars = key.chars();
     let first = chars.next().is_some_and(|c| c.is_ascii_lowercase());
     let rest = chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
-    if first && rest && key.len() <= MAX_KEY { Ok(key.to_owned()) } else { Err("key-malformed") }
+    if first && rest && key.len() <= MAX_KEY {
+        Ok(key.to_owned())
+    } else {
+        Err("key-malformed")
+    }
 }
 
 /// An ISO 4217 code.
 pub fn currency(text: &str) -> Checked {
-    iso_currency::Currency::from_code(text.trim()).map(|c| c.code().to_owned()).ok_or("currency-unknown")
+    iso_currency::Currency::from_code(text.trim())
+        .map(|c| c.code().to_owned())
+        .ok_or("currency-unknown")
 }
 
 /// A language that the catalogues have.
 pub fn language(text: &str) -> Checked {
-    crate::http::Language::parse(text).map(|language| language.tag().to_owned()).ok_or("language-unknown")
+    crate::http::Language::parse(text)
+        .map(|language| language.tag().to_owned())
+        .ok_or("language-unknown")
 }
 
 /// One form for what people take for the same: without case, accents, width and extra spaces.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             // Letters that people write without, and that no decomposition takes apart.
             'ß' => folded.push_str("ss"),
@@ -132,7 +159,10 @@ mod tests {
 
     #[test]
     fn a_search_key_holds_each_part_once() {
-        assert_eq!(search_key("Ann Becker", "ann", Some("ann@example.com")), "ann becker ann@example.com");
+        assert_eq!(
+            search_key("Ann Becker", "ann", Some("ann@example.com")),
+            "ann becker ann@example.com"
+        );
         assert_eq!(search_key("Zoé", "zoe", None), "zoe");
     }
 
@@ -148,7 +178,16 @@ mod tests {
     #[test]
     fn an_email_has_one_at_and_no_header_tricks() {
         assert_eq!(email(" ann@example.com "), Ok("ann@example.com".into()));
-        for bad in ["ann", "@example.com", "ann@", "a@b@c", "a@b..c", "a b@c.de", "a@b.c\nBcc: x@y.z", "<a@b.c>"] {
+        for bad in [
+            "ann",
+            "@example.com",
+            "ann@",
+            "a@b@c",
+            "a@b..c",
+            "a b@c.de",
+            "a@b.c\nBcc: x@y.z",
+            "<a@b.c>",
+        ] {
             assert_eq!(email(bad), Err("email-malformed"), "{bad}");
         }
     }

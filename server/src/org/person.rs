@@ -86,12 +86,19 @@ impl Snapshot {
     /// Anybody who ever worked here; decided tasks name people who have left.
     pub fn person_ref(&self, member: MemberId) -> Option<PersonRef> {
         let member = self.directory.member(member)?;
-        Some(PersonRef { id: member.id.0, name: member.name.clone(), login: member.login.clone() })
+        Some(PersonRef {
+            id: member.id.0,
+            name: member.name.clone(),
+            login: member.login.clone(),
+        })
     }
 
     pub(super) fn department_ref(&self, department: DepartmentId) -> Option<DepartmentRef> {
         let department = self.directory.department(department)?;
-        Some(DepartmentRef { id: department.id.0, name: department.name.clone() })
+        Some(DepartmentRef {
+            id: department.id.0,
+            name: department.name.clone(),
+        })
     }
 
     /// The member on `day`; their absence is filled in by who knows of it.
@@ -99,20 +106,36 @@ impl Snapshot {
         let member = self.directory.member(id)?;
         let details = self.details.get(&id);
         let at = self.on(day);
-        let departments: Vec<_> = at.departments_of(id).filter_map(|id| self.department_ref(id)).collect();
+        let departments: Vec<_> = at
+            .departments_of(id)
+            .filter_map(|id| self.department_ref(id))
+            .collect();
         let heads = details.into_iter().flat_map(|details| &details.heads);
-        let heads = heads.filter(|(valid, _)| valid.contains(day)).filter_map(|(_, id)| self.department_ref(*id));
+        let heads = heads
+            .filter(|(valid, _)| valid.contains(day))
+            .filter_map(|(_, id)| self.department_ref(*id));
         let roles = details.into_iter().flat_map(|details| &details.roles);
-        let roles = roles.filter(|(valid, ..)| valid.contains(day)).filter_map(|(_, id, _)| self.roles.get(id));
-        let mut roles: Vec<_> =
-            roles.map(|role| RoleRef { key: role.key.clone(), name: role.name.clone() }).collect();
+        let roles = roles
+            .filter(|(valid, ..)| valid.contains(day))
+            .filter_map(|(_, id, _)| self.roles.get(id));
+        let mut roles: Vec<_> = roles
+            .map(|role| RoleRef {
+                key: role.key.clone(),
+                name: role.name.clone(),
+            })
+            .collect();
         roles.sort();
         roles.dedup();
-        let rights = details.filter(|_| with_rights).into_iter().flat_map(|details| &details.rights);
-        let rights = rights.filter(|(valid, ..)| valid.contains(day)).map(|(_, right, department)| RightOf {
-            right: *right,
-            department: department.and_then(|id| self.department_ref(id)),
-        });
+        let rights = details
+            .filter(|_| with_rights)
+            .into_iter()
+            .flat_map(|details| &details.rights);
+        let rights = rights
+            .filter(|(valid, ..)| valid.contains(day))
+            .map(|(_, right, department)| RightOf {
+                right: *right,
+                department: department.and_then(|id| self.department_ref(id)),
+            });
         let office = self.office(id, day);
         Some(Person {
             id: id.0,
@@ -127,7 +150,11 @@ impl Snapshot {
             departments: departments
                 .iter()
                 .enumerate()
-                .map(|(n, of)| DepartmentOf { id: of.id, name: of.name.clone(), primary: n == 0 })
+                .map(|(n, of)| DepartmentOf {
+                    id: of.id,
+                    name: of.name.clone(),
+                    primary: n == 0,
+                })
                 .collect(),
             manager: at.manager(id).and_then(|manager| self.person_ref(manager)),
             heads: heads.collect(),

@@ -4,8 +4,8 @@
 //! Invariant: a snapshot is consistent, because every change of these tables bumps the version in its own
 //! transaction and a snapshot is only kept if the version was the same before and after reading.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -66,6 +66,7 @@ pub struct Snapshot {
     /// Who reports to whom over time.
     pub(super) lines: Lines,
     below: HashMap<DepartmentId, Vec<DepartmentId>>,
+    counts: OnceLock<HashMap<DepartmentId, usize>>,
 }
 
 impl Snapshot {
@@ -87,7 +88,15 @@ impl Snapshot {
         let mut offices = HashMap::new();
         for row in rows.offices {
             let zone = row.zone.parse().unwrap_or(zone);
-            offices.insert(row.id, Office { id: OfficeId(row.id), name: row.name, zone, calendar: row.calendar });
+            offices.insert(
+                row.id,
+                Office {
+                    id: OfficeId(row.id),
+                    name: row.name,
+                    zone,
+                    calendar: row.calendar,
+                },
+            );
         }
         let mut closed = HashMap::new();
         let mut below: HashMap<DepartmentId, Vec<DepartmentId>> = HashMap::new();
@@ -97,11 +106,19 @@ impl Snapshot {
             if let Some(parent) = row.parent {
                 below.entry(DepartmentId(parent)).or_default().push(id);
             }
-            builder.department(Department { id, name: row.name, parent: row.parent.map(DepartmentId) });
+            builder.department(Department {
+                id,
+                name: row.name,
+                parent: row.parent.map(DepartmentId),
+            });
         }
         let mut roles = HashMap::new();
         for row in rows.roles {
-            let role = Role { id: RoleId(row.id), key: row.key, name: row.name };
+            let role = Role {
+                id: RoleId(row.id),
+                key: row.key,
+                name: row.name,
+            };
             roles.insert(role.id, role.clone());
             builder.role(role);
         }
@@ -109,27 +126,54 @@ impl Snapshot {
         let mut details: HashMap<MemberId, Details> = HashMap::new();
         for row in rows.positions {
             let valid = interval(row.valid_from, row.valid_to);
-            details.entry(MemberId(row.member)).or_default().positions.push((valid, row.title));
+            details
+                .entry(MemberId(row.member))
+                .or_default()
+                .positions
+                .push((valid, row.title));
         }
         for row in rows.member_offices {
             let valid = interval(row.valid_from, row.valid_to);
-            details.entry(MemberId(row.member)).or_default().offices.push((valid, row.office));
+            details
+                .entry(MemberId(row.member))
+                .or_default()
+                .offices
+                .push((valid, row.office));
         }
         for row in rows.rights {
-            let Some(right) = Right::parse(&row.right_key) else { continue };
+            let Some(right) = Right::parse(&row.right_key) else {
+                continue;
+            };
             let valid = interval(row.valid_from, row.valid_to);
             if right == Right::ProcessesManage && row.department.is_none() {
                 builder.administrator(MemberId(row.member), valid);
             }
             let scope = row.department.map(DepartmentId);
-            details.entry(MemberId(row.member)).or_default().rights.push((valid, right, scope));
+            details
+                .entry(MemberId(row.member))
+                .or_default()
+                .rights
+                .push((valid, right, scope));
         }
         for row in rows.holders {
-            let Some(role) = roles.get(&RoleId(row.role)) else { continue };
+            let Some(role) = roles.get(&RoleId(row.role)) else {
+                continue;
+            };
             let valid = interval(row.valid_from, row.valid_to);
             let (member, department) = (MemberId(row.member), row.department.map(DepartmentId));
-            builder.holder(role.key.clone(), Holder { member, department, valid });
-            details.entry(member).or_default().roles.push((valid, role.id, department));
+            builder.holder(
+                role.key.clone(),
+                Holder {
+                    member,
+                    department,
+                    valid,
+                },
+            );
+            details
+                .entry(member)
+                .or_default()
+                .roles
+                .push((valid, role.id, department));
         }
         for row in rows.heads {
             let (member, department) = (MemberId(row.member), DepartmentId(row.department));
@@ -139,7 +183,12 @@ impl Snapshot {
         }
         for row in rows.memberships {
             let valid = interval(row.valid_from, row.valid_to);
-            builder.membership(MemberId(row.member), DepartmentId(row.department), row.is_primary, valid);
+            builder.membership(
+                MemberId(row.member),
+                DepartmentId(row.department),
+                row.is_primary,
+                valid,
+            );
         }
         let mut lines = Lines::default();
         for row in rows.managers {
@@ -159,8 +208,13 @@ impl Snapshot {
             member.office = office;
             about.set_language.clone_from(&row.language);
             about.language = rows.languages.get(&row.account).cloned().or(row.language);
-            member.language = about.language.clone().unwrap_or_else(|| organisation.language.clone());
-            member.zone = about.zone.or_else(|| office.and_then(|id| offices.get(&id)).map(|office| office.zone));
+            member.language = about
+                .language
+                .clone()
+                .unwrap_or_else(|| organisation.language.clone());
+            member.zone = about
+                .zone
+                .or_else(|| office.and_then(|id| offices.get(&id)).map(|office| office.zone));
             member.active = interval(row.valid_from, row.valid_to);
             builder.member(member);
         }
@@ -174,6 +228,7 @@ impl Snapshot {
             closed,
             lines,
             below,
+            counts: OnceLock::new(),
         }
     }
 
@@ -192,19 +247,70 @@ impl Snapshot {
 
     /// The rights of an active member on that day; nobody else has any.
     pub fn rights(&self, member: MemberId, day: NaiveDate) -> Rights {
-        let details = self.details.get(&member).filter(|_| self.on(day).is_active(member));
+        let details = self
+            .details
+            .get(&member)
+            .filter(|_| self.on(day).is_active(member));
         let rights = details.into_iter().flat_map(|details| &details.rights);
-        Rights::new(rights.filter(|(valid, ..)| valid.contains(day)).map(|(_, right, scope)| (*right, *scope)))
+        Rights::new(
+            rights
+                .filter(|(valid, ..)| valid.contains(day))
+                .map(|(_, right, scope)| (*right, *scope)),
+        )
+    }
+
+    /// Who manages the whole organisation on that day.
+    pub(super) fn organisers(&self, day: NaiveDate) -> Vec<MemberId> {
+        let holds = |details: &Details| {
+            let mut rights = details.rights.iter().filter(|(valid, ..)| valid.contains(day));
+            rights.any(|(_, right, scope)| *right == Right::OrganisationManage && scope.is_none())
+        };
+        let holders = self
+            .details
+            .iter()
+            .filter(|(id, details)| holds(details) && self.on(day).is_active(**id));
+        holders.map(|(id, _)| *id).collect()
+    }
+
+    /// How many people work in a department and those below it, as of [`Snapshot::day`].
+    pub(super) fn head_count(&self, department: DepartmentId) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let at = self.on(self.day);
+            let mut counts: HashMap<DepartmentId, usize> = HashMap::new();
+            for member in self
+                .directory
+                .members()
+                .filter(|member| member.active.contains(self.day))
+            {
+                // Somebody in two departments below the same one counts there once.
+                let above: HashSet<_> = at
+                    .departments_of(member.id)
+                    .flat_map(|id| at.upwards(id))
+                    .collect();
+                for department in above {
+                    *counts.entry(department).or_default() += 1;
+                }
+            }
+            counts
+        });
+        counts.get(&department).copied().unwrap_or(0)
     }
 
     pub fn account(&self, member: MemberId) -> Option<AccountId> {
-        self.details.get(&member).map(|details| AccountId(details.account))
+        self.details
+            .get(&member)
+            .map(|details| AccountId(details.account))
     }
 
     /// The language that a member reads: their own choice, else the organisation's.
     pub fn language(&self, member: MemberId) -> Language {
-        let own = self.details.get(&member).and_then(|details| details.language.as_deref());
-        own.and_then(Language::parse).or_else(|| Language::parse(&self.organisation.language)).unwrap_or_default()
+        let own = self
+            .details
+            .get(&member)
+            .and_then(|details| details.language.as_deref());
+        own.and_then(Language::parse)
+            .or_else(|| Language::parse(&self.organisation.language))
+            .unwrap_or_default()
     }
 
     pub fn position(&self, member: MemberId, day: NaiveDate) -> Option<&str> {
@@ -222,12 +328,14 @@ impl Snapshot {
     /// Where the member's clock stands: their own zone, their office's, the organisation's.
     pub fn zone(&self, member: MemberId, day: NaiveDate) -> Tz {
         let own = self.details.get(&member).and_then(|details| details.zone);
-        own.or_else(|| self.office(member, day).map(|office| office.zone)).unwrap_or(self.organisation.zone)
+        own.or_else(|| self.office(member, day).map(|office| office.zone))
+            .unwrap_or(self.organisation.zone)
     }
 
     /// Whether the department exists and is not closed on that day.
     pub fn is_open(&self, department: DepartmentId, day: NaiveDate) -> bool {
-        self.directory.department(department).is_some() && self.closed.get(&department).is_none_or(|on| day < *on)
+        self.directory.department(department).is_some()
+            && self.closed.get(&department).is_none_or(|on| day < *on)
     }
 
     /// The departments directly below that are open.
@@ -253,9 +361,14 @@ impl Snapshot {
 }
 
 pub(super) fn interval(from: NaiveDate, until: Option<NaiveDate>) -> Interval {
-    Interval { from: Some(from), until }
+    Interval {
+        from: Some(from),
+        until,
+    }
 }
 
 fn on<T>(rows: &[(Interval, T)], day: NaiveDate) -> Option<&T> {
-    rows.iter().find(|(valid, _)| valid.contains(day)).map(|(_, value)| value)
+    rows.iter()
+        .find(|(valid, _)| valid.contains(day))
+        .map(|(_, value)| value)
 }

@@ -46,9 +46,16 @@ pub fn replace<V: PartialEq>(rows: &[Held<V>], from: NaiveDate, value: Option<V>
     if current.map(|row| &row.value) == value.as_ref() {
         return Vec::new();
     }
-    let planned = rows.iter().map(|row| row.period.from).filter(|start| *start > from).min();
+    let planned = rows
+        .iter()
+        .map(|row| row.period.from)
+        .filter(|start| *start > from)
+        .min();
     let mut edits: Vec<_> = current.map(|row| end(row, from)).into_iter().collect();
-    edits.extend(value.map(|value| Edit::Insert { period: Period::new(from, planned), value }));
+    edits.extend(value.map(|value| Edit::Insert {
+        period: Period::new(from, planned),
+        value,
+    }));
     edits
 }
 
@@ -62,28 +69,44 @@ pub fn replace_all<V: PartialEq>(rows: &[Held<V>], from: NaiveDate, values: Vec<
     }
     let mut seen: Vec<V> = Vec::new();
     for value in values {
-        let held = rows.iter().any(|row| row.period.contains(from) && row.value == value);
+        let held = rows
+            .iter()
+            .any(|row| row.period.contains(from) && row.value == value);
         if held || seen.contains(&value) {
             continue;
         }
         seen.push(value);
     }
     for value in seen {
-        let planned =
-            rows.iter().filter(|row| row.value == value).map(|row| row.period.from).filter(|start| *start > from).min();
-        edits.push(Edit::Insert { period: Period::new(from, planned), value });
+        let planned = rows
+            .iter()
+            .filter(|row| row.value == value)
+            .map(|row| row.period.from)
+            .filter(|start| *start > from)
+            .min();
+        edits.push(Edit::Insert {
+            period: Period::new(from, planned),
+            value,
+        });
     }
     edits
 }
 
 /// On `day` nothing holds any more, and what was planned for later is dropped.
 pub fn end_all<V>(rows: &[Held<V>], day: NaiveDate) -> Vec<Edit<V>> {
-    rows.iter().filter(|row| row.period.to.is_none_or(|to| to > day)).map(|row| end(row, day)).collect()
+    rows.iter()
+        .filter(|row| row.period.to.is_none_or(|to| to > day))
+        .map(|row| end(row, day))
+        .collect()
 }
 
 /// A row that would end before it began never held.
 fn end<V>(row: &Held<V>, day: NaiveDate) -> Edit<V> {
-    if row.period.from >= day { Edit::Delete { id: row.id } } else { Edit::End { id: row.id, to: day } }
+    if row.period.from >= day {
+        Edit::Delete { id: row.id }
+    } else {
+        Edit::End { id: row.id, to: day }
+    }
 }
 
 #[cfg(test)]
@@ -95,11 +118,18 @@ mod tests {
     }
 
     fn held(n: u128, from: u32, to: Option<u32>, value: &'static str) -> Held<&'static str> {
-        Held { id: Uuid::from_u128(n), period: Period::new(day(from), to.map(day)), value }
+        Held {
+            id: Uuid::from_u128(n),
+            period: Period::new(day(from), to.map(day)),
+            value,
+        }
     }
 
     fn insert(from: u32, to: Option<u32>, value: &'static str) -> Edit<&'static str> {
-        Edit::Insert { period: Period::new(day(from), to.map(day)), value }
+        Edit::Insert {
+            period: Period::new(day(from), to.map(day)),
+            value,
+        }
     }
 
     #[test]
@@ -114,9 +144,21 @@ mod tests {
         let rows = [held(1, 1, None, "clerk")];
         assert_eq!(
             replace(&rows, day(9), Some("chief")),
-            [Edit::End { id: Uuid::from_u128(1), to: day(9) }, insert(9, None, "chief")]
+            [
+                Edit::End {
+                    id: Uuid::from_u128(1),
+                    to: day(9)
+                },
+                insert(9, None, "chief")
+            ]
         );
-        assert_eq!(replace(&rows, day(9), None), [Edit::End { id: Uuid::from_u128(1), to: day(9) }]);
+        assert_eq!(
+            replace(&rows, day(9), None),
+            [Edit::End {
+                id: Uuid::from_u128(1),
+                to: day(9)
+            }]
+        );
     }
 
     #[test]
@@ -131,7 +173,13 @@ mod tests {
         let rows = [held(1, 1, Some(20), "clerk"), held(2, 20, None, "chief")];
         assert_eq!(
             replace(&rows, day(9), Some("temp")),
-            [Edit::End { id: Uuid::from_u128(1), to: day(9) }, insert(9, Some(20), "temp")]
+            [
+                Edit::End {
+                    id: Uuid::from_u128(1),
+                    to: day(9)
+                },
+                insert(9, Some(20), "temp")
+            ]
         );
     }
 
@@ -139,7 +187,12 @@ mod tests {
     fn a_second_change_on_one_day_replaces_the_first() {
         assert_eq!(
             replace(&[held(1, 9, None, "clerk")], day(9), Some("chief")),
-            [Edit::Delete { id: Uuid::from_u128(1) }, insert(9, None, "chief")]
+            [
+                Edit::Delete {
+                    id: Uuid::from_u128(1)
+                },
+                insert(9, None, "chief")
+            ]
         );
     }
 
@@ -148,16 +201,34 @@ mod tests {
         let rows = [held(1, 1, None, "hr"), held(2, 1, None, "finance")];
         assert_eq!(
             replace_all(&rows, day(9), vec!["hr", "admin", "admin"]),
-            [Edit::End { id: Uuid::from_u128(2), to: day(9) }, insert(9, None, "admin")]
+            [
+                Edit::End {
+                    id: Uuid::from_u128(2),
+                    to: day(9)
+                },
+                insert(9, None, "admin")
+            ]
         );
     }
 
     #[test]
     fn leaving_ends_what_holds_and_drops_what_was_planned() {
-        let rows = [held(1, 1, Some(4), "old"), held(2, 4, None, "now"), held(3, 20, None, "planned")];
+        let rows = [
+            held(1, 1, Some(4), "old"),
+            held(2, 4, None, "now"),
+            held(3, 20, None, "planned"),
+        ];
         assert_eq!(
             end_all(&rows, day(9)),
-            [Edit::End { id: Uuid::from_u128(2), to: day(9) }, Edit::Delete { id: Uuid::from_u128(3) }]
+            [
+                Edit::End {
+                    id: Uuid::from_u128(2),
+                    to: day(9)
+                },
+                Edit::Delete {
+                    id: Uuid::from_u128(3)
+                }
+            ]
         );
     }
 }

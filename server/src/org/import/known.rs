@@ -76,7 +76,11 @@ impl Departments {
         }
         let wanted: Vec<_> = text.split(['/', '>', '\\']).map(names::fold).collect();
         let last = wanted.last().map(String::as_str).unwrap_or_default();
-        let fitting: Vec<_> = self.named(last).iter().filter(|(_, path)| path.ends_with(&wanted)).collect();
+        let fitting: Vec<_> = self
+            .named(last)
+            .iter()
+            .filter(|(_, path)| path.ends_with(&wanted))
+            .collect();
         match fitting.as_slice() {
             [] => Err(NoDepartment::Unknown),
             [(only, _)] => Ok(*only),
@@ -98,7 +102,10 @@ impl Known {
         let at = snapshot.on(today);
         let directory = &snapshot.directory;
         let mut departments = Departments::default();
-        for department in directory.departments().filter(|department| snapshot.is_open(department.id, today)) {
+        for department in directory
+            .departments()
+            .filter(|department| snapshot.is_open(department.id, today))
+        {
             let mut path: Vec<_> = at
                 .upwards(department.id)
                 .into_iter()
@@ -111,8 +118,9 @@ impl Known {
             let details = snapshot.details.get(&member.id);
             let held = details.into_iter().flat_map(|details| &details.roles);
             let held = held.filter(|(valid, _, department)| valid.contains(today) && department.is_none());
-            let mut roles: Vec<_> =
-                held.filter_map(|(_, role, _)| Some(snapshot.roles.get(role)?.key.clone())).collect();
+            let mut roles: Vec<_> = held
+                .filter_map(|(_, role, _)| Some(snapshot.roles.get(role)?.key.clone()))
+                .collect();
             roles.sort();
             roles.dedup();
             let manager = snapshot.lines.above(member.id.0, today);
@@ -123,10 +131,14 @@ impl Known {
                 position: snapshot.position(member.id, today).map(str::to_owned),
                 department: at.department_of(member.id).map(|id| id.0),
                 manager: manager.and_then(|id| Some(directory.member(id.into())?.login.clone())),
-                office: snapshot.office(member.id, today).map(|office| office.name.clone()),
+                office: snapshot
+                    .office(member.id, today)
+                    .map(|office| office.name.clone()),
                 roles,
                 language: details.and_then(|details| details.set_language.clone()),
-                zone: details.and_then(|details| details.zone).map(|zone| zone.to_string()),
+                zone: details
+                    .and_then(|details| details.zone)
+                    .map(|zone| zone.to_string()),
                 valid_from: member.active.from,
                 valid_to: member.active.until,
             };
@@ -140,7 +152,11 @@ impl Known {
                 .offices()
                 .map(|office| (names::fold(&office.name), (office.id.0, office.name.clone())))
                 .collect(),
-            roles: snapshot.roles.values().map(|role| (role.key.clone(), role.id.0)).collect(),
+            roles: snapshot
+                .roles
+                .values()
+                .map(|role| (role.key.clone(), role.id.0))
+                .collect(),
             lines: snapshot.lines.clone(),
             taken,
         }

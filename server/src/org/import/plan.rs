@@ -54,8 +54,16 @@ pub struct PlannedRow {
 }
 
 /// Plans the whole file. `next_id` gives the ids of new members and their accounts.
-pub fn plan(rows: &[Row], known: &Known, allowance: &impl Allowance, mut next_id: impl FnMut() -> Uuid) -> Vec<PlannedRow> {
-    let logins: Vec<_> = rows.iter().map(|row| names::login(row.cell(Field::Login).unwrap_or_default())).collect();
+pub fn plan(
+    rows: &[Row],
+    known: &Known,
+    allowance: &impl Allowance,
+    mut next_id: impl FnMut() -> Uuid,
+) -> Vec<PlannedRow> {
+    let logins: Vec<_> = rows
+        .iter()
+        .map(|row| names::login(row.cell(Field::Login).unwrap_or_default()))
+        .collect();
     // Everybody whom a row may name as manager: who is there, and who comes with this file.
     let mut ids: HashMap<String, Uuid> = HashMap::new();
     let mut first_lines: HashMap<&str, u64> = HashMap::new();
@@ -63,7 +71,8 @@ pub fn plan(rows: &[Row], known: &Known, allowance: &impl Allowance, mut next_id
         let Ok(login) = login else { continue };
         first_lines.entry(login).or_insert(row.line);
         let id = known.members.get(login).map(|member| member.id);
-        ids.entry(login.clone()).or_insert_with(|| id.unwrap_or_else(&mut next_id));
+        ids.entry(login.clone())
+            .or_insert_with(|| id.unwrap_or_else(&mut next_id));
     }
     let mut planned = Vec::with_capacity(rows.len());
     for (row, login) in rows.iter().zip(&logins) {
@@ -78,7 +87,10 @@ pub fn plan(rows: &[Row], known: &Known, allowance: &impl Allowance, mut next_id
                 action: Action::Unchanged,
                 changes: Vec::new(),
                 errors: Vec::new(),
-                intent: Intent { from: known.today, ..Intent::default() },
+                intent: Intent {
+                    from: known.today,
+                    ..Intent::default()
+                },
             },
         };
         match login {
@@ -122,19 +134,34 @@ impl Planner<'_> {
             if self.known.taken.contains(login) {
                 self.error(Field::Login, "login-taken");
             }
-            self.out.intent.newcomer = Some(Newcomer { account: next_id(), login: login.to_owned() });
+            self.out.intent.newcomer = Some(Newcomer {
+                account: next_id(),
+                login: login.to_owned(),
+            });
             self.change(Field::Login, None, Some(login.to_owned()));
         }
         self.dates();
         self.name();
-        let email = self.text(Field::Email, self.old.and_then(|old| old.email.clone()), names::email);
+        let email = self.text(
+            Field::Email,
+            self.old.and_then(|old| old.email.clone()),
+            names::email,
+        );
         self.out.intent.email = email;
-        let position = self.text(Field::Position, self.old.and_then(|old| old.position.clone()), names::name);
+        let position = self.text(
+            Field::Position,
+            self.old.and_then(|old| old.position.clone()),
+            names::name,
+        );
         self.out.intent.position = position;
         let zone = |text: &str| names::zone(text).map(|zone| zone.to_string());
         let zone = self.text(Field::Zone, self.old.and_then(|old| old.zone.clone()), zone);
         self.out.intent.zone = zone;
-        let language = self.text(Field::Language, self.old.and_then(|old| old.language.clone()), names::language);
+        let language = self.text(
+            Field::Language,
+            self.old.and_then(|old| old.language.clone()),
+            names::language,
+        );
         self.out.intent.language = language;
         self.department(allowance);
         self.manager(login);
@@ -150,7 +177,11 @@ impl Planner<'_> {
     }
 
     fn name(&mut self) {
-        match self.row.cell(Field::Name).filter(|cell| !cell.is_empty() || self.old.is_none()) {
+        match self
+            .row
+            .cell(Field::Name)
+            .filter(|cell| !cell.is_empty() || self.old.is_none())
+        {
             // An empty name in an update is a column that somebody did not fill in.
             None if self.old.is_some() => {}
             cell => match names::name(cell.unwrap_or_default()) {
@@ -172,7 +203,11 @@ impl Planner<'_> {
         let from = self.date(Field::ValidFrom);
         if let Some(Some(from)) = from {
             if old_from != Some(from) {
-                self.change(Field::ValidFrom, old_from.map(|day| day.to_string()), Some(from.to_string()));
+                self.change(
+                    Field::ValidFrom,
+                    old_from.map(|day| day.to_string()),
+                    Some(from.to_string()),
+                );
                 self.out.intent.valid_from = Some(from);
             }
             if self.old.is_none() {
@@ -182,7 +217,11 @@ impl Planner<'_> {
         if let Some(to) = self.date(Field::ValidTo)
             && to != old_to
         {
-            self.change(Field::ValidTo, old_to.map(|day| day.to_string()), to.map(|day| day.to_string()));
+            self.change(
+                Field::ValidTo,
+                old_to.map(|day| day.to_string()),
+                to.map(|day| day.to_string()),
+            );
             self.out.intent.valid_to = Some(to);
         }
         let first = from.flatten().or(old_from).unwrap_or(self.known.today);
@@ -215,7 +254,11 @@ impl Planner<'_> {
         check: impl Fn(&str) -> Result<String, &'static str>,
     ) -> Option<Option<String>> {
         let cell = self.row.cell(field)?;
-        let new = if cell.is_empty() { Ok(None) } else { check(cell).map(Some) };
+        let new = if cell.is_empty() {
+            Ok(None)
+        } else {
+            check(cell).map(Some)
+        };
         match new {
             Ok(new) if new == old => None,
             Ok(new) => {
@@ -252,9 +295,15 @@ impl Planner<'_> {
     }
 
     fn manager(&mut self, login: &str) {
-        let Some(cell) = self.row.cell(Field::Manager) else { return };
+        let Some(cell) = self.row.cell(Field::Manager) else {
+            return;
+        };
         let old = self.old.and_then(|old| old.manager.clone());
-        let new = if cell.is_empty() { None } else { names::login(cell).ok().or_else(|| Some(cell.to_owned())) };
+        let new = if cell.is_empty() {
+            None
+        } else {
+            names::login(cell).ok().or_else(|| Some(cell.to_owned()))
+        };
         if new == old {
             return;
         }
@@ -263,11 +312,17 @@ impl Planner<'_> {
             Some(manager) if manager == login => return self.error(Field::Manager, "manager-self"),
             Some(manager) => {
                 let known = self.known.members.get(manager);
-                let id = self.ids.get(manager).copied().or_else(|| known.map(|member| member.id));
+                let id = self
+                    .ids
+                    .get(manager)
+                    .copied()
+                    .or_else(|| known.map(|member| member.id));
                 if id.is_none() {
                     return self.error(Field::Manager, "manager-unknown");
                 }
-                let has_left = known.and_then(|member| member.valid_to).is_some_and(|day| day <= self.known.today);
+                let has_left = known
+                    .and_then(|member| member.valid_to)
+                    .is_some_and(|day| day <= self.known.today);
                 if has_left && !self.ids.contains_key(manager) {
                     return self.error(Field::Manager, "manager-left");
                 }
@@ -279,7 +334,9 @@ impl Planner<'_> {
     }
 
     fn office(&mut self) {
-        let Some(cell) = self.row.cell(Field::Office) else { return };
+        let Some(cell) = self.row.cell(Field::Office) else {
+            return;
+        };
         let old = self.old.and_then(|old| old.office.clone());
         let found = self.known.offices.get(&names::fold(cell));
         if !cell.is_empty() && found.is_none() {
@@ -293,8 +350,13 @@ impl Planner<'_> {
     }
 
     fn roles(&mut self, allowance: &impl Allowance) {
-        let Some(cell) = self.row.cell(Field::Roles) else { return };
-        let keys = cell.split(['|', ',', ';', '、']).map(str::trim).filter(|key| !key.is_empty());
+        let Some(cell) = self.row.cell(Field::Roles) else {
+            return;
+        };
+        let keys = cell
+            .split(['|', ',', ';', '、'])
+            .map(str::trim)
+            .filter(|key| !key.is_empty());
         let mut roles = BTreeMap::new();
         for key in keys {
             match self.known.roles.get(key) {
@@ -320,7 +382,11 @@ impl Planner<'_> {
     }
 
     fn error(&mut self, field: Field, code: &'static str) {
-        self.out.errors.push(RowError { field, code, params: Map::new() });
+        self.out.errors.push(RowError {
+            field,
+            code,
+            params: Map::new(),
+        });
     }
 
     fn error_with(&mut self, field: Field, code: &'static str, name: &str, value: impl Into<Value>) {
@@ -338,13 +404,30 @@ fn refuse_circles(planned: &mut [PlannedRow], known: &Known, ids: &HashMap<Strin
         }
     }
     let mut logins: HashMap<Uuid, &str> = HashMap::new();
-    logins.extend(known.members.iter().map(|(login, member)| (member.id, login.as_str())));
+    logins.extend(
+        known
+            .members
+            .iter()
+            .map(|(login, member)| (member.id, login.as_str())),
+    );
     logins.extend(ids.iter().map(|(login, id)| (*id, login.as_str())));
-    for row in planned.iter_mut().filter(|row| row.intent.manager.is_some_and(|manager| manager.is_some())) {
+    for row in planned
+        .iter_mut()
+        .filter(|row| row.intent.manager.is_some_and(|manager| manager.is_some()))
+    {
         let from = row.intent.from.max(known.today);
-        let Some(circle) = lines.circle(row.intent.member, from) else { continue };
-        let people = circle.iter().chain(circle.first()).map(|id| logins.get(id).copied().unwrap_or("?"));
+        let Some(circle) = lines.circle(row.intent.member, from) else {
+            continue;
+        };
+        let people = circle
+            .iter()
+            .chain(circle.first())
+            .map(|id| logins.get(id).copied().unwrap_or("?"));
         let params = Map::from_iter([("line".to_owned(), people.collect::<Vec<_>>().join(" → ").into())]);
-        row.errors.push(RowError { field: Field::Manager, code: "manager-circle", params });
+        row.errors.push(RowError {
+            field: Field::Manager,
+            code: "manager-circle",
+            params,
+        });
     }
 }

@@ -41,12 +41,16 @@ impl Field {
     ];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(field, ..)| *field == self).map_or("", |(_, name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(field, ..)| *field == self)
+            .map_or("", |(_, name, _)| name)
     }
 
     fn of(header: &str) -> Option<Self> {
         let header = header.trim().to_lowercase().replace([' ', '-'], "_");
-        let named = |(_, name, others): &&(Self, &str, &[&str])| *name == header || others.contains(&header.as_str());
+        let named =
+            |(_, name, others): &&(Self, &str, &[&str])| *name == header || others.contains(&header.as_str());
         Self::ALL.iter().find(named).map(|(field, ..)| *field)
     }
 }
@@ -111,9 +115,16 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
         let cells = fields.iter().enumerate().filter_map(|(at, field)| {
             field.map(|field| (field, record.get(at).unwrap_or_default().to_owned()))
         });
-        rows.push(Row { line, cells: cells.collect() });
+        rows.push(Row {
+            line,
+            cells: cells.collect(),
+        });
     }
-    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(rows) }
+    if rows.is_empty() {
+        Err(SheetError::Empty)
+    } else {
+        Ok(rows)
+    }
 }
 
 /// Excel may say its separator in a first line `sep=;`; otherwise the header tells.
@@ -124,9 +135,16 @@ fn separator(text: &str) -> (&str, u64, u8) {
     {
         return (&rest[line_end + 1..], 1, separator);
     }
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let header = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
     let count = |separator: u8| header.bytes().filter(|byte| *byte == separator).count();
-    let best = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',');
+    let best = [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|separator| count(*separator))
+        .unwrap_or(b',');
     (text, 0, if count(best) == 0 { b',' } else { best })
 }
 
@@ -138,13 +156,18 @@ fn header(record: &csv::StringRecord) -> Result<Vec<Option<Field>>, SheetError> 
             fields.push(None);
             continue;
         }
-        let field = Field::of(name).ok_or_else(|| SheetError::UnknownColumn(name.chars().take(60).collect()))?;
+        let field =
+            Field::of(name).ok_or_else(|| SheetError::UnknownColumn(name.chars().take(60).collect()))?;
         if fields.contains(&Some(field)) {
             return Err(SheetError::ColumnTwice(field.name()));
         }
         fields.push(Some(field));
     }
-    if fields.contains(&Some(Field::Login)) { Ok(fields) } else { Err(SheetError::NoColumn("login")) }
+    if fields.contains(&Some(Field::Login)) {
+        Ok(fields)
+    } else {
+        Err(SheetError::NoColumn("login"))
+    }
 }
 
 #[cfg(test)]
@@ -153,7 +176,9 @@ mod tests {
 
     fn logins(text: &str) -> Vec<(u64, String)> {
         let rows = read(text.as_bytes()).expect("a readable sheet");
-        rows.iter().map(|row| (row.line, row.cell(Field::Login).unwrap_or_default().to_owned())).collect()
+        rows.iter()
+            .map(|row| (row.line, row.cell(Field::Login).unwrap_or_default().to_owned()))
+            .collect()
     }
 
     #[test]
@@ -175,14 +200,18 @@ mod tests {
 
     #[test]
     fn quoted_cells_may_hold_the_separator_and_lines() {
-        let rows = read("login,name,position\nann,\"Becker, Ann\",\"a\nb\"\nbo,Bo,\n".as_bytes()).expect("a sheet");
+        let rows =
+            read("login,name,position\nann,\"Becker, Ann\",\"a\nb\"\nbo,Bo,\n".as_bytes()).expect("a sheet");
         assert_eq!(rows[0].cell(Field::Name), Some("Becker, Ann"));
         assert_eq!(rows[1].cell(Field::Position), Some(""));
     }
 
     #[test]
     fn empty_rows_are_skipped_and_lines_are_counted_as_in_the_file() {
-        assert_eq!(logins("login,name\nann,A\n,\nbo,B\n"), [(2, "ann".into()), (4, "bo".into())]);
+        assert_eq!(
+            logins("login,name\nann,A\n,\nbo,B\n"),
+            [(2, "ann".into()), (4, "bo".into())]
+        );
         assert_eq!(logins("sep=;\nlogin;name\nann;A\n"), [(3, "ann".into())]);
     }
 
@@ -193,8 +222,14 @@ mod tests {
         assert_eq!(error(b""), SheetError::Empty);
         assert_eq!(error(b"login,name\n"), SheetError::Empty);
         assert_eq!(error(b"name\nAnn\n"), SheetError::NoColumn("login"));
-        assert_eq!(error(b"login,salary\nann,1\n"), SheetError::UnknownColumn("salary".into()));
-        assert_eq!(error(b"login,name,Name\nann,A,B\n"), SheetError::ColumnTwice("name"));
+        assert_eq!(
+            error(b"login,salary\nann,1\n"),
+            SheetError::UnknownColumn("salary".into())
+        );
+        assert_eq!(
+            error(b"login,name,Name\nann,A,B\n"),
+            SheetError::ColumnTwice("name")
+        );
         assert_eq!(error(b"login,name\nann,A,surplus\n"), SheetError::Ragged(2));
     }
 }

@@ -1,0 +1,251 @@
+//! Members: finding them, making them, changing them, letting them go.
+
+use chrono::NaiveDate;
+use placet_engine::{DepartmentId, MemberId};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::access::Access;
+use super::assignments;
+use super::change::{begin, change, note};
+use super::draft::{self, Draft};
+use super::entity::{department_head, member_right, role_holder};
+use super::intent::{Intent, carry_out};
+use super::person::Person;
+use super::store::Search;
+use super::validity::end_all;
+use super::{Error, Snapshot, names, snapshot, store};
+use crate::app::App;
+use crate::http::{Caller, Items, Once, Page};
+use crate::identity;
+use crate::ids::AccountId;
+
+/// Which members a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Words that name, login or address hold, in any order.
+    pub query: Option<String>,
+    /// This department and those below it.
+    pub department: Option<Uuid>,
+    /// Who works here today, unless it is `false`.
+    pub active: Option<bool>,
+}
+
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Items<Person>, crate::http::Failure> {
+    let limit = page.limit()?;
+    let after: Option<(String, Uuid)> = page.after()?;
+    let found = find(app, caller, wanted, after, limit).await?;
+    Ok(found)
+}
+
+async fn find(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Items<Person>, Error> {
+    let snapshot = snapshot(app, caller.organisation).await?;
+    let today = snapshot.today(app.now());
+    let departments = match wanted.department.map(DepartmentId) {
+        // A department that is not there has nobody in it.
+        Some(id) => Some(snapshot.subtree(id).into_iter().map(|id| id.0).collect()),
+        None => None,
+    };
+    let search = Search {
+        words: names::fold(wanted.query.as_deref().unwrap_or_default())
+            .split(' ')
+            .map(str::to_owned)
+            .collect(),
+        departments,
+        active: wanted.active.unwrap_or(true),
+        day: today,
+        after,
+        limit: limit + 1,
+    };
+    let rows = store::search(app.db.read(), caller.organisation, &search).await?;
+    let rows = Items::cut(rows, limit, Clone::clone);
+    let with_rights = Access::of(&snapshot, caller, app.now()).sees_rights();
+    let people = rows
+        .items
+        .iter()
+        .filter_map(|(_, id)| snapshot.person(MemberId(*id), today, with_rights));
+    Ok(Items {
+        items: people.collect(),
+        next: rows.next,
+    })
+}
+
+/// Any member of the caller's organisation, also one who has left.
+pub async fn get(app: &App, caller: &Caller, id: MemberId) -> Result<Person, Error> {
+    let snapshot = snapshot(app, caller.organisation).await?;
+    let with_rights = Access::of(&snapshot, caller, app.now()).sees_rights();
+    snapshot
+        .person(id, snapshot.today(app.now()), with_rights)
+        .ok_or(Error::NotFound)
+}
+
+/// Makes a member with an account that has no password yet.
+pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &Draft) -> Result<Person, Error> {
+    let id = change!(app, caller, |snapshot| {
+        app.db
+            .write_tx_once(once, async |tx| {
+                let access = Access::of(&snapshot, caller, app.now());
+                let (member, account) = (app.ids.next(), AccountId(app.ids.next()));
+                let today = snapshot.today(app.now());
+                let intent = draft::newcomer(draft, &snapshot, &access, today, (member, account.0))?;
+                begin(tx, &snapshot).await?;
+                let login = intent
+                    .newcomer
+                    .as_ref()
+                    .map(|newcomer| newcomer.login.clone())
+                    .unwrap_or_default();
+                let made = identity::create_account(tx, account, &login, None, app.now()).await?;
+                made.ok_or_else(|| Error::duplicate("/login", "login-taken"))?;
+                carry_out(
+                    tx,
+                    &app.ids,
+                    caller.organisation,
+                    app.now(),
+                    std::slice::from_ref(&intent),
+                )
+                .await?;
+                note(
+                    app,
+                    tx,
+                    caller,
+                    "member.created",
+                    member,
+                    json!({ "login": login }),
+                )
+                .await?;
+                Ok(member)
+            })
+            .await
+    })?;
+    get(app, caller, MemberId(id)).await
+}
+
+pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> Result<Person, Error> {
+    change!(app, caller, |snapshot| {
+        let today = snapshot.today(app.now());
+        let intent = draft::changes(
+            draft,
+            &snapshot,
+            &Access::of(&snapshot, caller, app.now()),
+            today,
+            id,
+        )?;
+        if let Some(Some(day)) = intent.valid_to {
+            keeps_an_administrator(&snapshot, id, day)?;
+        }
+        app.db
+            .write_tx(async |tx| {
+                begin(tx, &snapshot).await?;
+                carry_out(
+                    tx,
+                    &app.ids,
+                    caller.organisation,
+                    app.now(),
+                    std::slice::from_ref(&intent),
+                )
+                .await?;
+                note(app, tx, caller, "member.changed", id.0, changed_fields(&intent)).await
+            })
+            .await
+    })?;
+    app.sessions.forget();
+    get(app, caller, id).await
+}
+
+/// Lets somebody go on a day: they no longer sign in, and what they were is over.
+pub async fn deactivate(
+    app: &App,
+    caller: &Caller,
+    id: MemberId,
+    on: Option<NaiveDate>,
+) -> Result<Person, Error> {
+    change!(app, caller, |snapshot| {
+        let member = snapshot.directory.member(id).ok_or(Error::NotFound)?;
+        let access = Access::of(&snapshot, caller, app.now());
+        access.manages_member(id)?;
+        access.outranks_member(id)?;
+        let today = snapshot.today(app.now());
+        let last = member
+            .active
+            .from
+            .map_or(on.unwrap_or(today), |first| first.max(on.unwrap_or(today)));
+        keeps_an_administrator(&snapshot, id, last)?;
+        let intent = Intent {
+            member: id.0,
+            from: last,
+            valid_to: Some(Some(last)),
+            ..Intent::default()
+        };
+        app.db
+            .write_tx(async |tx| {
+                begin(tx, &snapshot).await?;
+                let scope = caller.organisation;
+                carry_out(tx, &app.ids, scope, app.now(), std::slice::from_ref(&intent)).await?;
+                let next = || app.ids.next();
+                let me = [id.0];
+                let column = role_holder::Column::Member;
+                let rows = assignments::of::<role_holder::Entity>(tx, scope, column, &me, last).await?;
+                assignments::apply::<role_holder::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+                let column = department_head::Column::Member;
+                let rows = assignments::of::<department_head::Entity>(tx, scope, column, &me, last).await?;
+                assignments::apply::<department_head::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+                let column = member_right::Column::Member;
+                let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
+                assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+                if last <= today {
+                    identity::end_all_of_member(tx, scope, id).await?;
+                }
+                note(app, tx, caller, "member.deactivated", id.0, json!({ "on": last })).await
+            })
+            .await
+    })?;
+    app.sessions.forget();
+    get(app, caller, id).await
+}
+
+/// Refuses if nobody but `leaving` would manage the whole organisation from `day` on.
+pub(super) fn keeps_an_administrator(
+    snapshot: &Snapshot,
+    leaving: MemberId,
+    day: NaiveDate,
+) -> Result<(), Error> {
+    let left = snapshot.organisers(day);
+    if left.contains(&leaving) && left.iter().all(|member| *member == leaving) {
+        return Err(Error::LastAdministrator);
+    }
+    Ok(())
+}
+
+/// For the audit log: which fields, not what they said, because a log outlives a right to erasure.
+fn changed_fields(intent: &Intent) -> serde_json::Value {
+    let fields = [
+        ("name", intent.name.is_some()),
+        ("email", intent.email.is_some()),
+        ("position", intent.position.is_some()),
+        ("department", intent.department.is_some()),
+        ("other_departments", intent.other_departments.is_some()),
+        ("manager", intent.manager.is_some()),
+        ("office", intent.office.is_some()),
+        ("language", intent.language.is_some()),
+        ("zone", intent.zone.is_some()),
+        ("roles", intent.roles.is_some()),
+        ("valid_to", intent.valid_to.is_some()),
+    ];
+    let changed: Vec<_> = fields
+        .iter()
+        .filter(|(_, changed)| *changed)
+        .map(|(name, _)| *name)
+        .collect();
+    json!({ "fields": changed, "from": intent.from })
+}
