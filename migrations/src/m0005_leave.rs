@@ -167,10 +167,12 @@ fn leave_absence() -> TableCreateStatement {
         .col(uuid("member"))
         .col(uuid("leave_type"))
         .col(text("state"))
-        // The span as it was asked for, in the zone it was meant in …
-        .col(text("starts_local"))
-        .col(text("ends_local"))
-        .col(text("zone"))
+        // What people quote, for telling somebody which request is in the way.
+        .col(text_null("number"))
+        // The span as it was asked for, in the zone it was meant in, as JSON, and its local days …
+        .col(text("wish"))
+        .col(date("first_day"))
+        .col(date("last_day"))
         // … and the same as instants, half-open.
         .col(timestamp_with_time_zone("starts_at"))
         .col(timestamp_with_time_zone("ends_at"))

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
-use crate::{audit, file, identity, jobs, org, outbox};
+use crate::{audit, calendar, file, identity, jobs, leave, org, outbox};
 
 /// Cheap to clone; everything that a use case needs.
 #[derive(Clone)]
@@ -140,6 +140,8 @@ fn routes() -> Routes {
         .merge(file::routes())
         .merge(audit::routes())
         .merge(org::routes())
+        .merge(calendar::routes())
+        .merge(leave::routes())
 }
 
 /// The OpenAPI document.

@@ -5,4 +5,10 @@
 //! so a holiday added later changes no request (L4). Shifts are deliberately not here.
 
 pub mod entity;
+mod routes;
+mod service;
+mod store;
 pub mod week;
+
+pub use routes::routes;
+pub use service::{Calendar, Error, install_default, pattern_of};

@@ -4,6 +4,20 @@
 //! half day is taken twice, concurrently too: every command on a member's leave first updates the member's row in
 //! `leave_account`, which serialises them on both databases, and the key of `leave_slot` holds even without.
 
+mod absent;
+mod assess;
 pub mod entity;
+mod error;
 pub mod ledger;
+mod notify;
+mod routes;
+mod service;
+mod store;
+mod text;
+mod types;
 pub mod value;
+
+pub use absent::{Absence, absent, absent_among};
+pub use error::Error;
+pub use routes::routes;
+pub use types::{LeaveType, install_builtin};

@@ -98,7 +98,7 @@ pub struct Wish {
 /// Reads a field for a type counted in `unit`.
 pub fn read(field: &LeaveField, unit: Unit, half_days: bool) -> Result<Wish, Objection> {
     let objection = |member, code| Objection { member, code };
-    let zone = zone::zone(&field.zone).ok_or(objection("zone", "zone-unknown"))?;
+    let zone = zone::zone(&field.zone).ok_or(objection("zone", "unknown-zone"))?;
     let when = match unit {
         Unit::Day => {
             let from = field.from.ok_or(objection("from", "required"))?;
@@ -123,7 +123,7 @@ pub fn read(field: &LeaveField, unit: Unit, half_days: bool) -> Result<Wish, Obj
         Unit::Minute => {
             let end_of = |text: &Option<String>, member| {
                 let text = text.as_deref().ok_or(objection(member, "required"))?;
-                zone::local(text).ok_or(objection(member, "not-a-local-time"))
+                zone::local(text).ok_or(objection(member, "format"))
             };
             let (start, end) = (end_of(&field.start, "start")?, end_of(&field.end, "end")?);
             if start >= end {
