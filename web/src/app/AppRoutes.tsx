@@ -20,6 +20,7 @@ const MessagesPage = lazy(() => import("../features/chat/MessagesPage"));
 const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
 const WorkbenchPage = lazy(() => import("../features/workbench/WorkbenchPage"));
 const FilingPage = lazy(() => import("../features/filing/FilingPage"));
+const InstanceOutlet = lazy(() => import("../features/instance/InstanceOutlet"));
 const InstancePage = lazy(() => import("../features/instance/InstancePage"));
 const DirectoryPage = lazy(() => import("../features/directory/DirectoryPage"));
 const AdminPage = lazy(() => import("../features/admin/AdminPage"));
@@ -47,7 +48,10 @@ function SignedIn() {
       <Route element={<Shell key={me.data.member.id} />}>
         <Route index element={<Navigate to="/messages" replace />} />
         <Route path="messages/:conversation?" element={<MessagesPage />} />
-        <Route path="approvals/*" element={<ApprovalsPage />} />
+        <Route path="approvals" element={<Navigate to="/approvals/todo" replace />} />
+        <Route path="approvals/:box" element={<ApprovalsPage />}>
+          <Route path=":id" element={<InstanceOutlet />} />
+        </Route>
         <Route path="workbench" element={<WorkbenchPage />} />
         <Route path="workbench/:process" element={<FilingPage />} />
         <Route path="requests/:id" element={<InstancePage />} />

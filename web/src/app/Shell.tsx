@@ -7,6 +7,7 @@ import { PaneContext, type PaneContent } from "../lib/pane";
 import { asLanguage } from "../lib/text/catalogue";
 import { useLanguage, useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
+import { Toasts } from "../ui/Toasts";
 import { Live } from "./Live";
 import { Rail } from "./Rail";
 import { SidePane } from "./SidePane";
@@ -65,6 +66,7 @@ export function Shell() {
           <SidePane />
           {phone ? <Tabs /> : null}
         </div>
+        <Toasts />
         {switching ? <Switcher onClose={() => setSwitching(false)} /> : null}
       </PaneContext>
     </Live>

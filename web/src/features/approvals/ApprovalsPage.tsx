@@ -1,3 +1,119 @@
+/**
+ * The approval centre: To-do, Done, Filed and CC beside the request that is chosen.
+ *
+ * What is filtered and what is chosen is in the address, so that it can be sent, and the way back is the browser's.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { NavLink, Outlet, useNavigate, useParams, useSearchParams } from "react-router";
+import { countsQuery } from "../../api/session";
+import { usePhone } from "../../lib/media";
+import { useShortcuts } from "../../lib/shortcuts";
+import { useText } from "../../lib/text/context";
+import { Empty } from "../../ui/Empty";
+import { Filters } from "./Filters";
+import { RequestList } from "./RequestList";
+import { asBox, BOXES, useRows } from "./rows";
+import styles from "./ApprovalsPage.module.css";
+
 export default function ApprovalsPage() {
-  return null;
+  const t = useText();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const params = useParams();
+  const box = asBox(params.box);
+  const [search, setSearch] = useSearchParams();
+  const filter = useMemo(
+    () => ({
+      process: search.get("process") ?? undefined,
+      state: search.get("state") ?? undefined,
+      query: search.get("q") ?? undefined,
+    }),
+    [search],
+  );
+  const { rows, query } = useRows(box, filter);
+  const { data: counts } = useQuery(countsQuery);
+  const chosen = params.id;
+  const at = rows.findIndex((row) => row.instance.id === chosen);
+
+  const choose = useCallback(
+    (id: string | undefined, replace = false) =>
+      void navigate({ pathname: `/approvals/${box}${id ? `/${id}` : ""}`, search: search.toString() }, { replace }),
+    [navigate, box, search],
+  );
+  const step = (by: 1 | -1) => {
+    const next = rows[at < 0 ? 0 : at + by];
+    if (next) choose(next.instance.id, chosen !== undefined);
+    if (by === 1 && at >= rows.length - 2 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+  };
+  useShortcuts(!phone, { j: () => step(1), k: () => step(-1) });
+
+  // The decided one leaves the list: the next takes its place, on phones the list does.
+  const beside = {
+    ...(phone ? { onBack: () => choose(undefined) } : {}),
+    onDecided: () => {
+      if (box !== "todo") return;
+      const next = rows[at + 1] ?? rows[at - 1];
+      choose(phone ? undefined : next?.instance.id, true);
+    },
+  };
+  const detail = <Outlet context={beside} />;
+  if (phone && chosen) return detail;
+  return (
+    <div className={styles.page}>
+      <section className={styles.list} aria-label={t("nav-approvals")}>
+        <div className={styles.head}>
+          <h1>{t("nav-approvals")}</h1>
+          <nav className={styles.boxes} aria-label={t("approvals-boxes")}>
+            {BOXES.map((key) => (
+              <NavLink
+                key={key}
+                to={`/approvals/${key}`}
+                className={key === box ? styles.current : undefined}
+                aria-current={key === box ? "page" : undefined}
+              >
+                {t(`approvals-box-${key}`)}
+                {key === "todo" && counts && counts.todo > 0 ? (
+                  <span className={styles.count}>{counts.todo}</span>
+                ) : null}
+                {key === "filed" && counts && counts.returned > 0 ? (
+                  <span className={styles.count} title={t("workbench-returned", { count: counts.returned })}>
+                    {counts.returned}
+                  </span>
+                ) : null}
+              </NavLink>
+            ))}
+          </nav>
+          <Filters
+            box={box}
+            filter={filter}
+            onChange={(next) => {
+              const fresh = new URLSearchParams();
+              if (next.process) fresh.set("process", next.process);
+              if (next.state) fresh.set("state", next.state);
+              if (next.query) fresh.set("q", next.query);
+              setSearch(fresh, { replace: true });
+            }}
+          />
+        </div>
+        <RequestList
+          box={box}
+          rows={rows}
+          query={query}
+          chosen={chosen}
+          search={search.toString()}
+          filtered={Object.values(filter).some(Boolean)}
+        />
+      </section>
+      {phone ? null : (
+        <div className={styles.detail}>
+          {chosen ? (
+            detail
+          ) : (
+            <Empty title={t("approvals-choose")}>{rows.length > 0 ? t("approvals-keys") : null}</Empty>
+          )}
+        </div>
+      )}
+    </div>
+  );
 }

@@ -1,9 +1,11 @@
+/** A request beside the content, opened from a card. */
+import { RequestDetail } from "./RequestDetail";
+
 export interface InstancePaneProps {
   id: string;
   onClose: () => void;
 }
 
-/** A request beside the content, opened from a card. */
-export default function InstancePane(_props: InstancePaneProps) {
-  return null;
+export default function InstancePane({ id, onClose }: InstancePaneProps) {
+  return <RequestDetail id={id} level={2} onClose={onClose} />;
 }

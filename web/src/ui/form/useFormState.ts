@@ -28,6 +28,8 @@ interface FormStateOptions {
   files?: readonly FileOut[] | undefined;
   /** Whether the server is asked while the person types. */
   live?: boolean;
+  /** Whether errors are shown from the start. */
+  eager?: boolean;
 }
 
 export interface FormState {
@@ -41,6 +43,8 @@ export interface FormState {
   evaluating: boolean;
   /** Uploads are under way. */
   busy: boolean;
+  /** How many errors the client is sure of, shown or not. */
+  problems: number;
   /** Shows every error from now on and returns the pointers of those that the client is sure of. */
   attempt: () => string[];
   /** Errors of an answer: each stays until the value it is about changes. */
@@ -57,13 +61,13 @@ interface Refusal extends Message {
 const stateOf = (value: unknown): string => JSON.stringify(value) ?? "";
 
 export function useFormState(options: FormStateOptions): FormState {
-  const { process, spec, instance, understood = NONE, files = NONE, live = true } = options;
+  const { process, spec, instance, understood = NONE, files = NONE, live = true, eager = false } = options;
   const message = useFieldMessage();
   const me = useMe();
   const [initial] = useState(options.initial);
   const [typed, setTyped] = useState<FormValue>(options.initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [attempted, setAttempted] = useState(false);
+  const [attempted, setAttempted] = useState(eager);
   const [reports, setReports] = useState<Readonly<Record<string, string>>>({});
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
@@ -166,6 +170,7 @@ export function useFormState(options: FormStateOptions): FormState {
     evaluation,
     evaluating: live && (query.isFetching || still !== asked),
     busy: running.size > 0,
+    problems: local.length + Object.keys(reports).length,
     attempt: () => {
       setAttempted(true);
       return [...new Set([...Object.keys(reports), ...local.map(({ pointer }) => pointer)])];

@@ -22,15 +22,7 @@ interface PeoplePickProps {
   "aria-required"?: boolean;
 }
 
-export function PeoplePick({
-  value,
-  onChange,
-  multiple,
-  disabled,
-  status,
-  without,
-  ...aria
-}: PeoplePickProps) {
+export function PeoplePick({ value, onChange, multiple, disabled, status, without, ...aria }: PeoplePickProps) {
   const t = useText();
   const [typed, setTyped] = useState("");
   const [opened, setOpened] = useState(false);

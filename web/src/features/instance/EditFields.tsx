@@ -1,0 +1,69 @@
+/** O6: the fields that this step may write, as a small form. Only what differs is sent. */
+import { useEffect, useMemo } from "react";
+import type { FieldError } from "../../api/client";
+import type { FormValue, InstanceOut, TaskOut } from "../../api/types";
+import { fromPointer } from "../../lib/pointer";
+import { useText } from "../../lib/text/context";
+import { SchemaForm } from "../../ui/form/SchemaForm";
+import type { FormSchema, FormSpec } from "../../ui/form/schema";
+import { useFormState } from "../../ui/form/useFormState";
+import styles from "./Actions.module.css";
+
+interface EditFieldsProps {
+  task: TaskOut;
+  request: InstanceOut;
+  errors: readonly FieldError[];
+  /** The changed fields by name; null when nothing differs. */
+  onChange: (edits: FormValue | null) => void;
+  onIncomplete: (incomplete: boolean) => void;
+}
+
+export function EditFields({ task, request, errors, onChange, onIncomplete }: EditFieldsProps) {
+  const t = useText();
+  const spec = useMemo(() => narrow(request.form_spec as FormSpec, task.writable), [request.form_spec, task.writable]);
+  const names = Object.keys(spec.schema.properties ?? {});
+  const initial = Object.fromEntries(names.map((name) => [name, request.form[name]]));
+  const form = useFormState({
+    process: request.process.key,
+    spec,
+    initial,
+    instance: request.id,
+    files: request.attachments,
+    live: false,
+    eager: true,
+  });
+  const { take, payload, busy } = form;
+
+  useEffect(() => {
+    if (errors.length > 0) take(errors);
+    // An answer is about the value that was sent with it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [errors]);
+
+  const edits = JSON.stringify(
+    Object.fromEntries(
+      Object.entries(payload).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name])),
+    ),
+  );
+  useEffect(() => onChange(edits === "{}" ? null : (JSON.parse(edits) as FormValue)), [edits, onChange]);
+  const wrong = form.problems > 0 || busy;
+  useEffect(() => onIncomplete(wrong), [wrong, onIncomplete]);
+
+  return (
+    <section className={styles.fields} aria-label={t("request-edit-fields")}>
+      <h3>{t("request-edit-fields")}</h3>
+      <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
+    </section>
+  );
+}
+
+/** The form without the fields that aren't the step's to write. */
+function narrow(spec: FormSpec, writable: readonly string[]): FormSpec {
+  const names = new Set(writable.map((pointer) => fromPointer(pointer)[0]));
+  const properties = Object.entries(spec.schema.properties ?? {}).filter(([name]) => names.has(name));
+  const required = (spec.schema.required ?? []).filter((name) => names.has(name));
+  return {
+    schema: { ...spec.schema, properties: Object.fromEntries(properties), required } as FormSchema,
+    ui: { order: properties.map(([name]) => name) },
+  };
+}

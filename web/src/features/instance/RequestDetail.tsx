@@ -1,0 +1,125 @@
+/** One request: what is asked, how far it is, what was said, and what the viewer may do about it. */
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { instanceQuery } from "../../api/requests";
+import { useMe } from "../../api/session";
+import type { InstanceOut } from "../../api/types";
+import { useText } from "../../lib/text/context";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { FormView } from "../../ui/form/FormView";
+import type { FormSpec } from "../../ui/form/schema";
+import { Loading } from "../../ui/Loading";
+import { Pane } from "../../ui/Pane";
+import { PersonName } from "../../ui/PersonName";
+import { StateTag } from "../../ui/StateTag";
+import { Time } from "../../ui/Time";
+import { CommentBox } from "./CommentBox";
+import { Progress } from "./Progress";
+import { RequesterActions } from "./RequesterActions";
+import { TaskActions } from "./TaskActions";
+import { Timeline } from "./Timeline";
+import styles from "./RequestDetail.module.css";
+
+export interface RequestDetailProps {
+  id: string;
+  level: 1 | 2;
+  onBack?: () => void;
+  onClose?: () => void;
+  onDecided?: () => void;
+  /** A approves and R rejects, where a list stands beside it. */
+  shortcuts?: boolean;
+}
+
+export function RequestDetail({ id, level, onBack, onClose, onDecided, shortcuts = false }: RequestDetailProps) {
+  const t = useText();
+  const me = useMe().member.id;
+  const query = useQuery(instanceQuery(id));
+  const frame = { level, ...(onBack ? { onBack } : {}), ...(onClose ? { onClose } : {}) };
+  if (!query.data) {
+    return (
+      <Pane {...frame} title={t("request-title")}>
+        {query.isError ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} /> : <Loading rows={6} />}
+      </Pane>
+    );
+  }
+  const request = query.data;
+  const task = request.tasks.find((one) => one.assignee.id === me && one.actions.length > 0);
+  const footer = task ? (
+    <TaskActions key={task.id} task={task} request={request} shortcuts={shortcuts} onDecided={onDecided} />
+  ) : (
+    <RequesterActions request={request} onGone={onClose ?? onBack} />
+  );
+  return (
+    <Pane {...frame} title={<Title request={request} />} extra={<StateTag state={request.state} />} footer={footer}>
+      <Body request={request} level={level} />
+    </Pane>
+  );
+}
+
+function Title({ request }: { request: InstanceOut }) {
+  return (
+    <>
+      {request.number ? <span className={styles.number}>{request.number}</span> : null} {request.title}
+    </>
+  );
+}
+
+function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
+  const t = useText();
+  const me = useMe().member.id;
+  const Heading = level === 1 ? "h2" : "h3";
+  const changes = useMemo(() => request.timeline.flatMap((entry) => entry.changes), [request.timeline]);
+  const [replying, setReplying] = useState(false);
+  const done = request.progress.filter(({ state }) => state === "done" || state === "skipped").length;
+  const running = request.state === "running" && request.progress.length > 0;
+  return (
+    <div className={styles.detail}>
+      <header className={styles.head}>
+        <PersonName person={request.requester} />
+        <span className="muted">{request.process.name}</span>
+        {request.filed_at ? (
+          <span className="muted">
+            {t("request-filed")} <Time at={request.filed_at} />
+          </span>
+        ) : (
+          <span className="muted">{t("request-not-filed")}</span>
+        )}
+        {running ? (
+          <span className="muted">
+            {t("request-step-of", {
+              step: Math.min(done + 1, request.progress.length),
+              steps: request.progress.length,
+            })}
+          </span>
+        ) : null}
+      </header>
+      <div className={styles.columns}>
+        <section className={styles.box} aria-label={t("request-form")}>
+          <Heading className={styles.heading}>{t("request-form")}</Heading>
+          <FormView
+            spec={request.form_spec as FormSpec}
+            form={request.form}
+            hidden={request.hidden}
+            files={request.attachments}
+            changes={changes}
+          />
+        </section>
+        {request.progress.length > 0 ? (
+          <section className={styles.box} aria-label={t("request-progress")}>
+            <Heading className={styles.heading}>{t("request-progress")}</Heading>
+            <Progress request={request} me={me} />
+          </section>
+        ) : null}
+      </div>
+      {request.timeline.length > 0 ? (
+        <section aria-label={t("request-activity")}>
+          <Heading className={styles.heading}>{t("request-activity")}</Heading>
+          <Timeline request={request} />
+          {request.actions.includes("comment") ? (
+            <CommentBox instance={request.id} open={replying} onOpen={setReplying} />
+          ) : null}
+        </section>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+/** What the requester may do: go on with a draft, correct what came back, withdraw. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { asProblem, del, post, type Problem } from "../../api/client";
+import { requestsChanged } from "../../api/requests";
+import type { InstanceOut } from "../../api/types";
+import { useFiling } from "../../lib/filing";
+import { useText } from "../../lib/text/context";
+import { toast } from "../../lib/toast";
+import { Confirm } from "../../ui/Confirm";
+import { ErrorNote } from "../../ui/ErrorNote";
+import styles from "./Actions.module.css";
+
+export function RequesterActions({ request, onGone }: { request: InstanceOut; onGone: (() => void) | undefined }) {
+  const t = useText();
+  const client = useQueryClient();
+  const openFiling = useFiling();
+  const [asking, setAsking] = useState<"withdraw" | "delete" | null>(null);
+  const [words, setWords] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const can = (action: InstanceOut["actions"][number]) => request.actions.includes(action);
+  if (!["withdraw", "resubmit", "reopen", "delete_draft", "file"].some((action) => can(action as "file"))) return null;
+
+  const run = async (act: () => Promise<InstanceOut | undefined>, said: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const next = await act();
+      toast(said);
+      setAsking(null);
+      await requestsChanged(client, next);
+      return true;
+    } catch (error) {
+      setProblem(asProblem(error));
+      // What was refused may have become another matter meanwhile.
+      void requestsChanged(client);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const withdraw = () =>
+    run(
+      () => post<InstanceOut>(`/instances/${request.id}/withdraw`, words.trim() ? { comment: words.trim() } : {}),
+      t("request-withdrawn", { number: request.number ?? request.title }),
+    );
+  const reopen = () => run(() => post<InstanceOut>(`/instances/${request.id}/reopen`, {}), t("request-reopened"));
+  const remove = async () => {
+    const gone = await run(async () => {
+      await del(`/instances/${request.id}`);
+      return undefined;
+    }, t("filing-draft-deleted"));
+    if (gone) onGone?.();
+  };
+  const edit = () => openFiling({ process: request.process.key, draft: request.id });
+
+  return (
+    <div>
+      {asking === null ? <ErrorNote compact error={problem} /> : null}
+      <div className={styles.buttons}>
+        {can("withdraw") ? (
+          <Button danger onClick={() => setAsking("withdraw")}>
+            {t("request-withdraw")}
+          </Button>
+        ) : null}
+        {can("delete_draft") ? (
+          <Button danger onClick={() => setAsking("delete")}>
+            {t("filing-delete-draft")}
+          </Button>
+        ) : null}
+        {can("reopen") ? (
+          <Button loading={busy} onClick={() => void reopen()}>
+            {t("request-reopen")}
+          </Button>
+        ) : null}
+        {can("resubmit") ? (
+          <Button type="primary" onClick={edit}>
+            {t("request-resubmit")}
+          </Button>
+        ) : null}
+        {can("file") ? (
+          <Button type="primary" onClick={edit}>
+            {t("request-continue")}
+          </Button>
+        ) : null}
+      </div>
+      <Confirm
+        open={asking === "withdraw"}
+        title={t("request-withdraw-question", { number: request.number ?? request.title })}
+        confirm={t("request-withdraw")}
+        danger
+        busy={busy}
+        onCancel={() => setAsking(null)}
+        onConfirm={() => void withdraw()}
+      >
+        <p>{t("request-withdraw-detail")}</p>
+        <label className={styles.label} htmlFor={`withdraw-${request.id}`}>
+          {t("request-words")}
+        </label>
+        <Input.TextArea
+          id={`withdraw-${request.id}`}
+          value={words}
+          maxLength={2000}
+          autoSize={{ minRows: 2, maxRows: 5 }}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <ErrorNote compact error={problem} />
+      </Confirm>
+      <Confirm
+        open={asking === "delete"}
+        title={t("filing-delete-question")}
+        confirm={t("filing-delete-draft")}
+        danger
+        busy={busy}
+        onCancel={() => setAsking(null)}
+        onConfirm={() => void remove()}
+      >
+        {t("filing-delete-detail")}
+        <ErrorNote compact error={problem} />
+      </Confirm>
+    </div>
+  );
+}

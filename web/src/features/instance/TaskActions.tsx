@@ -1,0 +1,197 @@
+/**
+ * What the viewer may do with their own task. Approve is one tap; what needs words opens in place, so that the request
+ * stays readable above it. Actions stick to the bottom on every size.
+ */
+import { DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input } from "antd";
+import { useEffect, useRef, useState } from "react";
+import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
+import { useShortcuts } from "../../lib/shortcuts";
+import { useText } from "../../lib/text/context";
+import { toast } from "../../lib/toast";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { Pick } from "../../ui/form/controls/Pick";
+import { PeoplePick } from "../../ui/form/controls/PeoplePick";
+import { ConflictNote } from "./ConflictNote";
+import { EditFields } from "./EditFields";
+import { conflictOf, useDecide } from "./useDecide";
+import styles from "./Actions.module.css";
+
+interface TaskActionsProps {
+  task: TaskOut;
+  request: InstanceOut;
+  shortcuts: boolean;
+  onDecided: (() => void) | undefined;
+}
+
+type Asking = "reject" | "return" | "transfer" | "done" | "approve" | null;
+
+export function TaskActions({ task, request, shortcuts, onDecided }: TaskActionsProps) {
+  const t = useText();
+  const [asking, setAsking] = useState<Asking>(null);
+  const [words, setWords] = useState("");
+  const [target, setTarget] = useState("requester");
+  const [to, setTo] = useState<string[]>([]);
+  const [edits, setEdits] = useState<FormValue | null>(null);
+  const [incomplete, setIncomplete] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+  const title = request.number ?? request.title;
+  const { busy, problem, dismiss, decide, transfer } = useDecide(task, () => onDecided?.());
+  const conflict = problem ? conflictOf(problem) : null;
+  const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
+
+  useEffect(() => {
+    if (asking) setTimeout(() => field.current?.querySelector<HTMLElement>("textarea, input, select")?.focus());
+  }, [asking]);
+
+  const give = async (verdict: Verdict) => {
+    if (busy) return;
+    const comment = words.trim();
+    const done = await decide({
+      verdict,
+      ...(comment ? { comment } : {}),
+      ...(edits && verdict !== "return" && verdict !== "reject" ? { form: edits } : {}),
+      ...(verdict === "return" ? { to: target } : {}),
+    });
+    if (done) toast(t(`request-decided-${verdict}`, { title }));
+  };
+  const hand = async () => {
+    const [person] = to;
+    if (!person || busy) return;
+    if (await transfer(person, words.trim())) toast(t("request-transferred", { title }));
+  };
+  useShortcuts(shortcuts && asking === null && !busy && !conflict, {
+    a: () => (can("approve") ? void give("approve") : undefined),
+    r: () => (can("reject") ? setAsking("reject") : undefined),
+  });
+
+  // Steps that this request has been through, to which it can go back.
+  const passed = request.progress.filter(
+    ({ state, kind }) => state === "done" && (kind === "approval" || kind === "handle"),
+  );
+  const targets = [
+    { value: "requester", label: t("request-return-requester", { name: request.requester.name }) },
+    ...passed.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  const needsWords = asking === "reject" || asking === "return";
+
+  return (
+    <div>
+      {conflict ? <ConflictNote conflict={conflict} onDismiss={dismiss} /> : null}
+      {problem && !conflict ? <ErrorNote compact error={problem} /> : null}
+      {task.writable.length > 0 && (asking === null || asking === "done" || asking === "approve") ? (
+        <EditFields
+          task={task}
+          request={request}
+          errors={problem?.errors ?? []}
+          onChange={setEdits}
+          onIncomplete={setIncomplete}
+        />
+      ) : null}
+      {asking ? (
+        <div ref={field} className={styles.panel} role="group" aria-label={t(`request-${asking}-title`)}>
+          {asking === "transfer" ? (
+            <>
+              <label className={styles.label} htmlFor={`to-${task.id}`}>
+                {t("request-transfer-to")}
+              </label>
+              <PeoplePick
+                id={`to-${task.id}`}
+                value={to}
+                without={[task.assignee.id, request.requester.id]}
+                onChange={setTo}
+              />
+            </>
+          ) : null}
+          {asking === "return" ? (
+            <>
+              <label className={styles.label} htmlFor={`target-${task.id}`}>
+                {t("request-return-to")}
+              </label>
+              <Pick
+                id={`target-${task.id}`}
+                choices={targets}
+                value={target}
+                onChange={(next) => setTarget(String(next ?? "requester"))}
+              />
+            </>
+          ) : null}
+          <label className={styles.label} htmlFor={`words-${task.id}`}>
+            {t(needsWords ? "request-reason" : "request-words")}
+          </label>
+          <Input.TextArea
+            id={`words-${task.id}`}
+            value={words}
+            maxLength={2000}
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            aria-required={needsWords}
+            onChange={(event) => setWords(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape") return;
+              event.preventDefault();
+              setAsking(null);
+            }}
+          />
+          {asking === "reject" ? <div className={styles.hint}>{t("request-reject-hint")}</div> : null}
+          <div className={styles.buttons}>
+            <Button onClick={() => setAsking(null)}>{t("cancel")}</Button>
+            <Button
+              type="primary"
+              danger={asking === "reject"}
+              loading={busy !== null}
+              disabled={(needsWords && !words.trim()) || (asking === "transfer" && to.length === 0)}
+              onClick={() => void (asking === "transfer" ? hand() : give(asking))}
+            >
+              {t(`request-${asking}-confirm`)}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <div className={styles.buttons}>
+          <More
+            items={[
+              ...(can("transfer") ? [{ key: "transfer", label: t("request-transfer") }] : []),
+              ...(can("approve") ? [{ key: "approve", label: t("request-approve-words") }] : []),
+              ...(can("done") ? [{ key: "done", label: t("request-done-words") }] : []),
+            ]}
+            onPick={(key) => setAsking(key as Asking)}
+          />
+          {can("return") ? <Button onClick={() => setAsking("return")}>{t("request-return")}</Button> : null}
+          {can("reject") ? (
+            <Button danger onClick={() => setAsking("reject")} aria-keyshortcuts={shortcuts ? "r" : undefined}>
+              {t("request-reject")}
+            </Button>
+          ) : null}
+          {can("approve") ? (
+            <Button
+              type="primary"
+              loading={busy === "approve"}
+              disabled={incomplete}
+              onClick={() => void give("approve")}
+              aria-keyshortcuts={shortcuts ? "a" : undefined}
+            >
+              {t("request-approve")}
+            </Button>
+          ) : null}
+          {can("done") ? (
+            <Button type="primary" loading={busy === "done"} disabled={incomplete} onClick={() => void give("done")}>
+              {t("request-done")}
+            </Button>
+          ) : null}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function More({ items, onPick }: { items: { key: string; label: string }[]; onPick: (key: string) => void }) {
+  const t = useText();
+  if (items.length === 0) return null;
+  return (
+    <Dropdown trigger={["click"]} menu={{ items, onClick: ({ key }) => onPick(key) }}>
+      <Button>
+        {t("more")} <DownOutlined aria-hidden />
+      </Button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,20 @@
+/** One form: icon, name, one line. The whole tile is the button. */
+import type { Process } from "../../api/types";
+import { useFiling } from "../../lib/filing";
+import { ProcessIcon } from "../../ui/ProcessIcon";
+import styles from "./WorkbenchPage.module.css";
+
+export function Tile({ process }: { process: Process }) {
+  const openFiling = useFiling();
+  return (
+    <button type="button" className={styles.tile} onClick={() => openFiling({ process: process.key })}>
+      <span className={styles.icon}>
+        <ProcessIcon icon={process.icon} />
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name}>{process.name}</span>
+        <span className="muted small">{process.description}</span>
+      </span>
+    </button>
+  );
+}
