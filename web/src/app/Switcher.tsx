@@ -2,11 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { get, type Items } from "../api/client";
 import { conversationsQuery, nameOf } from "../api/conversations";
-import { keys } from "../api/keys";
 import { searchPeopleQuery } from "../api/people";
-import type { Process } from "../api/types";
+import { processesQuery } from "../api/requests";
 import { useDebounced } from "../lib/debounced";
 import { useFiling } from "../lib/filing";
 import { usePane } from "../lib/pane";
@@ -97,11 +95,7 @@ function useTargets(text: string): Target[] {
   const query = useDebounced(text, 120);
   const conversations = useQuery(conversationsQuery);
   const people = useQuery({ ...searchPeopleQuery(query, PER_GROUP), enabled: query !== "" });
-  const processes = useQuery({
-    queryKey: keys.processes,
-    queryFn: async ({ signal }) => (await get<Items<Process>>("/processes", undefined, signal)).items,
-    staleTime: 60_000,
-  });
+  const processes = useQuery(processesQuery);
   const { main, admin, mine } = usePlaces();
 
   const wanted = text.toLocaleLowerCase();

@@ -1,3 +1,57 @@
+/** Administration: its sections at the left (above, on phones), each only for those who have the right. */
+import { lazy, Suspense } from "react";
+import { Navigate, NavLink, Route, Routes } from "react-router";
+import { useMe } from "../../api/session";
+import type { Right } from "../../api/types";
+import { useText } from "../../lib/text/context";
+import { Empty } from "../../ui/Empty";
+import { Loading } from "../../ui/Loading";
+import styles from "./AdminPage.module.css";
+
+const MembersSection = lazy(() => import("./MembersSection"));
+const ImportSection = lazy(() => import("./ImportSection"));
+const DepartmentsSection = lazy(() => import("./DepartmentsSection"));
+const RolesSection = lazy(() => import("./RolesSection"));
+const OfficesSection = lazy(() => import("./OfficesSection"));
+const CalendarsSection = lazy(() => import("./CalendarsSection"));
+const AuditSection = lazy(() => import("./AuditSection"));
+
+const sections: { path: string; right: Right; element: React.ReactNode }[] = [
+  { path: "members", right: "members.manage", element: <MembersSection /> },
+  { path: "import", right: "members.manage", element: <ImportSection /> },
+  { path: "departments", right: "organisation.manage", element: <DepartmentsSection /> },
+  { path: "roles", right: "organisation.manage", element: <RolesSection /> },
+  { path: "offices", right: "organisation.manage", element: <OfficesSection /> },
+  { path: "calendars", right: "organisation.manage", element: <CalendarsSection /> },
+  { path: "audit", right: "audit.read", element: <AuditSection /> },
+];
+
 export default function AdminPage() {
-  return null;
+  const t = useText();
+  const { rights } = useMe();
+  const mine = sections.filter((section) => rights.includes(section.right));
+  const first = mine[0];
+  if (!first) return <Empty title={t("admin-nothing")}>{t("admin-nothing-detail")}</Empty>;
+  return (
+    <div className={styles.page}>
+      <nav className={styles.nav} aria-label={t("admin-title")}>
+        <h2 className={styles.title}>{t("admin-title")}</h2>
+        {mine.map((section) => (
+          <NavLink key={section.path} to={`/admin/${section.path}`} className={styles.link}>
+            {t(`admin-${section.path}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={styles.content}>
+        <Suspense fallback={<Loading rows={8} />}>
+          <Routes>
+            {mine.map((section) => (
+              <Route key={section.path} path={section.path} element={section.element} />
+            ))}
+            <Route path="*" element={<Navigate to={`/admin/${first.path}`} replace />} />
+          </Routes>
+        </Suspense>
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,127 @@
+## Administration: people, structure, calendars, rights, the audit log.
+
+admin-title = Administration
+admin-nothing = Nothing to administer
+admin-nothing-detail = Administration is for members with administrative rights.
+admin-members = Members
+admin-import = Import
+admin-departments = Departments
+admin-roles = Roles
+admin-offices = Offices
+admin-calendars = Calendars
+admin-audit = Audit log
+
+admin-member-add = Add a member
+admin-member-create = Add
+admin-member-name = Name
+admin-member-state = State
+admin-member-active = Active
+admin-member-inactive = Inactive
+admin-department = Department
+admin-position = Position
+admin-login-hint = For example the first name, in lower case. It is unique in the installation.
+admin-manager-hint = Decides first on leave, expenses and trips.
+admin-valid-from = Valid from
+admin-valid-from-new = The first working day. Empty means today.
+admin-valid-from-change = When the change takes effect. Empty means today.
+
+admin-links = Sign-in
+admin-links-hint = Make a one-time link and hand it over yourself. Whoever opens it sets the password.
+admin-link-invitation = Make an invitation
+admin-link-reset = Make a reset link
+admin-link-made = One-time link
+admin-link-expires = Expires:
+admin-copy = Copy
+admin-copied = Copied
+admin-leaving = Leaving
+admin-deactivate = Deactivate
+admin-deactivate-title = Deactivate { $name }?
+admin-deactivate-consequence = They can no longer sign in; all their sessions end. Their requests and messages stay.
+admin-deactivate-on = Last day
+admin-deactivate-on-hint = Empty means at once.
+
+admin-rights = Rights
+admin-rights-hint = What this member may do beyond their own work.
+admin-rights-within = Only in these departments
+admin-rights-within-hint = Empty means everywhere.
+admin-rights-save = Save rights
+right-organisation-manage = Change the organisation: departments, roles, offices, calendars
+right-members-manage = Manage members
+right-processes-manage = Design and publish processes
+right-instances-manage = Intervene in requests
+right-leave-manage = Manage leave balances
+right-audit-read = Read the audit log
+
+admin-import-intro = Choose a CSV file with a header line. You first see what each line would change; nothing happens until you apply it.
+admin-import-file = CSV file
+admin-import-template = Download an empty template
+admin-import-would = What would happen
+admin-import-applied = Done
+admin-import-create = { $count } new
+admin-import-update = { $count } changed
+admin-import-unchanged = { $count } unchanged
+admin-import-error = { $count ->
+    [one] { $count } error
+   *[other] { $count } errors
+  }
+admin-import-apply = { $count ->
+    [one] Apply { $count } change
+   *[other] Apply { $count } changes
+  }
+admin-import-mend = Mend the lines with errors in the file, then choose it again.
+admin-import-row = Line
+admin-import-action = What happens
+admin-import-action-create = New
+admin-import-action-update = Changed
+admin-import-action-unchanged = Unchanged
+admin-import-action-error = Error
+admin-import-changes = Changes and errors
+
+admin-departments-hint = Add the first one, or import people: their departments come with them.
+admin-department-add = Add a department
+admin-department-name = Name
+admin-department-parent = Part of
+admin-department-remove = Remove this department
+admin-department-remove-title = Remove “{ $name }”?
+admin-department-remove-consequence = Only a department without members and without departments below it can be removed.
+admin-head = Head
+admin-head-hint = Flows may ask the head of a department to decide.
+
+admin-roles-intro = Flows ask for roles, not for names: “finance” decides on expenses, “hr” is told about leave. A role may be held for one department only.
+admin-role = Role
+admin-role-add = Add a role
+admin-role-name = Name
+admin-role-key = Key
+admin-role-key-hint = Flows name it so: lower-case letters, digits, hyphens.
+admin-role-holders = Held by
+admin-role-holders-of = Who is { $name }
+admin-role-nobody = nobody yet
+admin-role-holder = Member
+admin-role-scope = For
+admin-role-everywhere = everywhere
+admin-role-holder-add = Add a holder
+admin-role-holder-remove = Remove the holder { $name }
+
+admin-office-add = Add an office
+admin-office-name = Name
+admin-offices-none = No offices yet
+admin-offices-none-hint = An office gives people their zone and their working calendar.
+admin-calendar = Calendar
+admin-calendar-hint = Working days and holidays; leave is counted by it.
+admin-calendar-add = Add a calendar
+admin-calendar-name = Name
+admin-calendar-week = Working week
+admin-calendar-day = Day
+admin-calendar-start = Start
+admin-calendar-noon = Half-day
+admin-calendar-end = End
+admin-holidays = Holidays
+admin-holiday-date = Date
+admin-holiday-name = Name of the holiday
+admin-holiday-add = Add a holiday
+admin-holiday-remove = Remove { $name }
+
+admin-audit-when = When
+admin-audit-who = Who
+admin-audit-what = What
+admin-audit-target = On what

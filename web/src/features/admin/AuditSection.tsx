@@ -1,0 +1,62 @@
+/** Who did what, newest first. Entries can't be changed, here or elsewhere. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Table } from "antd";
+import { get, type Items, nextCursor } from "../../api/client";
+import { keys } from "../../api/keys";
+import { personQuery } from "../../api/people";
+import type { AuditEntry } from "../../api/types";
+import { useHasText, useText } from "../../lib/text/context";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { Pane } from "../../ui/Pane";
+import { PersonName } from "../../ui/PersonName";
+import { Time } from "../../ui/Time";
+import styles from "./Section.module.css";
+
+export default function AuditSection() {
+  const t = useText();
+  const has = useHasText();
+  const audit = useInfiniteQuery({
+    queryKey: keys.audit,
+    queryFn: ({ pageParam, signal }) => get<Items<AuditEntry>>("/audit", { cursor: pageParam, limit: 100 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+  });
+  const word = (action: string) => {
+    const key = `audit-${action.replaceAll(/[._]/g, "-")}`;
+    return has(key) ? t(key) : action;
+  };
+  return (
+    <Pane title={t("admin-audit")}>
+      <ErrorNote error={audit.error} onRetry={() => void audit.refetch()} />
+      <Table<AuditEntry>
+        rowKey="seq"
+        size="small"
+        sticky
+        pagination={false}
+        loading={audit.isPending}
+        dataSource={audit.data?.pages.flatMap((page) => page.items) ?? []}
+        scroll={{ x: 640 }}
+        expandable={{
+          rowExpandable: (entry) => JSON.stringify(entry.detail) !== "{}" && entry.detail !== null,
+          expandedRowRender: (entry) => <pre className={styles.mono}>{JSON.stringify(entry.detail, null, 2)}</pre>,
+        }}
+        columns={[
+          { title: t("admin-audit-when"), key: "at", width: 160, render: (_, entry) => <Time at={entry.at} /> },
+          { title: t("admin-audit-who"), key: "actor", width: 200, render: (_, entry) => (entry.actor ? <Actor id={entry.actor} /> : "Placet") },
+          { title: t("admin-audit-what"), key: "action", render: (_, entry) => word(entry.action) },
+          { title: t("admin-audit-target"), dataIndex: "target", key: "target", className: styles.mono },
+        ]}
+      />
+      {audit.hasNextPage ? (
+        <Button className={styles.more} loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+          {t("load-more")}
+        </Button>
+      ) : null}
+    </Pane>
+  );
+}
+
+function Actor({ id }: { id: string }) {
+  const person = useQuery(personQuery(id));
+  return person.data ? <PersonName person={person.data} /> : <>…</>;
+}

@@ -1,0 +1,123 @@
+/** People from a CSV file: first what would change, row by row, then the change. */
+import { useMutation } from "@tanstack/react-query";
+import { Button, Table } from "antd";
+import { useId, useState } from "react";
+import { request } from "../../api/client";
+import type { ImportOut, ImportRow } from "../../api/types";
+import { uuid7 } from "../../lib/ids";
+import { useText } from "../../lib/text/context";
+import { ErrorNote } from "../../ui/ErrorNote";
+import { Pane } from "../../ui/Pane";
+import { Tag, type Tone } from "../../ui/StateTag";
+import { useRefreshOrganisation } from "./queries";
+import styles from "./Section.module.css";
+
+const tones: Record<ImportRow["action"], Tone> = { create: "green", update: "blue", unchanged: "grey", error: "red" };
+
+export const TEMPLATE = "login,name,email,position,department,manager,office,roles,valid_from\n";
+
+export default function ImportSection() {
+  const t = useText();
+  const id = useId();
+  const refresh = useRefreshOrganisation();
+  const [file, setFile] = useState<File | null>(null);
+  const run = useMutation({
+    mutationFn: async ({ source, dry, key }: { source: File; dry: boolean; key: string }) => {
+      const options = { query: { dry_run: dry }, headers: { "Content-Type": "text/csv" }, key };
+      return (await request<ImportOut>("POST", "/members/import", await source.text(), options)).body;
+    },
+    onSuccess: (result) => (result.applied ? refresh() : undefined),
+  });
+  const choose = (chosen: File | undefined) => {
+    setFile(chosen ?? null);
+    run.reset();
+    if (chosen) run.mutate({ source: chosen, dry: true, key: uuid7() });
+  };
+  const result = run.data;
+  const changing = result ? result.summary.create + result.summary.update : 0;
+
+  return (
+    <Pane title={t("admin-import")}>
+      <p className={styles.intro}>{t("admin-import-intro")}</p>
+      <div className={styles.drop}>
+        <label htmlFor={id}>{t("admin-import-file")}</label>
+        <input id={id} type="file" accept=".csv,text/csv,text/plain" onChange={(event) => choose(event.target.files?.[0])} />
+        <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`} download="placet-members.csv">
+          {t("admin-import-template")}
+        </a>
+      </div>
+      <ErrorNote error={run.error} onRetry={file ? () => choose(file) : undefined} />
+      {result ? (
+        <>
+          <div className={styles.summary} role="status">
+            <strong>{t(result.applied ? "admin-import-applied" : "admin-import-would")}</strong>
+            {(["create", "update", "unchanged", "error"] as const).map((action) => (
+              <Tag key={action} tone={tones[action]}>
+                {t(`admin-import-${action}`, { count: result.summary[action] })}
+              </Tag>
+            ))}
+          </div>
+          {result.applied ? null : (
+            <div className={styles.summary}>
+              <Button
+                type="primary"
+                disabled={result.summary.error > 0 || changing === 0}
+                loading={run.isPending}
+                onClick={() => file && run.mutate({ source: file, dry: false, key: uuid7() })}
+              >
+                {t("admin-import-apply", { count: changing })}
+              </Button>
+              {result.summary.error > 0 ? <span>{t("admin-import-mend")}</span> : null}
+            </div>
+          )}
+          <Table<ImportRow>
+            rowKey="row"
+            size="small"
+            sticky
+            virtual={result.rows.length > 200}
+            scroll={result.rows.length > 200 ? { y: 560, x: 720 } : { x: 720 }}
+            pagination={false}
+            dataSource={result.rows}
+            columns={[
+              { title: t("admin-import-row"), dataIndex: "row", key: "row", width: 72 },
+              { title: t("sign-in-login"), dataIndex: "login", key: "login", width: 160 },
+              {
+                title: t("admin-import-action"),
+                key: "action",
+                width: 160,
+                filters: (["create", "update", "unchanged", "error"] as const).map((value) => ({ value, text: t(`admin-import-action-${value}`) })),
+                onFilter: (value, row) => row.action === value,
+                render: (_, row) => <Tag tone={tones[row.action]}>{t(`admin-import-action-${row.action}`)}</Tag>,
+              },
+              { title: t("admin-import-changes"), key: "changes", render: (_, row) => <Changes row={row} /> },
+            ]}
+          />
+        </>
+      ) : null}
+    </Pane>
+  );
+}
+
+function Changes({ row }: { row: ImportRow }) {
+  return (
+    <>
+      {row.errors.length > 0 ? (
+        <ul className={styles.errors}>
+          {row.errors.map((error) => (
+            <li key={`${error.field} ${error.code}`}>
+              <strong>{error.field}</strong>: {error.message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <ul className={styles.changes}>
+        {row.changes.map((change) => (
+          <li key={change.field}>
+            {change.field}: {change.old ? <span className={styles.old}>{change.old}</span> : null} {change.old ? "→ " : ""}
+            {change.new ?? "–"}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
