@@ -25,16 +25,34 @@ pub fn span(language: Language, from: NaiveDate, to: NaiveDate) -> String {
     if from == to {
         return day(language, from);
     }
-    let word = |date| if spans_years(from, to) { day_and_year(language, date) } else { day(language, date) };
+    let word = |date| {
+        if spans_years(from, to) {
+            day_and_year(language, date)
+        } else {
+            day(language, date)
+        }
+    };
     let (from, to) = (word(from), word(to));
-    i18n::text(language, "date-from-to", &[("from", from.as_str()), ("to", to.as_str())])
+    i18n::text(
+        language,
+        "date-from-to",
+        &[("from", from.as_str()), ("to", to.as_str())],
+    )
 }
 
 fn worded(language: Language, key: &str, date: NaiveDate) -> String {
-    let weekday = i18n::text(language, &format!("date-weekday-{}", date.weekday().number_from_monday()), &[]);
+    let weekday = i18n::text(
+        language,
+        &format!("date-weekday-{}", date.weekday().number_from_monday()),
+        &[],
+    );
     let month = i18n::text(language, &format!("date-month-{}", date.month()), &[]);
     let (day, year) = (date.day().to_string(), date.year().to_string());
-    let args =
-        [("weekday", weekday.as_str()), ("day", day.as_str()), ("month", month.as_str()), ("year", year.as_str())];
+    let args = [
+        ("weekday", weekday.as_str()),
+        ("day", day.as_str()),
+        ("month", month.as_str()),
+        ("year", year.as_str()),
+    ];
     i18n::text(language, key, &args)
 }

@@ -5,10 +5,12 @@
 //! so a holiday added later changes no request (L4). Shifts are deliberately not here.
 
 pub mod entity;
+mod error;
 mod routes;
 mod service;
 mod store;
 pub mod week;
 
+pub use error::Error;
 pub use routes::routes;
-pub use service::{Calendar, Error, install_default, pattern_of};
+pub use service::{Calendar, install_default, pattern_of};

@@ -72,14 +72,36 @@ struct CalendarOut {
 impl From<CalendarIn> for Draft {
     fn from(body: CalendarIn) -> Self {
         let week = body.week.into_iter().map(|day| {
-            let WorkingDay { weekday, start, noon, end } = day;
-            DayDraft { weekday, start, noon, end }
+            let WorkingDay {
+                weekday,
+                start,
+                noon,
+                end,
+            } = day;
+            DayDraft {
+                weekday,
+                start,
+                noon,
+                end,
+            }
         });
         let holidays = body.holidays.into_iter().map(|day| {
-            let HolidayItem { date, name, works_like } = day;
-            HolidayDraft { date, name, works_like }
+            let HolidayItem {
+                date,
+                name,
+                works_like,
+            } = day;
+            HolidayDraft {
+                date,
+                name,
+                works_like,
+            }
         });
-        Self { name: body.name, week: week.collect(), holidays: holidays.collect() }
+        Self {
+            name: body.name,
+            week: week.collect(),
+            holidays: holidays.collect(),
+        }
     }
 }
 
@@ -89,11 +111,20 @@ impl From<Calendar> for CalendarOut {
         let week = (1..).zip(calendar.pattern.week).filter_map(|(weekday, hours)| {
             let hours = hours?;
             let (start, noon, end) = (text(hours.start), text(hours.noon), text(hours.end));
-            Some(WorkingDay { weekday, start, noon, end })
+            Some(WorkingDay {
+                weekday,
+                start,
+                noon,
+                end,
+            })
         });
         let holidays = calendar.pattern.holidays.into_iter().map(|(date, holiday)| {
             let works_like = holiday.works_like.map(|day| i64::from(day.number_from_monday()));
-            HolidayItem { date, name: holiday.name, works_like }
+            HolidayItem {
+                date,
+                name: holiday.name,
+                works_like,
+            }
         });
         Self {
             id: calendar.id.0,
@@ -115,12 +146,18 @@ fn tagged(calendar: Calendar) -> impl IntoResponse {
 #[utoipa::path(get, path = "/calendars", tag = "calendars", responses((status = 200, body = Items<CalendarOut>)))]
 async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<CalendarOut>>, Failure> {
     let calendars = service::list(&app, &caller).await?;
-    Ok(Json(Items::all(calendars.into_iter().map(CalendarOut::from).collect())))
+    Ok(Json(Items::all(
+        calendars.into_iter().map(CalendarOut::from).collect(),
+    )))
 }
 
 /// One working calendar.
 #[utoipa::path(get, path = "/calendars/{id}", tag = "calendars", params(("id" = Uuid, Path)), responses((status = 200, body = CalendarOut)))]
-async fn find(State(app): State<App>, caller: Caller, Path(id): Path<Uuid>) -> Result<impl IntoResponse, Failure> {
+async fn find(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Failure> {
     Ok(tagged(service::find(&app, &caller, CalendarId(id)).await?))
 }
 
@@ -133,7 +170,10 @@ async fn create(
     Json(body): Json<CalendarIn>,
 ) -> Result<impl IntoResponse, Failure> {
     let id = service::create(&app, &caller, &once, body.into()).await?;
-    Ok((StatusCode::CREATED, tagged(service::find(&app, &caller, id).await?)))
+    Ok((
+        StatusCode::CREATED,
+        tagged(service::find(&app, &caller, id).await?),
+    ))
 }
 
 /// Replaces a working calendar. Requests that were priced with it keep their price.
@@ -145,5 +185,7 @@ async fn replace(
     seen: IfMatch,
     Json(body): Json<CalendarIn>,
 ) -> Result<impl IntoResponse, Failure> {
-    Ok(tagged(service::replace(&app, &caller, CalendarId(id), seen.required()?, body.into()).await?))
+    Ok(tagged(
+        service::replace(&app, &caller, CalendarId(id), seen.required()?, body.into()).await?,
+    ))
 }

@@ -7,54 +7,17 @@ use placet_engine::{Directory, MemberId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};
 use serde_json::json;
 
+use super::Error;
 use super::store::{self, Stored};
 use super::week::{Holiday, Hours, Pattern};
 use crate::app::App;
 use crate::audit;
-use crate::db::{KeyReused, Once};
-use crate::http::{Caller, Failure, FieldError, Problem, Right};
+use crate::db::Once;
+use crate::http::{Caller, FieldError, Right};
 use crate::ids::{CalendarId, OrganisationId};
 
 /// More holidays than anybody keeps; a calendar is read whole.
 const MOST_HOLIDAYS: usize = 2_000;
-
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("no such calendar")]
-    NotFound,
-    #[error("this needs the right organisation.manage for the whole organisation")]
-    Forbidden,
-    #[error("the calendar makes no sense")]
-    Invalid(Vec<FieldError>),
-    #[error("another calendar has this name")]
-    NameTaken(String),
-    #[error("the calendar was changed meanwhile")]
-    Stale { revision: i64 },
-    #[error(transparent)]
-    KeyReused(#[from] KeyReused),
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        use axum::http::StatusCode;
-        match error {
-            Error::NotFound => Self::not_found(),
-            Error::Forbidden => Self::forbidden(),
-            Error::Invalid(errors) => Self::invalid(errors),
-            Error::NameTaken(name) => {
-                let problem = Problem::new(StatusCode::CONFLICT, "duplicate");
-                problem.error(FieldError::new("/name", "taken").with("value", name)).into()
-            }
-            Error::Stale { revision } => {
-                Problem::new(StatusCode::CONFLICT, "stale").extension("revision", revision).into()
-            }
-            Error::KeyReused(error) => error.into(),
-            Error::Database(error) => error.into(),
-        }
-    }
-}
 
 /// The hours of a weekday as they were sent.
 #[derive(Clone, Debug)]
@@ -93,8 +56,20 @@ pub struct Calendar {
 
 impl From<Stored> for Calendar {
     fn from(stored: Stored) -> Self {
-        let Stored { id, name, is_default, revision, pattern } = stored;
-        Self { id: CalendarId(id), name, is_default, revision, pattern }
+        let Stored {
+            id,
+            name,
+            is_default,
+            revision,
+            pattern,
+        } = stored;
+        Self {
+            id: CalendarId(id),
+            name,
+            is_default,
+            revision,
+            pattern,
+        }
     }
 }
 
@@ -113,10 +88,18 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, draft: Draft) -> Re
     allow(caller)?;
     let pattern = pattern(&draft).map_err(Error::Invalid)?;
     let name = draft.name.trim().to_owned();
-    let stored = Stored { id: app.ids.next(), name, is_default: false, revision: 1, pattern };
+    let stored = Stored {
+        id: app.ids.next(),
+        name,
+        is_default: false,
+        revision: 1,
+        pattern,
+    };
     app.db
         .write_tx_once(once, async |tx| {
-            store::insert(tx, caller.organisation, &stored, app.now()).await.map_err(name_taken(&stored))?;
+            store::insert(tx, caller.organisation, &stored, app.now())
+                .await
+                .map_err(name_taken(&stored))?;
             record(app, tx, caller, "calendar.created", &stored).await?;
             Ok(CalendarId(stored.id))
         })
@@ -135,19 +118,30 @@ pub async fn replace(
     let pattern = pattern(&draft).map_err(Error::Invalid)?;
     app.db
         .write_tx(async |tx| {
-            let current = store::find(tx, caller.organisation, id).await?.ok_or(Error::NotFound)?;
-            let stale = Error::Stale { revision: current.revision };
+            let current = store::find(tx, caller.organisation, id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let stale = Error::Stale {
+                revision: current.revision,
+            };
             if current.revision != revision {
                 return Err(stale);
             }
             let name = draft.name.trim().to_owned();
-            let stored = Stored { name, pattern, ..current };
+            let stored = Stored {
+                name,
+                pattern,
+                ..current
+            };
             let replaced = store::replace(tx, caller.organisation, &stored, app.now()).await;
             if !replaced.map_err(name_taken(&stored))? {
                 return Err(stale);
             }
             record(app, tx, caller, "calendar.changed", &stored).await?;
-            Ok(Calendar::from(Stored { revision: revision + 1, ..stored }))
+            Ok(Calendar::from(Stored {
+                revision: revision + 1,
+                ..stored
+            }))
         })
         .await
 }
@@ -159,7 +153,13 @@ pub async fn install_default(
     organisation: OrganisationId,
 ) -> Result<CalendarId, DbErr> {
     let (id, name, pattern) = (app.ids.next(), "Office".into(), Pattern::usual());
-    let stored = Stored { id, name, is_default: true, revision: 1, pattern };
+    let stored = Stored {
+        id,
+        name,
+        is_default: true,
+        revision: 1,
+        pattern,
+    };
     store::insert(tx, organisation, &stored, app.now()).await?;
     Ok(CalendarId(stored.id))
 }
@@ -179,7 +179,11 @@ pub async fn pattern_of(
 
 fn allow(caller: &Caller) -> Result<(), Error> {
     // A right that is limited to departments does not reach what holds for offices.
-    if caller.rights.everywhere(Right::OrganisationManage) { Ok(()) } else { Err(Error::Forbidden) }
+    if caller.rights.everywhere(Right::OrganisationManage) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
 }
 
 fn name_taken(calendar: &Stored) -> impl Fn(DbErr) -> Error {
@@ -229,8 +233,14 @@ fn pattern(draft: &Draft) -> Result<Pattern, Vec<FieldError>> {
             }
             time
         };
-        let times = (time("start", &day.start), time("noon", &day.noon), time("end", &day.end));
-        let (Some(start), Some(noon), Some(end)) = times else { continue };
+        let times = (
+            time("start", &day.start),
+            time("noon", &day.noon),
+            time("end", &day.end),
+        );
+        let (Some(start), Some(noon), Some(end)) = times else {
+            continue;
+        };
         let Some(hours) = Hours::new(start, noon, end) else {
             wrong.push(FieldError::new(at("noon"), "hours-out-of-order"));
             continue;
@@ -256,12 +266,19 @@ fn pattern(draft: &Draft) -> Result<Pattern, Vec<FieldError>> {
         if works_like == Some(None) {
             wrong.push(FieldError::new(at("works_like"), "not-a-weekday"));
         }
-        let holiday = Holiday { name: name.to_owned(), works_like: works_like.flatten() };
+        let holiday = Holiday {
+            name: name.to_owned(),
+            works_like: works_like.flatten(),
+        };
         if holidays.insert(day.date, holiday).is_some() {
             wrong.push(FieldError::new(at("date"), "date-twice"));
         }
     }
-    if wrong.is_empty() { Ok(Pattern { week, holidays }) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(Pattern { week, holidays })
+    } else {
+        Err(wrong)
+    }
 }
 
 #[cfg(test)]
@@ -280,18 +297,31 @@ mod tests {
             name: (*name).into(),
             works_like: *works_like,
         });
-        Draft { name: "Hamburg".into(), week: week.collect(), holidays: holidays.collect() }
+        Draft {
+            name: "Hamburg".into(),
+            week: week.collect(),
+            holidays: holidays.collect(),
+        }
     }
 
     fn check(draft: Draft, expected: &[(&str, &str)]) {
         let wrong = pattern(&draft).err().unwrap_or_default();
-        let found: Vec<_> = wrong.iter().map(|e| (e.pointer.as_str(), e.code.as_str())).collect();
+        let found: Vec<_> = wrong
+            .iter()
+            .map(|e| (e.pointer.as_str(), e.code.as_str()))
+            .collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn a_sound_calendar_is_taken() {
-        check(draft(&[(1, "09:00", "12:30", "17:30")], &[("2026-05-01", "Labour day", None)]), &[]);
+        check(
+            draft(
+                &[(1, "09:00", "12:30", "17:30")],
+                &[("2026-05-01", "Labour day", None)],
+            ),
+            &[],
+        );
         check(draft(&[], &[("2026-05-02", "make-up", Some(5))]), &[]);
     }
 

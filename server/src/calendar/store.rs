@@ -24,7 +24,10 @@ pub(super) struct Stored {
     pub pattern: Pattern,
 }
 
-pub(super) async fn list(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<Stored>, DbErr> {
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<Stored>, DbErr> {
     let rows = calendar::Entity::find()
         .filter(calendar::Column::Organisation.eq(organisation.0))
         .order_by_desc(calendar::Column::IsDefault)
@@ -40,10 +43,12 @@ pub(super) async fn list(db: &impl ConnectionTrait, organisation: OrganisationId
     for day in days {
         by_calendar.entry(day.calendar).or_default().push(day);
     }
-    rows.into_iter().map(|row| {
-        let days = by_calendar.remove(&row.id).unwrap_or_default();
-        stored(row, days)
-    }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let days = by_calendar.remove(&row.id).unwrap_or_default();
+            stored(row, days)
+        })
+        .collect()
 }
 
 pub(super) async fn find(
@@ -51,7 +56,12 @@ pub(super) async fn find(
     organisation: OrganisationId,
     id: CalendarId,
 ) -> Result<Option<Stored>, DbErr> {
-    let Some(row) = calendar::Entity::find_by_id((organisation.0, id.0)).one(db).await? else { return Ok(None) };
+    let Some(row) = calendar::Entity::find_by_id((organisation.0, id.0))
+        .one(db)
+        .await?
+    else {
+        return Ok(None);
+    };
     let days = holidays(db, organisation, id.0, NaiveDate::MIN, NaiveDate::MAX).await?;
     stored(row, days).map(Some)
 }
@@ -70,7 +80,9 @@ pub(super) async fn pattern_of(
         (SELECT o.calendar FROM office o WHERE o.organisation = $1 AND o.id = $2)) ORDER BY is_default LIMIT 1";
     let values = [organisation.into(), office.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);
-    let Some(row) = db.query_one_raw(statement).await? else { return Ok(Pattern::usual()) };
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(Pattern::usual());
+    };
     let row = calendar::Model::from_query_result(&row, "")?;
     let days = holidays(db, organisation, row.id, from, to).await?;
     Ok(stored(row, days)?.pattern)
@@ -126,7 +138,10 @@ pub(super) async fn replace(
         .col_expr(calendar::Column::Name, Expr::value(calendar.name.as_str()))
         .col_expr(calendar::Column::Week, Expr::value(week_text(&calendar.pattern)))
         .col_expr(calendar::Column::UpdatedAt, Expr::value(now))
-        .col_expr(calendar::Column::Revision, Expr::col(calendar::Column::Revision).add(1))
+        .col_expr(
+            calendar::Column::Revision,
+            Expr::col(calendar::Column::Revision).add(1),
+        )
         .filter(calendar::Column::Organisation.eq(organisation.0))
         .filter(calendar::Column::Id.eq(calendar.id))
         .filter(calendar::Column::Revision.eq(calendar.revision))
@@ -163,7 +178,9 @@ async fn insert_holidays(
         .collect();
     // A few hundred at a time: both databases limit the parameters of a statement.
     for chunk in rows.chunks(500) {
-        holiday::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+        holiday::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -178,7 +195,11 @@ struct StoredHours {
 
 fn week_text(pattern: &Pattern) -> String {
     let stored = |hours: &Option<Hours>| {
-        hours.map(|hours| StoredHours { start: hours.start, noon: hours.noon, end: hours.end })
+        hours.map(|hours| StoredHours {
+            start: hours.start,
+            noon: hours.noon,
+            end: hours.end,
+        })
     };
     let week: Vec<Option<StoredHours>> = pattern.week.iter().map(stored).collect();
     serde_json::to_string(&week).expect("a week is plain values")
@@ -186,20 +207,35 @@ fn week_text(pattern: &Pattern) -> String {
 
 fn stored(row: calendar::Model, days: Vec<holiday::Model>) -> Result<Stored, DbErr> {
     let broken = |what: &str| DbErr::Json(format!("calendar {}: {what}", row.id));
-    let week: [Option<StoredHours>; 7] = serde_json::from_str(&row.week).map_err(|error| broken(&error.to_string()))?;
+    let week: [Option<StoredHours>; 7] =
+        serde_json::from_str(&row.week).map_err(|error| broken(&error.to_string()))?;
     let week = week.map(|hours| hours.and_then(|hours| Hours::new(hours.start, hours.noon, hours.end)));
     let holidays = days
         .into_iter()
         .map(|day| {
             let works_like = day.works_like.and_then(|number| weekday(i64::from(number)));
-            (day.day, Holiday { name: day.name, works_like })
+            (
+                day.day,
+                Holiday {
+                    name: day.name,
+                    works_like,
+                },
+            )
         })
         .collect();
     let pattern = Pattern { week, holidays };
-    Ok(Stored { id: row.id, name: row.name, is_default: row.is_default, revision: row.revision, pattern })
+    Ok(Stored {
+        id: row.id,
+        name: row.name,
+        is_default: row.is_default,
+        revision: row.revision,
+        pattern,
+    })
 }
 
 /// 1 is Monday.
 pub(super) fn weekday(number: i64) -> Option<Weekday> {
-    u8::try_from(number - 1).ok().and_then(|index| Weekday::try_from(index).ok())
+    u8::try_from(number - 1)
+        .ok()
+        .and_then(|index| Weekday::try_from(index).ok())
 }

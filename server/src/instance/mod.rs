@@ -9,6 +9,7 @@
 
 mod effects;
 mod error;
+mod links;
 
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::http::Caller;
 
 pub use effects::{Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Filing, Tone};
 pub use error::Error;
+pub use links::{Link, is_linkable, links, links_of};
 
 /// Whether the caller may see an instance.
 pub async fn may_see(_app: &App, _caller: &Caller, _instance: Uuid) -> Result<bool, sea_orm::DbErr> {

@@ -36,7 +36,9 @@ pub async fn absent(
     member: MemberId,
     at: DateTime<Utc>,
 ) -> Result<Option<Absence>, DbErr> {
-    Ok(absent_among(app, organisation, &[member], at).await?.remove(&member))
+    Ok(absent_among(app, organisation, &[member], at)
+        .await?
+        .remove(&member))
 }
 
 /// Those of the members who are on approved leave at that instant.
@@ -58,7 +60,14 @@ pub async fn absent_among(
     };
     let rows = store::absences(app.db.read(), organisation, &filter).await?;
     let absence = |row: super::entity::absence::Model| {
-        (MemberId(row.member), Absence { from: row.first_day, to: row.last_day, until: row.ends_at })
+        (
+            MemberId(row.member),
+            Absence {
+                from: row.first_day,
+                to: row.last_day,
+                until: row.ends_at,
+            },
+        )
     };
     Ok(rows.into_iter().map(absence).collect())
 }

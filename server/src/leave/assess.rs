@@ -102,7 +102,11 @@ impl Assessment {
 }
 
 fn overlap(taken: &Taken) -> FieldProblem {
-    let part = if ["am", "pm"].contains(&taken.part.as_str()) { taken.part.as_str() } else { "hours" };
+    let part = if ["am", "pm"].contains(&taken.part.as_str()) {
+        taken.part.as_str()
+    } else {
+        "hours"
+    };
     FieldProblem::new(POINTER, "leave-overlap")
         .with("number", taken.number.as_deref().unwrap_or("–"))
         .with("instance", taken.instance.to_string())
@@ -131,10 +135,20 @@ pub(super) async fn price(
         }
     };
     let (first, last) = wish.days();
-    let Subject { organisation, directory, member, .. } = subject;
+    let Subject {
+        organisation,
+        directory,
+        member,
+        ..
+    } = subject;
     let pattern = calendar::pattern_of(db, organisation, directory, member, first, last).await?;
     let slots = wish.slots(&pattern);
-    Ok(Ok(Priced { leave_type, wish, pattern, slots }))
+    Ok(Ok(Priced {
+        leave_type,
+        wish,
+        pattern,
+        slots,
+    }))
 }
 
 /// Prices the form and holds it against everything else. `own` are the instance's entries so far: what it holds
@@ -149,20 +163,36 @@ pub(super) async fn assess(
         Ok(priced) => priced,
         Err(problem) => return Ok(Err(problem)),
     };
-    let Subject { organisation, member, instance, .. } = subject;
+    let Subject {
+        organisation,
+        member,
+        instance,
+        ..
+    } = subject;
     let days = priced.wish.days();
     let taken = store::taken(db, organisation, member, instance, days).await?;
     let in_the_way = taken.into_iter().find(|taken| {
-        priced.slots.iter().any(|slot| slot.overlaps(taken.day, taken.from_minute, taken.to_minute))
+        priced
+            .slots
+            .iter()
+            .any(|slot| slot.overlaps(taken.day, taken.from_minute, taken.to_minute))
     });
     if !priced.leave_type.balance_required {
         let drawn = Ok(vec![(None, priced.amount())]);
-        return Ok(Ok(Assessment { priced, cover: None, drawn, in_the_way }));
+        return Ok(Ok(Assessment {
+            priced,
+            cover: None,
+            drawn,
+            in_the_way,
+        }));
     }
     let of_type = Some(priced.leave_type.id);
     let lots = store::lots(db, organisation, member, of_type).await?;
-    let mut entries: Vec<Entry> =
-        store::sums(db, organisation, member, of_type).await?.into_iter().map(|(_, entry)| entry).collect();
+    let mut entries: Vec<Entry> = store::sums(db, organisation, member, of_type)
+        .await?
+        .into_iter()
+        .map(|(_, entry)| entry)
+        .collect();
     entries.extend(ledger::release(own).into_iter().map(|change| Entry {
         id: Uuid::nil(),
         lot: change.lot,
@@ -172,14 +202,32 @@ pub(super) async fn assess(
         undoes: change.undoes,
     }));
     let left = ledger::left(&entries);
-    let covering: Vec<_> = lots.iter().map(|stored| &stored.lot).filter(|lot| touches(lot, days)).collect();
-    let of_covering = entries.iter().filter(|entry| covering.iter().any(|lot| Some(lot.id) == entry.lot));
+    let covering: Vec<_> = lots
+        .iter()
+        .map(|stored| &stored.lot)
+        .filter(|lot| touches(lot, days))
+        .collect();
+    let of_covering = entries
+        .iter()
+        .filter(|entry| covering.iter().any(|lot| Some(lot.id) == entry.lot));
     let balance = ledger::balance(of_covering);
-    let cover = Some(Cover { granted: balance.granted, available: balance.available });
+    let cover = Some(Cover {
+        granted: balance.granted,
+        available: balance.available,
+    });
     let lots: Vec<_> = lots.into_iter().map(|stored| stored.lot).collect();
-    let drawn = ledger::draw(&lots, &left, &value::costs(&priced.slots))
-        .map(|drawn| drawn.into_iter().map(|(lot, amount)| (Some(lot), amount)).collect());
-    Ok(Ok(Assessment { priced, cover, drawn, in_the_way }))
+    let drawn = ledger::draw(&lots, &left, &value::costs(&priced.slots)).map(|drawn| {
+        drawn
+            .into_iter()
+            .map(|(lot, amount)| (Some(lot), amount))
+            .collect()
+    });
+    Ok(Ok(Assessment {
+        priced,
+        cover,
+        drawn,
+        in_the_way,
+    }))
 }
 
 fn touches(lot: &ledger::Lot, (first, last): (NaiveDate, NaiveDate)) -> bool {

@@ -33,7 +33,9 @@ impl From<Error> for Failure {
             Error::NotFound => Self::not_found(),
             Error::Forbidden => Self::forbidden(),
             Error::Invalid(errors) => Self::invalid(errors),
-            Error::Duplicate(error) => Problem::new(StatusCode::CONFLICT, "duplicate").error(error).into(),
+            Error::Duplicate(error) => Problem::new(StatusCode::CONFLICT, "duplicate")
+                .error(error)
+                .into(),
             Error::Org(error) => error.into(),
             Error::KeyReused(error) => error.into(),
             Error::Database(error) => error.into(),

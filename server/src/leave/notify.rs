@@ -42,14 +42,24 @@ pub(super) async fn balances_changed(
     now: DateTime<Utc>,
     members: &[MemberId],
 ) -> Result<(), DbErr> {
-    let messages: Vec<Message> =
-        members.chunks(MANY).map(|members| message(organisation, members, false)).collect();
+    let messages: Vec<Message> = members
+        .chunks(MANY)
+        .map(|members| message(organisation, members, false))
+        .collect();
     outbox::put(tx, now, &messages).await
 }
 
 fn message(organisation: OrganisationId, members: &[MemberId], absence: bool) -> Message {
     // Changes of one member are told in order; which of many grants is told first makes no difference.
     let order_key = members.first().map_or(organisation.0, |member| member.0);
-    let payload = json!(Payload { members: members.to_vec(), absence });
-    Message { topic: TOPIC, order_key, organisation, payload }
+    let payload = json!(Payload {
+        members: members.to_vec(),
+        absence
+    });
+    Message {
+        topic: TOPIC,
+        order_key,
+        organisation,
+        payload,
+    }
 }

@@ -15,8 +15,10 @@ use super::types::LeaveType;
 use super::value;
 use crate::app::App;
 use crate::http::{
-    Caller, Failure, FieldError, Items, Json, Language, Once, Page, Policy, Problem, Query, Right, Routes, routes,
+    Caller, Failure, FieldError, Items, Json, Language, Once, Page, Policy, Problem, Query, Right, Routes,
+    routes,
 };
+use crate::instance::Link;
 use crate::org::PersonRef;
 
 /// The longest span that a list of absences covers.
@@ -103,7 +105,11 @@ struct LeaveTypeIn {
 async fn types(State(app): State<App>, caller: Caller) -> Result<Json<Items<LeaveTypeOut>>, Failure> {
     let types = service::types(&app, &caller).await?;
     let active = types.iter().filter(|leave_type| leave_type.active);
-    Ok(Json(Items::all(active.map(|leave_type| LeaveTypeOut::of(leave_type, caller.language)).collect())))
+    Ok(Json(Items::all(
+        active
+            .map(|leave_type| LeaveTypeOut::of(leave_type, caller.language))
+            .collect(),
+    )))
 }
 
 /// Makes a type of leave.
@@ -114,10 +120,27 @@ async fn create_type(
     once: Once,
     Json(body): Json<LeaveTypeIn>,
 ) -> Result<(StatusCode, Json<LeaveTypeOut>), Failure> {
-    let LeaveTypeIn { key, name, unit, paid, half_days, balance_required } = body;
-    let new = NewType { key, name, unit: unit.into(), paid, half_days, balance_required };
+    let LeaveTypeIn {
+        key,
+        name,
+        unit,
+        paid,
+        half_days,
+        balance_required,
+    } = body;
+    let new = NewType {
+        key,
+        name,
+        unit: unit.into(),
+        paid,
+        half_days,
+        balance_required,
+    };
     let leave_type = service::create_type(&app, &caller, &once, new).await?;
-    Ok((StatusCode::CREATED, Json(LeaveTypeOut::of(&leave_type, caller.language))))
+    Ok((
+        StatusCode::CREATED,
+        Json(LeaveTypeOut::of(&leave_type, caller.language)),
+    ))
 }
 
 /// A lot: so much, from a day, until a day.
@@ -183,7 +206,29 @@ async fn balances(
 ) -> Result<Json<Items<BalanceOut>>, Failure> {
     let member = query.member.map_or(caller.member, MemberId);
     let balances = service::balances(&app, &caller, member).await?;
-    Ok(Json(Items::all(balances.into_iter().map(|item| BalanceOut::of(item, caller.language)).collect())))
+    Ok(Json(Items::all(
+        balances
+            .into_iter()
+            .map(|item| BalanceOut::of(item, caller.language))
+            .collect(),
+    )))
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct InstanceRef {
+    id: Uuid,
+    number: Option<String>,
+    title: String,
+}
+
+impl InstanceRef {
+    fn of(link: &Link) -> Self {
+        Self {
+            id: link.id.0,
+            number: link.number.clone(),
+            title: link.title.clone(),
+        }
+    }
 }
 
 /// A line of the ledger. Lines are only added; what is left is the sum of the amounts.
@@ -196,7 +241,8 @@ struct EntryOut {
     kind: String,
     amount: i64,
     lot: Option<Uuid>,
-    instance: Option<Uuid>,
+    /// The request that it belongs to.
+    instance: Option<InstanceRef>,
     /// The line that this one undoes.
     undoes: Option<Uuid>,
     actor: Option<PersonRef>,
@@ -223,11 +269,18 @@ async fn ledger(
     caller: Caller,
     Query(query): Query<LedgerQuery>,
 ) -> Result<Json<Items<EntryOut>>, Failure> {
-    let page = Page { cursor: query.cursor, limit: query.limit };
+    let page = Page {
+        cursor: query.cursor,
+        limit: query.limit,
+    };
     let (limit, before) = (page.limit()?, page.after::<Uuid>()?);
     let member = query.member.map_or(caller.member, MemberId);
     let found = service::ledger(&app, &caller, member, query.r#type.as_deref(), before, limit + 1).await?;
-    let (entries, types) = found;
+    let service::Ledger {
+        entries,
+        types,
+        requests,
+    } = found;
     let people = service::people(&app, &caller).await?;
     let out = |entry: entity::entry::Model| {
         Some(EntryOut {
@@ -237,7 +290,10 @@ async fn ledger(
             kind: entry.kind,
             amount: entry.amount,
             lot: entry.lot,
-            instance: entry.instance,
+            instance: entry
+                .instance
+                .and_then(|id| requests.get(&id))
+                .map(InstanceRef::of),
             undoes: entry.undoes,
             actor: entry.actor.and_then(|actor| person(&people, MemberId(actor))),
             reason: entry.reason,
@@ -247,7 +303,7 @@ async fn ledger(
     Ok(Json(Items::cut(items, limit, |entry: &EntryOut| entry.id)))
 }
 
-/// Exactly one of `member`, `members` and `everybody` says who.
+/// Exactly one of `member`, `members` and `all` says who.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct GrantIn {
@@ -257,7 +313,7 @@ struct GrantIn {
     members: Option<Vec<Uuid>>,
     /// `true`: all active members within the caller's scope.
     #[serde(default)]
-    everybody: Option<bool>,
+    all: Option<bool>,
     /// The key of a type.
     #[schema(example = "annual")]
     r#type: String,
@@ -286,7 +342,7 @@ async fn grant(
     once: Once,
     Json(body): Json<GrantIn>,
 ) -> Result<(StatusCode, Json<GrantOut>), Failure> {
-    let grantees = match (body.member, body.members, body.everybody.unwrap_or(false)) {
+    let grantees = match (body.member, body.members, body.all.unwrap_or(false)) {
         (Some(member), None, false) => Grantees::Members(vec![MemberId(member)]),
         (None, Some(members), false) if !members.is_empty() => {
             Grantees::Members(members.into_iter().map(MemberId).collect())
@@ -352,7 +408,9 @@ async fn absences(
             to: view.last_day,
             starts_at: view.starts_at,
             ends_at: view.ends_at,
-            r#type: view.leave_type.map(|leave_type| LeaveTypeOut::of(&leave_type, caller.language)),
+            r#type: view
+                .leave_type
+                .map(|leave_type| LeaveTypeOut::of(&leave_type, caller.language)),
             state: if view.approved { "approved" } else { "pending" },
         })
     };
@@ -361,5 +419,9 @@ async fn absences(
 
 fn person(people: &Directory, member: MemberId) -> Option<PersonRef> {
     let member = people.member(member)?;
-    Some(PersonRef { id: member.id.0, name: member.name.clone(), login: member.login.clone() })
+    Some(PersonRef {
+        id: member.id.0,
+        name: member.name.clone(),
+        login: member.login.clone(),
+    })
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use placet_engine::definition::Text;
-use placet_engine::{DepartmentId, Directory, MemberId};
+use placet_engine::{DepartmentId, Directory, InstanceId, MemberId};
 use sea_orm::{DatabaseTransaction, DbErr, SqlErr};
 use serde_json::json;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use crate::app::App;
 use crate::audit;
 use crate::db::Once;
 use crate::http::{Caller, FieldError, Right};
-use crate::org;
+use crate::{instance, org};
 
 /// A lot as its owner sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,22 +62,56 @@ pub async fn balances(app: &App, caller: &Caller, member: MemberId) -> Result<Ve
             .filter(|stored| stored.leave_type == leave_type.id)
             .filter(|stored| stored.lot.expires.is_none_or(|last| last >= today))
             .map(|stored| {
-                let own = sums.iter().map(|(_, entry)| entry).filter(|entry| entry.lot == Some(stored.lot.id));
-                LotView { lot: stored.lot.clone(), balance: ledger::balance(own), reason: stored.reason.clone() }
+                let own = sums
+                    .iter()
+                    .map(|(_, entry)| entry)
+                    .filter(|entry| entry.lot == Some(stored.lot.id));
+                LotView {
+                    lot: stored.lot.clone(),
+                    balance: ledger::balance(own),
+                    reason: stored.reason.clone(),
+                }
             })
             .collect();
-        views.sort_by_key(|view| (view.lot.expires.unwrap_or(NaiveDate::MAX), view.lot.valid_from, view.lot.id));
-        let current: Vec<Uuid> =
-            views.iter().filter(|view| view.lot.covers(today)).map(|view| view.lot.id).collect();
-        let counted = sums.iter().filter(|(of, _)| *of == leave_type.id).map(|(_, entry)| entry);
+        views.sort_by_key(|view| {
+            (
+                view.lot.expires.unwrap_or(NaiveDate::MAX),
+                view.lot.valid_from,
+                view.lot.id,
+            )
+        });
+        let current: Vec<Uuid> = views
+            .iter()
+            .filter(|view| view.lot.covers(today))
+            .map(|view| view.lot.id)
+            .collect();
+        let counted = sums
+            .iter()
+            .filter(|(of, _)| *of == leave_type.id)
+            .map(|(_, entry)| entry);
         let counted = counted.filter(|entry: &&Entry| entry.lot.is_none_or(|lot| current.contains(&lot)));
-        TypeBalance { balance: ledger::balance(counted), lots: views, leave_type }
+        TypeBalance {
+            balance: ledger::balance(counted),
+            lots: views,
+            leave_type,
+        }
     };
     // A type that may no longer be asked for is shown while something of it is left.
-    Ok(types.into_iter().map(of_type).filter(|item| item.leave_type.active || !item.lots.is_empty()).collect())
+    Ok(types
+        .into_iter()
+        .map(of_type)
+        .filter(|item| item.leave_type.active || !item.lots.is_empty())
+        .collect())
 }
 
-/// The ledger of a member, newest first, with the keys of its types.
+/// A page of a ledger with what its lines name.
+pub struct Ledger {
+    pub entries: Vec<entity::entry::Model>,
+    pub types: HashMap<Uuid, LeaveType>,
+    pub requests: HashMap<Uuid, instance::Link>,
+}
+
+/// The ledger of a member, newest first.
 pub async fn ledger(
     app: &App,
     caller: &Caller,
@@ -85,17 +119,36 @@ pub async fn ledger(
     type_key: Option<&str>,
     before: Option<Uuid>,
     limit: u64,
-) -> Result<(Vec<entity::entry::Model>, HashMap<Uuid, LeaveType>), Error> {
+) -> Result<Ledger, Error> {
     let directory = org::directory(app, caller.organisation).await?;
     may_read(caller, &directory, member, app.now())?;
     let (db, organisation) = (app.db.read(), caller.organisation);
     let types = store::types(db, organisation).await?;
     let of_type = match type_key {
-        Some(key) => Some(types.iter().find(|leave_type| leave_type.key == key).ok_or(Error::NotFound)?.id),
+        Some(key) => Some(
+            types
+                .iter()
+                .find(|leave_type| leave_type.key == key)
+                .ok_or(Error::NotFound)?
+                .id,
+        ),
         None => None,
     };
     let entries = store::ledger(db, organisation, member, of_type, before, limit).await?;
-    Ok((entries, types.into_iter().map(|leave_type| (leave_type.id, leave_type)).collect()))
+    let named = entries
+        .iter()
+        .filter_map(|entry| entry.instance)
+        .map(InstanceId)
+        .collect();
+    let requests = instance::links_of(db, organisation, named).await?;
+    Ok(Ledger {
+        entries,
+        types: types
+            .into_iter()
+            .map(|leave_type| (leave_type.id, leave_type))
+            .collect(),
+        requests: requests.into_iter().map(|link| (link.id.0, link)).collect(),
+    })
 }
 
 /// Whom a grant is for.
@@ -157,12 +210,27 @@ async fn give(
 ) -> Result<(), Error> {
     let (organisation, now) = (caller.organisation, app.now());
     let lot = |member: &MemberId| {
-        (*member, Lot { id: app.ids.next(), valid_from: grant.valid_from, expires: grant.expires })
+        (
+            *member,
+            Lot {
+                id: app.ids.next(),
+                valid_from: grant.valid_from,
+                expires: grant.expires,
+            },
+        )
     };
     let lots: Vec<(MemberId, Lot)> = members.iter().map(lot).collect();
     store::insert_lots(tx, organisation, leave_type, &lots, &grant.reason, now).await?;
     let entry = |(member, lot): &(MemberId, Lot)| {
-        (*member, Change { lot: Some(lot.id), kind: Kind::Grant, amount: grant.amount, undoes: None })
+        (
+            *member,
+            Change {
+                lot: Some(lot.id),
+                kind: Kind::Grant,
+                amount: grant.amount,
+                undoes: None,
+            },
+        )
     };
     let entries: Vec<_> = lots.iter().map(entry).collect();
     let writing = Writing {
@@ -216,13 +284,22 @@ fn grantees(
     let today = directory.as_of(now);
     let mut members = match grantees {
         Grantees::Everybody => {
-            let active = directory.members().map(|member| member.id).filter(|member| today.is_active(*member));
-            active.filter(|member| manages(caller, directory, *member, now)).collect()
+            let active = directory
+                .members()
+                .map(|member| member.id)
+                .filter(|member| today.is_active(*member));
+            active
+                .filter(|member| manages(caller, directory, *member, now))
+                .collect()
         }
         Grantees::Members(members) => {
             for (index, member) in members.iter().enumerate() {
                 if directory.member(*member).is_none() {
-                    let at = if members.len() == 1 { "/member".into() } else { format!("/members/{index}") };
+                    let at = if members.len() == 1 {
+                        "/member".into()
+                    } else {
+                        format!("/members/{index}")
+                    };
                     return Err(Error::Invalid(vec![FieldError::new(at, "unknown-member")]));
                 }
                 if !manages(caller, directory, *member, now) {
@@ -256,7 +333,9 @@ pub async fn create_type(app: &App, caller: &Caller, once: &Once, new: NewType) 
     let sound = |key: &str| {
         key.len() <= 40
             && key.starts_with(|c: char| c.is_ascii_lowercase())
-            && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && key
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
     if !sound(&new.key) {
         wrong.push(FieldError::new("/key", "leave-key"));
@@ -275,7 +354,11 @@ pub async fn create_type(app: &App, caller: &Caller, once: &Once, new: NewType) 
     let id = app
         .db
         .write_tx_once(once, async |tx| {
-            let position = store::types(tx, caller.organisation).await?.iter().map(|t| t.position).max();
+            let position = store::types(tx, caller.organisation)
+                .await?
+                .iter()
+                .map(|t| t.position)
+                .max();
             let leave_type = LeaveType {
                 id: app.ids.next(),
                 key: new.key.clone(),
@@ -287,7 +370,8 @@ pub async fn create_type(app: &App, caller: &Caller, once: &Once, new: NewType) 
                 active: true,
                 position: position.unwrap_or(0) + 1,
             };
-            let inserted = store::insert_types(tx, caller.organisation, std::slice::from_ref(&leave_type)).await;
+            let inserted =
+                store::insert_types(tx, caller.organisation, std::slice::from_ref(&leave_type)).await;
             inserted.map_err(|error| key_taken(error, &new.key))?;
             let entry = audit::Entry {
                 organisation: caller.organisation,
@@ -302,7 +386,10 @@ pub async fn create_type(app: &App, caller: &Caller, once: &Once, new: NewType) 
         })
         .await?;
     let types = store::types(app.db.read(), caller.organisation).await?;
-    types.into_iter().find(|leave_type| leave_type.id == id).ok_or(Error::NotFound)
+    types
+        .into_iter()
+        .find(|leave_type| leave_type.id == id)
+        .ok_or(Error::NotFound)
 }
 
 fn key_taken(error: DbErr, key: &str) -> Error {
@@ -340,9 +427,15 @@ pub async fn absences(
         return Err(Error::NotFound);
     }
     let (db, organisation) = (app.db.read(), caller.organisation);
-    let types: HashMap<Uuid, LeaveType> =
-        store::types(db, organisation).await?.into_iter().map(|leave_type| (leave_type.id, leave_type)).collect();
-    let filter = AbsenceFilter { days: Some(days), ..AbsenceFilter::default() };
+    let types: HashMap<Uuid, LeaveType> = store::types(db, organisation)
+        .await?
+        .into_iter()
+        .map(|leave_type| (leave_type.id, leave_type))
+        .collect();
+    let filter = AbsenceFilter {
+        days: Some(days),
+        ..AbsenceFilter::default()
+    };
     let rows = store::absences(db, organisation, &filter).await?;
     let today = directory.as_of(now);
     let within = |member: MemberId| {
@@ -379,15 +472,24 @@ fn manages(caller: &Caller, directory: &Directory, member: MemberId, now: DateTi
     let today = directory.as_of(now);
     let scope: Vec<DepartmentId> = caller.rights.departments(Right::LeaveManage).collect();
     !scope.is_empty()
-        && today.departments_of(member).any(|own| today.upwards(own).iter().any(|above| scope.contains(above)))
+        && today
+            .departments_of(member)
+            .any(|own| today.upwards(own).iter().any(|above| scope.contains(above)))
 }
 
-fn may_read(caller: &Caller, directory: &Directory, member: MemberId, now: DateTime<Utc>) -> Result<(), Error> {
+fn may_read(
+    caller: &Caller,
+    directory: &Directory,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     if directory.member(member).is_none() {
         return Err(Error::NotFound);
     }
     let own = member == caller.member;
-    if own || directory.as_of(now).managers(member).contains(&caller.member) || manages(caller, directory, member, now)
+    if own
+        || directory.as_of(now).managers(member).contains(&caller.member)
+        || manages(caller, directory, member, now)
     {
         return Ok(());
     }

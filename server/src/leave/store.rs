@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use placet_engine::{InstanceId, MemberId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QueryResult, QuerySelect, Statement, Value as Sql,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value as Sql,
 };
 use uuid::Uuid;
 
@@ -18,7 +18,10 @@ use crate::ids::{Ids, OrganisationId};
 /// Rows of one INSERT: both databases limit the parameters of a statement.
 const ROWS: usize = 400;
 
-pub(super) async fn types(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<LeaveType>, DbErr> {
+pub(super) async fn types(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<LeaveType>, DbErr> {
     let rows = leave_type::Entity::find()
         .filter(leave_type::Column::Organisation.eq(organisation.0))
         .order_by_asc(leave_type::Column::Position)
@@ -58,7 +61,9 @@ pub(super) async fn insert_types(
         active: Set(leave_type.active),
         position: Set(leave_type.position),
     });
-    leave_type::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    leave_type::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -73,7 +78,12 @@ pub(super) async fn lock(
     const SQL: &str = "INSERT INTO leave_account (organisation, member, revision) VALUES ($1, $2, 1) \
         ON CONFLICT (organisation, member) DO UPDATE SET revision = leave_account.revision + 1";
     let values = [organisation.into(), member.0.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), SQL, values)).await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        SQL,
+        values,
+    ))
+    .await?;
     Ok(())
 }
 
@@ -138,7 +148,9 @@ pub(super) async fn append(
                 reason: Set(writing.reason.to_owned()),
             })
             .collect();
-        entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        entry::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -158,8 +170,14 @@ pub(super) async fn entries_of(
     rows.into_iter()
         .map(|row| {
             let kind = kind(&row.kind)?;
-            let entry =
-                Entry { id: row.id, lot: row.lot, kind, amount: row.amount, instance: row.instance, undoes: row.undoes };
+            let entry = Entry {
+                id: row.id,
+                lot: row.lot,
+                kind,
+                amount: row.amount,
+                instance: row.instance,
+                undoes: row.undoes,
+            };
             Ok((row.leave_type, entry))
         })
         .collect()
@@ -188,7 +206,11 @@ pub(super) async fn lots(
     }
     let rows = find.order_by_asc(lot::Column::Id).all(db).await?;
     let stored = |row: lot::Model| StoredLot {
-        lot: Lot { id: row.id, valid_from: row.valid_from, expires: row.expires },
+        lot: Lot {
+            id: row.id,
+            valid_from: row.valid_from,
+            expires: row.expires,
+        },
         leave_type: row.leave_type,
         reason: row.reason,
     };
@@ -212,14 +234,30 @@ pub(super) async fn sums(
         "AND leave_type = $3"
     });
     let sql = format!("{SQL} {of_type} {GROUP}");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
     rows.iter().map(sum).collect()
 }
 
 fn sum(row: &QueryResult) -> Result<(Uuid, Entry), DbErr> {
     let kind = kind(&row.try_get_by_index::<String>(2)?)?;
     let (lot, amount) = (row.try_get_by_index(1)?, row.try_get_by_index(3)?);
-    Ok((row.try_get_by_index(0)?, Entry { id: Uuid::nil(), lot, kind, amount, instance: None, undoes: None }))
+    Ok((
+        row.try_get_by_index(0)?,
+        Entry {
+            id: Uuid::nil(),
+            lot,
+            kind,
+            amount,
+            instance: None,
+            undoes: None,
+        },
+    ))
 }
 
 fn kind(key: &str) -> Result<Kind, DbErr> {
@@ -271,11 +309,24 @@ pub(super) async fn taken(
         WHERE s.organisation = $1 AND s.member = $2 AND s.day >= $3 AND s.day <= $4 AND s.instance <> $5 \
         ORDER BY s.day, s.from_minute";
     let except = except.map_or(Uuid::nil(), |instance| instance.0);
-    let values = [organisation.into(), member.0.into(), first.into(), last.into(), except.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), SQL, values)).await?;
+    let values = [
+        organisation.into(),
+        member.0.into(),
+        first.into(),
+        last.into(),
+        except.into(),
+    ];
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            SQL,
+            values,
+        ))
+        .await?;
     rows.iter()
         .map(|row| {
-            let minute = |index| Ok::<_, DbErr>(u32::try_from(row.try_get_by_index::<i32>(index)?).unwrap_or(0));
+            let minute =
+                |index| Ok::<_, DbErr>(u32::try_from(row.try_get_by_index::<i32>(index)?).unwrap_or(0));
             Ok(Taken {
                 instance: row.try_get_by_index(0)?,
                 number: row.try_get_by_index(1)?,
@@ -325,7 +376,9 @@ pub(super) async fn delete_absence(
     organisation: OrganisationId,
     instance: InstanceId,
 ) -> Result<bool, DbErr> {
-    let deleted = absence::Entity::delete_by_id((organisation.0, instance.0)).exec(tx).await?;
+    let deleted = absence::Entity::delete_by_id((organisation.0, instance.0))
+        .exec(tx)
+        .await?;
     Ok(deleted.rows_affected > 0)
 }
 
@@ -335,7 +388,10 @@ pub(super) async fn approve_absence(
     instance: InstanceId,
 ) -> Result<(), DbErr> {
     absence::Entity::update_many()
-        .col_expr(absence::Column::State, sea_orm::sea_query::Expr::value("approved"))
+        .col_expr(
+            absence::Column::State,
+            sea_orm::sea_query::Expr::value("approved"),
+        )
         .filter(absence::Column::Organisation.eq(organisation.0))
         .filter(absence::Column::Instance.eq(instance.0))
         .exec(tx)
@@ -377,9 +433,15 @@ pub(super) async fn absences(
         condition = condition.add(absence::Column::StartsAt.lte(instant));
     }
     if let Some((first, last)) = filter.days {
-        condition = condition.add(absence::Column::LastDay.gte(first)).add(absence::Column::FirstDay.lte(last));
+        condition = condition
+            .add(absence::Column::LastDay.gte(first))
+            .add(absence::Column::FirstDay.lte(last));
     }
-    absence::Entity::find().filter(condition).order_by_asc(absence::Column::StartsAt).all(db).await
+    absence::Entity::find()
+        .filter(condition)
+        .order_by_asc(absence::Column::StartsAt)
+        .all(db)
+        .await
 }
 
 /// The unit as it is stored; an unknown one can't be, a check holds.

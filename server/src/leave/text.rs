@@ -38,7 +38,11 @@ pub(super) fn amount(language: Language, unit: Unit, amount: i64) -> String {
 /// `17.5 of 28 days`
 pub(super) fn share(language: Language, unit: Unit, part: i64, whole: i64) -> String {
     let (part, whole) = (number(unit, part), amount(language, unit, whole));
-    i18n::text(language, "leave-share", &[("part", part.as_str()), ("whole", whole.as_str())])
+    i18n::text(
+        language,
+        "leave-share",
+        &[("part", part.as_str()), ("whole", whole.as_str())],
+    )
 }
 
 /// `Thu 12 Mar, afternoon`, `Thu 12 Mar – Mon 16 Mar, morning`, `Thu 12 Mar, 14:00–16:30`
@@ -55,22 +59,44 @@ pub(super) fn span(language: Language, wish: &Wish) -> String {
         When::Days(span) => {
             let years = dates::spans_years(span.from, span.to);
             let end_of = |date, noon, half_key| {
-                let day = if years { dates::day_and_year(language, date) } else { dates::day(language, date) };
+                let day = if years {
+                    dates::day_and_year(language, date)
+                } else {
+                    dates::day(language, date)
+                };
                 if noon { half(language, &day, half_key) } else { day }
             };
-            let (from, to) = (end_of(span.from, span.from_noon, "pm"), end_of(span.to, span.to_noon, "am"));
-            i18n::text(language, "leave-from-to", &[("from", from.as_str()), ("to", to.as_str())])
+            let (from, to) = (
+                end_of(span.from, span.from_noon, "pm"),
+                end_of(span.to, span.to_noon, "am"),
+            );
+            i18n::text(
+                language,
+                "leave-from-to",
+                &[("from", from.as_str()), ("to", to.as_str())],
+            )
         }
         When::Hours { start, end } => {
             let time = |at: NaiveDateTime| at.format("%H:%M").to_string();
-            let (first, last) = (dates::day(language, start.date()), dates::day(language, end.date()));
+            let (first, last) = (
+                dates::day(language, start.date()),
+                dates::day(language, end.date()),
+            );
             let (from, to) = (time(start), time(end));
             if start.date() == end.date() {
-                let args = [("day", first.as_str()), ("from", from.as_str()), ("to", to.as_str())];
+                let args = [
+                    ("day", first.as_str()),
+                    ("from", from.as_str()),
+                    ("to", to.as_str()),
+                ];
                 return i18n::text(language, "leave-day-hours", &args);
             }
             let (from, to) = (format!("{first} {from}"), format!("{last} {to}"));
-            i18n::text(language, "leave-from-to", &[("from", from.as_str()), ("to", to.as_str())])
+            i18n::text(
+                language,
+                "leave-from-to",
+                &[("from", from.as_str()), ("to", to.as_str())],
+            )
         }
     }
 }
@@ -107,13 +133,27 @@ mod tests {
     fn spans_read_as_people_say_them() {
         let check = |value: Value, unit, en: &str, zh: &str| {
             let mut field = json!({ "type": "t", "zone": "Europe/Berlin" });
-            field.as_object_mut().unwrap().extend(value.as_object().unwrap().clone());
+            field
+                .as_object_mut()
+                .unwrap()
+                .extend(value.as_object().unwrap().clone());
             let field = LeaveField::of(&json!({ "leave": field })).unwrap();
             let wish = read(&field, unit, true).unwrap();
-            assert_eq!((span(Language::En, &wish).as_str(), span(Language::Zh, &wish).as_str()), (en, zh));
+            assert_eq!(
+                (
+                    span(Language::En, &wish).as_str(),
+                    span(Language::Zh, &wish).as_str()
+                ),
+                (en, zh)
+            );
         };
         let thursday = "2026-03-12";
-        check(json!({ "from": thursday, "to": thursday }), Unit::Day, "Thu 12 Mar", "3月12日周四");
+        check(
+            json!({ "from": thursday, "to": thursday }),
+            Unit::Day,
+            "Thu 12 Mar",
+            "3月12日周四",
+        );
         check(
             json!({ "from": thursday, "to": thursday, "from_half": "pm" }),
             Unit::Day,

@@ -61,7 +61,11 @@ pub async fn install_builtin(
     let builtin = |position, key: &str, en: &str, zh: &str, paid, balance_required| LeaveType {
         id: app.ids.next(),
         key: key.to_owned(),
-        name: Text::Languages([("en", en), ("zh", zh)].map(|(tag, name)| (tag.to_owned(), name.to_owned())).into()),
+        name: Text::Languages(
+            [("en", en), ("zh", zh)]
+                .map(|(tag, name)| (tag.to_owned(), name.to_owned()))
+                .into(),
+        ),
         unit: Unit::Day,
         paid,
         half_days: true,

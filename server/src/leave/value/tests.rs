@@ -9,11 +9,16 @@ fn field(value: Value) -> LeaveField {
 fn check(value: Value, unit: Unit, expected: Result<&[(&str, &str, i64)], (&str, &str)>) {
     let found = read(&field(value.clone()), unit, true).map(|wish| {
         let slots = wish.slots(&Pattern::usual()).into_iter();
-        slots.map(|slot| (slot.day.to_string(), slot.part, slot.amount)).collect::<Vec<_>>()
+        slots
+            .map(|slot| (slot.day.to_string(), slot.part, slot.amount))
+            .collect::<Vec<_>>()
     });
     match expected {
         Ok(slots) => {
-            let slots: Vec<_> = slots.iter().map(|(day, part, n)| (day.to_string(), part.to_string(), *n)).collect();
+            let slots: Vec<_> = slots
+                .iter()
+                .map(|(day, part, n)| (day.to_string(), part.to_string(), *n))
+                .collect();
             assert_eq!(found, Ok(slots), "{value}");
         }
         Err((member, code)) => {
@@ -53,8 +58,16 @@ fn half_a_day_off_costs_nothing() {
 
 #[test]
 fn hours_are_counted_within_the_working_day() {
-    check(hours("2026-03-12T14:00", "2026-03-12T16:30"), Unit::Minute, Ok(&[("2026-03-12", "840", 150)]));
-    check(hours("2026-03-12T07:00", "2026-03-12T10:00"), Unit::Minute, Ok(&[("2026-03-12", "420", 60)]));
+    check(
+        hours("2026-03-12T14:00", "2026-03-12T16:30"),
+        Unit::Minute,
+        Ok(&[("2026-03-12", "840", 150)]),
+    );
+    check(
+        hours("2026-03-12T07:00", "2026-03-12T10:00"),
+        Unit::Minute,
+        Ok(&[("2026-03-12", "420", 60)]),
+    );
     check(
         hours("2026-03-12T16:30", "2026-03-13T09:30"),
         Unit::Minute,
@@ -64,16 +77,40 @@ fn hours_are_counted_within_the_working_day() {
 
 #[test]
 fn what_makes_no_sense_is_named() {
-    check(days("2026-03-13", "2026-03-12"), Unit::Day, Err(("to", "ends-before-start")));
+    check(
+        days("2026-03-13", "2026-03-12"),
+        Unit::Day,
+        Err(("to", "ends-before-start")),
+    );
     let mut empty = days("2026-03-12", "2026-03-12");
     empty["from_half"] = json!("pm");
     empty["to_half"] = json!("am");
     check(empty, Unit::Day, Err(("to", "ends-before-start")));
-    check(days("2026-03-12", "2036-03-12"), Unit::Day, Err(("to", "leave-too-long")));
-    check(hours("2026-03-12T14:00", "2026-03-12T14:00"), Unit::Minute, Err(("end", "ends-before-start")));
-    check(hours("2026-03-12T14:00", "2026-03-12"), Unit::Minute, Err(("end", "format")));
-    check(hours("2026-03-12T14:00", "2026-03-12T15:00"), Unit::Day, Err(("from", "required")));
-    check(days("2026-03-12", "2026-03-12"), Unit::Minute, Err(("start", "required")));
+    check(
+        days("2026-03-12", "2036-03-12"),
+        Unit::Day,
+        Err(("to", "leave-too-long")),
+    );
+    check(
+        hours("2026-03-12T14:00", "2026-03-12T14:00"),
+        Unit::Minute,
+        Err(("end", "ends-before-start")),
+    );
+    check(
+        hours("2026-03-12T14:00", "2026-03-12"),
+        Unit::Minute,
+        Err(("end", "format")),
+    );
+    check(
+        hours("2026-03-12T14:00", "2026-03-12T15:00"),
+        Unit::Day,
+        Err(("from", "required")),
+    );
+    check(
+        days("2026-03-12", "2026-03-12"),
+        Unit::Minute,
+        Err(("start", "required")),
+    );
     let mut nowhere = days("2026-03-12", "2026-03-12");
     nowhere["zone"] = json!("Mars/Olympus");
     check(nowhere, Unit::Day, Err(("zone", "unknown-zone")));
@@ -84,7 +121,10 @@ fn a_type_of_whole_days_refuses_halves() {
     let mut afternoon = days("2026-03-12", "2026-03-12");
     afternoon["from_half"] = json!("pm");
     let objection = read(&field(afternoon), Unit::Day, false).unwrap_err();
-    assert_eq!((objection.member, objection.code), ("from_half", "leave-whole-days"));
+    assert_eq!(
+        (objection.member, objection.code),
+        ("from_half", "leave-whole-days")
+    );
 }
 
 /// L3
@@ -93,7 +133,10 @@ fn a_day_in_los_angeles_is_that_day() {
     let mut value = days("2026-03-12", "2026-03-12");
     value["zone"] = json!("America/Los_Angeles");
     let wish = read(&field(value), Unit::Day, true).unwrap();
-    assert_eq!(costs(&wish.slots(&Pattern::usual())), [("2026-03-12".parse().unwrap(), 1_000)]);
+    assert_eq!(
+        costs(&wish.slots(&Pattern::usual())),
+        [("2026-03-12".parse().unwrap(), 1_000)]
+    );
     let (start, end) = wish.instants(&Pattern::usual());
     assert_eq!(start, "2026-03-12T07:00:00Z".parse::<DateTime<Utc>>().unwrap());
     assert_eq!(end, "2026-03-13T07:00:00Z".parse::<DateTime<Utc>>().unwrap());
@@ -104,7 +147,9 @@ fn a_half_day_ends_at_the_calendars_noon() {
     let mut value = days("2026-03-12", "2026-03-13");
     value["from_half"] = json!("pm");
     value["to_half"] = json!("am");
-    let (start, end) = read(&field(value), Unit::Day, true).unwrap().instants(&Pattern::usual());
+    let (start, end) = read(&field(value), Unit::Day, true)
+        .unwrap()
+        .instants(&Pattern::usual());
     assert_eq!(start, "2026-03-12T11:30:00Z".parse::<DateTime<Utc>>().unwrap());
     assert_eq!(end, "2026-03-13T11:30:00Z".parse::<DateTime<Utc>>().unwrap());
 }
