@@ -245,7 +245,7 @@ mod tests {
         );
         check(|l| l[0].body_hash[0] ^= 1, Broken::Body(1));
         check(|l| l[2].hash[31] ^= 1, Broken::Link(3));
-        check(|l| drop(l.remove(1)), Broken::Gap(2));
+        check(|l| drop(l.drain(1..2)), Broken::Gap(2));
         check(|l| l.swap(0, 1), Broken::Gap(1));
     }
 
@@ -260,6 +260,6 @@ mod tests {
     fn format_one_is_frozen() {
         let sealed = seal(&ORIGIN, &header(1), &SALTS[0], BODIES[0].as_bytes());
         let text: String = sealed.hash.iter().map(|b| format!("{b:02x}")).collect();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @"719094a48bce44ac97bac255fb5029c4758ccf1d0ca79b014e8b5c6b892b4ecf");
     }
 }

@@ -3,11 +3,18 @@
 //! Invariant: a forecast is made by running the engine itself with everybody approving, so the two can't disagree.
 //! Deliberately not here: texts; steps and reasons are keys.
 
-use chrono::{DateTime, Utc};
+use std::cell::Cell;
 
-use crate::definition::{StepKind, Text};
-use crate::ids::{ActivationId, MemberId, StepId, TaskId};
-use crate::instance::{Outcome, TaskState, Verdict, Why};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::command::Context;
+use crate::decide::{Run, UNDECIDED};
+use crate::definition::{Step, StepKind, Text};
+use crate::event::{Body, Event};
+use crate::ids::{ActivationId, InstanceId, MemberId, StepId, TaskId};
+use crate::instance::{Cause, Instance, InstanceState, Outcome, Progress, Task, TaskState, Verdict, Why};
 use crate::quorum::Quorum;
 
 /// Steps and people, in the order in which they are entered.
@@ -70,4 +77,244 @@ pub struct Person {
     pub at: Option<DateTime<Utc>>,
     /// What was said.
     pub verdict: Option<Verdict>,
+}
+
+/// What happens when `requester` files `form` with the context's process version.
+pub fn forecast(requester: MemberId, form: &Value, context: &Context<'_>) -> Forecast {
+    let instance = Instance::new(InstanceId(Uuid::nil()), requester);
+    simulate(&instance, Some(form), context)
+}
+
+/// What is still to come of an instance: the steps where people are at work, and those ahead.
+pub fn remaining(instance: &Instance, context: &Context<'_>) -> Forecast {
+    let mut forecast = progress(instance, context);
+    forecast
+        .steps
+        .retain(|s| matches!(s.state, AheadState::Current | AheadState::Ahead));
+    forecast
+}
+
+/// The whole way of an instance: what was passed in this round, where it stands, and what is ahead.
+pub fn progress(instance: &Instance, context: &Context<'_>) -> Forecast {
+    simulate(instance, None, context)
+}
+
+/// Most votes that a forecast casts; more are not looked at by anybody.
+const MAX_VOTES: usize = 2_000;
+
+fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) -> Forecast {
+    let next = Cell::new(1_u128 << 64);
+    // Made-up ids never leave the forecast, so none are drawn from the context.
+    let ids = || {
+        next.set(next.get() + 1);
+        Uuid::from_u128(next.get())
+    };
+    let mut run = Run::new(instance.clone(), None, context, &ids);
+    run.forecast = true;
+    let complete = run.play(form);
+    let mut teller = Teller {
+        before: instance,
+        after: &run.state,
+        events: &run.events,
+        steps: Vec::new(),
+        unknown: false,
+    };
+    teller.tell(&context.definition.flow);
+    let nobody = run.state.activations.iter().any(|a| {
+        a.closed.as_ref().is_some_and(|c| c.cause == Cause::Admin) && instance.activation(a.id).is_none()
+    });
+    let complete = complete && !teller.unknown && !nobody;
+    Forecast {
+        steps: teller.steps,
+        complete,
+    }
+}
+
+impl Run<'_> {
+    /// Plays on with everybody approving. Whether the end was reached.
+    fn play(&mut self, form: Option<&Value>) -> bool {
+        match self.state.state {
+            InstanceState::Draft => {
+                let form = form.unwrap_or(&self.state.form);
+                let form = if form.is_object() {
+                    form.clone()
+                } else {
+                    Value::Object(Map::new())
+                };
+                self.pretend(Body::Filed {
+                    process: self.definition().key.clone(),
+                    version: self.definition().version(),
+                    requester: self.state.requester,
+                    form,
+                });
+            }
+            InstanceState::Returned => {
+                let form = self.state.form.clone();
+                let carried = self.carried(&form);
+                self.pretend(Body::Resubmitted { form, carried });
+            }
+            InstanceState::Suspended => self.pretend(Body::Resumed {}),
+            InstanceState::Running => {}
+            _ => return true,
+        }
+        self.advance();
+        for _ in 0..MAX_VOTES {
+            let Some(task) = self.state.open_tasks().next().map(|t| t.id) else {
+                break;
+            };
+            self.assent(task);
+        }
+        self.state.state.is_final()
+    }
+}
+
+/// Tells the steps in the order of the definition.
+struct Teller<'a> {
+    before: &'a Instance,
+    after: &'a Instance,
+    events: &'a [Event],
+    steps: Vec<Ahead>,
+    unknown: bool,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, steps: &[Step]) {
+        for step in steps {
+            match (step, self.after.steps.get(step.id())) {
+                (Step::Approval(_) | Step::Handle(_), Some(Progress::Active(id) | Progress::Ended(id))) => {
+                    self.worked(step, *id);
+                }
+                (Step::Notify(_), Some(Progress::Notified)) => self.notified(step),
+                (Step::Choice(choice), Some(Progress::Arm(arm))) => {
+                    if arm == UNDECIDED {
+                        self.unknown = true;
+                        let ahead = self.ahead(step, AheadState::Ahead);
+                        self.steps.push(Ahead {
+                            unknown: true,
+                            ..ahead
+                        });
+                        continue;
+                    }
+                    match choice.arms.iter().find(|a| a.id == *arm) {
+                        Some(taken) => self.tell(&taken.steps),
+                        None => self.tell(&choice.otherwise),
+                    }
+                }
+                (Step::Parallel(parallel), _) => parallel.arms.iter().for_each(|arm| self.tell(&arm.steps)),
+                _ => {}
+            }
+        }
+    }
+
+    fn ahead(&self, step: &Step, state: AheadState) -> Ahead {
+        Ahead {
+            step: step.id().clone(),
+            kind: step.kind(),
+            name: step.name().clone(),
+            state,
+            round: self.after.round,
+            activation: None,
+            outcome: None,
+            quorum: None,
+            people: Vec::new(),
+            unknown: false,
+        }
+    }
+
+    fn worked(&mut self, step: &Step, id: ActivationId) {
+        let Some(activation) = self.after.activation(id) else {
+            return;
+        };
+        let real = self.before.activation(id);
+        let mut ahead = self.ahead(step, AheadState::Ahead);
+        ahead.quorum = Some(activation.quorum);
+        if let Some(real) = real {
+            ahead.activation = Some(id);
+            ahead.round = real.round;
+            ahead.outcome = real.closed.as_ref().map(|c| c.outcome);
+        }
+        let outcome = real.map_or(activation.closed.as_ref(), |a| a.closed.as_ref());
+        ahead.state = match (real, outcome) {
+            (_, Some(closed)) if closed.cause == Cause::Duplicate || closed.outcome == Outcome::Skipped => {
+                AheadState::Skipped
+            }
+            (Some(_), Some(closed)) if closed.outcome == Outcome::Returned => AheadState::Returned,
+            (Some(_), Some(_)) => AheadState::Done,
+            (Some(_), None) => AheadState::Current,
+            (None, _) => AheadState::Ahead,
+        };
+        // What the requester has to answer is shown with those who sent it back.
+        let sender = self.before.sent.as_ref().filter(|sent| sent.step == *step.id());
+        let last = sender.and_then(|_| {
+            self.before
+                .activations
+                .iter()
+                .rev()
+                .find(|a| a.step == *step.id())
+        });
+        if let Some(last) = last {
+            ahead.state = AheadState::Returned;
+            ahead.activation = Some(last.id);
+            ahead.round = last.round;
+            ahead.outcome = last.closed.as_ref().map(|c| c.outcome);
+            ahead.people = self.before.tasks_of(last.id).map(|t| person(t, true)).collect();
+            self.steps.push(ahead);
+            return;
+        }
+        let tasks = match real {
+            Some(_) => self.before.tasks_of(id).collect::<Vec<_>>(),
+            None => self.after.tasks_of(id).collect(),
+        };
+        ahead.people = tasks.into_iter().map(|t| person(t, real.is_some())).collect();
+        self.steps.push(ahead);
+    }
+
+    fn notified(&mut self, step: &Step) {
+        let known = matches!(self.before.steps.get(step.id()), Some(Progress::Notified));
+        let mut ahead = self.ahead(
+            step,
+            if known {
+                AheadState::Done
+            } else {
+                AheadState::Ahead
+            },
+        );
+        let reasons = |member: MemberId| {
+            let mut notices = self.events.iter().filter_map(|e| match &e.body {
+                Body::Notified {
+                    step: id, members, ..
+                } if id == step.id() => Some(members),
+                _ => None,
+            });
+            let found = notices.next()?.iter().find(|n| n.member == member)?;
+            Some(found.why.clone())
+        };
+        let members = self
+            .after
+            .copied
+            .iter()
+            .filter(|c| c.step.as_ref() == Some(step.id()));
+        ahead.people = members
+            .map(|c| Person {
+                member: c.member,
+                why: reasons(c.member).unwrap_or_default(),
+                task: None,
+                state: TaskState::Waiting,
+                at: None,
+                verdict: None,
+            })
+            .collect();
+        self.steps.push(ahead);
+    }
+}
+
+fn person(task: &Task, real: bool) -> Person {
+    Person {
+        member: task.assignee,
+        why: task.why.clone(),
+        task: real.then_some(task.id),
+        state: if real { task.state } else { TaskState::Waiting },
+        at: if real { task.closed_at } else { None },
+        verdict: if real { task.verdict } else { None },
+    }
 }

@@ -35,7 +35,7 @@ pub use decide::decide;
 pub use definition::Definition;
 pub use directory::Directory;
 pub use event::{Body, Event};
-pub use forecast::Forecast;
+pub use forecast::{Forecast, forecast, progress, remaining};
 pub use ids::{ActivationId, DepartmentId, InstanceId, MemberId, RoleId, StepId, TaskId};
 pub use instance::{Instance, InstanceState, TaskState, Verdict};
 pub use quorum::Quorum;

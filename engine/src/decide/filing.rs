@@ -10,7 +10,7 @@ use crate::definition::{AfterReturn, Withdraw};
 use crate::event::Body;
 use crate::fields;
 use crate::ids::StepId;
-use crate::instance::{Cause, InstanceState, Progress, Sent};
+use crate::instance::{Cause, InstanceState, Progress};
 
 impl Run<'_> {
     pub(super) fn save_draft(&mut self, form: &Value) -> Result<(), Refusal> {
@@ -63,10 +63,7 @@ impl Run<'_> {
         self.by_requester()?;
         self.in_state(&[InstanceState::Returned])?;
         let form = self.filled(form)?;
-        let carried = match &self.state.sent {
-            Some(sent) if sent.then == AfterReturn::JumpBack => self.carried(sent, &form),
-            _ => BTreeMap::new(),
-        };
+        let carried = self.carried(&form);
         self.act(Body::Resubmitted { form, carried });
         self.advance();
         Ok(())
@@ -74,7 +71,15 @@ impl Run<'_> {
 
     /// O2: the steps whose approvals hold on: people decided them, and what they saw did not change. Choices are asked
     /// again.
-    fn carried(&self, sent: &Sent, form: &Value) -> BTreeMap<StepId, Progress> {
+    pub(crate) fn carried(&self, form: &Value) -> BTreeMap<StepId, Progress> {
+        let Some(sent) = self
+            .state
+            .sent
+            .as_ref()
+            .filter(|s| s.then == AfterReturn::JumpBack)
+        else {
+            return BTreeMap::new();
+        };
         let unchanged = |id: &StepId, progress: &Progress| match progress {
             Progress::Notified => true,
             Progress::Ended(activation) => self.definition.work(id.as_str()).is_some_and(|work| {

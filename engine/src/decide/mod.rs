@@ -20,6 +20,8 @@ use crate::ids::MemberId;
 use crate::instance::{Instance, InstanceState};
 use crate::participants::Scope;
 
+pub(crate) use flow::UNDECIDED;
+
 /// Longest comment, in bytes.
 pub const MAX_COMMENT: usize = 16 << 10;
 
@@ -114,6 +116,15 @@ impl<'a> Run<'a> {
         };
         crate::apply(&mut self.state, &event);
         self.events.push(event);
+    }
+
+    /// Records what only a forecast assumes.
+    pub(crate) fn pretend(&mut self, body: Body) {
+        self.record(None, body);
+    }
+
+    pub(crate) fn definition(&self) -> &'a CompiledDefinition {
+        self.definition
     }
 
     fn scope(&self) -> Scope<'_> {

@@ -81,6 +81,38 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// In a forecast: the vote that lets a task pass.
+    pub(crate) fn assent(&mut self, id: TaskId) {
+        let Some(task) = self.state.task(id).cloned() else {
+            return;
+        };
+        let Ok((step, work)) = self.step_of(&task) else {
+            return;
+        };
+        let verdict = if matches!(step, Step::Handle(_)) {
+            Verdict::Done
+        } else {
+            Verdict::Approve
+        };
+        let seen = Some(fields::fingerprint(self.state.id, &self.state.form, &work.fields));
+        let (acting_for, cause) = (task.acting_for, Cause::Person);
+        self.pretend(Body::Decided {
+            task: id,
+            verdict,
+            acting_for,
+            cause,
+            comment: None,
+            changes: Vec::new(),
+            seen,
+        });
+        if matches!(
+            self.settle(step, work, task.activation),
+            Walk::Through | Walk::Again
+        ) {
+            self.advance();
+        }
+    }
+
     /// A6: who is too late learns who was first.
     fn still_live(&self, task: &Task) -> Result<(), Refusal> {
         if task.state.is_live() {

@@ -1,0 +1,287 @@
+//! What one can do: drafts, A2, A6, A7, transfer, comment, interventions.
+
+use placet_engine::{InstanceState, Refusal, TaskState, Verdict};
+use serde_json::{Value, json};
+
+use crate::world::{by, check, check_with, id, played, with};
+
+fn flow() -> Value {
+    json!([by("a", &["bo", "cy"]), by("b", &["kim"])])
+}
+
+#[test]
+fn drafts_are_saved_edited_and_filed() {
+    check(&flow(), "ann saves {\"count\": 1}", "draft");
+    check(
+        &flow(),
+        "ann saves {\"count\": 1}; ann edits {\"count\": 2}; ann files",
+        "running bo@a cy@a",
+    );
+    check(
+        &flow(),
+        "ann saves {}; ann files {\"count\": 3}",
+        "running bo@a cy@a",
+    );
+    check(&flow(), "ann saves {}; bo files", "refused not-the-requester");
+    check(&flow(), "ann saves {}; bo edits {}", "refused not-the-requester");
+    check(&flow(), "ann saves {}; ann saves {}", "refused wrong-state");
+    check(&flow(), "ann files; ann files", "refused wrong-state");
+    check(&flow(), "ann files; ann edits {}", "refused wrong-state");
+    check(&flow(), "ann files []", "refused no-form");
+    check(&flow(), "ann saves {}; ann withdraws", "refused wrong-state");
+    check(&flow(), "gus files", "refused not-active");
+    let world = played(
+        &flow(),
+        &json!({}),
+        "ann saves {\"count\": 1}; ann files",
+        "running bo@a cy@a",
+    );
+    assert_eq!(
+        (world.instance.form_revision, world.instance.round),
+        (1, 1),
+        "filing unchanged data is no edit"
+    );
+}
+
+#[test]
+fn only_the_requester_withdraws() {
+    check(&flow(), "ann files; bo withdraws", "refused not-the-requester");
+    check(&flow(), "ann files; ann withdraws", "withdrawn");
+}
+
+/// A2
+#[test]
+fn withdrawing_ends_where_the_policy_says() {
+    let until_first = json!({"withdraw": "until_first_decision"});
+    check_with(&flow(), &until_first, "ann files; ann withdraws", "withdrawn");
+    check_with(
+        &flow(),
+        &until_first,
+        "ann files; bo approves; ann withdraws",
+        "refused too-late-to-withdraw",
+    );
+    check_with(
+        &flow(),
+        &until_first,
+        "ann files; bo approves; kim returns; ann withdraws",
+        "withdrawn",
+    );
+    check_with(
+        &flow(),
+        &until_first,
+        "ann files; bo approves; kim returns; ann resubmits; ann withdraws",
+        "withdrawn",
+    );
+    let until_step = json!({"withdraw": {"until_step": "b"}});
+    check_with(&flow(), &until_step, "ann files; ann withdraws", "withdrawn");
+    check_with(
+        &flow(),
+        &until_step,
+        "ann files; bo approves; ann withdraws",
+        "refused too-late-to-withdraw",
+    );
+    check(&flow(), "ann files; bo approves; ann withdraws", "withdrawn");
+    check(
+        &flow(),
+        "ann files; bo approves; kim approves; ann withdraws",
+        "refused wrong-state",
+    );
+}
+
+/// A6
+#[test]
+fn who_is_late_learns_who_was_first_and_when() {
+    let late = |script: &str, expected: (Option<&str>, Option<Verdict>, TaskState)| {
+        let mut world = played(&flow(), &json!({}), script, script_end(script));
+        let before = world.instance.clone();
+        let last = world
+            .events
+            .iter()
+            .rev()
+            .find(|e| e.actor.is_some())
+            .expect("an act")
+            .at;
+        match world.say("cy approves") {
+            Err(Refusal::AlreadyDecided {
+                by,
+                at,
+                verdict,
+                state,
+            }) => {
+                assert_eq!(
+                    (by, verdict, state),
+                    (expected.0.map(id), expected.1, expected.2),
+                    "{script}"
+                );
+                assert!(at <= last);
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(world.instance, before, "no second effect");
+    };
+    fn script_end(script: &str) -> &'static str {
+        match script {
+            "ann files; ann withdraws" => "withdrawn",
+            "ann files; bo rejects" => "rejected",
+            _ => "running kim@b",
+        }
+    }
+    late(
+        "ann files; bo approves",
+        (Some("bo"), Some(Verdict::Approve), TaskState::Superseded),
+    );
+    late(
+        "ann files; bo rejects",
+        (Some("bo"), Some(Verdict::Reject), TaskState::Superseded),
+    );
+    late(
+        "ann files; cy approves",
+        (Some("cy"), Some(Verdict::Approve), TaskState::Decided),
+    );
+    late(
+        "ann files; ann withdraws",
+        (Some("ann"), None, TaskState::Cancelled),
+    );
+}
+
+#[test]
+fn tasks_are_decided_by_those_whose_they_are() {
+    check(&flow(), "ann files; kim approves bo's", "refused not-your-task");
+    check(&flow(), "ann files; ida approves bo's", "refused not-your-task");
+    check(&flow(), "ann files; lee approves", "refused unknown-task");
+}
+
+/// A decision about data that changed since it was seen is stale.
+#[test]
+fn deciding_on_old_data_is_stale() {
+    let flow = json!([with(
+        by("a", &["bo", "cy"]),
+        json!({"quorum": {"kind": "all"}, "fields": {"/count": "write"}})
+    )]);
+    let edited = "ann files {\"count\": 1}; bo approves {\"count\": 2}";
+    check(&flow, &format!("{edited}; cy approves seen 1"), "refused stale");
+    check(&flow, &format!("{edited}; cy approves seen 2"), "approved");
+    check(&flow, &format!("{edited}; cy approves"), "approved");
+}
+
+#[test]
+fn tasks_are_transferred_by_their_holder_or_an_administrator() {
+    check(&flow(), "ann files; bo transfers jo", "running cy@a jo@a");
+    check(
+        &flow(),
+        "ann files; bo transfers jo; bo approves",
+        "refused already-decided",
+    );
+    check(
+        &flow(),
+        "ann files; bo transfers jo; jo approves",
+        "running kim@b",
+    );
+    check(&flow(), "ann files; bo transfers gus", "refused not-active");
+    check(
+        &flow(),
+        "ann files; kim transfers bo's to jo",
+        "refused not-your-task",
+    );
+    check(
+        &flow(),
+        "ann files; ida transfers bo's to jo",
+        "running cy@a jo@a",
+    );
+    check(
+        &flow(),
+        "ann files; bo transfers jo; jo transfers bo; bo approves",
+        "running kim@b",
+    );
+}
+
+#[test]
+fn comments_have_no_effect() {
+    let world = played(
+        &flow(),
+        &json!({}),
+        "ann files; kim comments looks good",
+        "running bo@a cy@a",
+    );
+    assert_eq!(world.events.last().expect("one").kind(), "commented");
+    check(&flow(), "ann comments hello", "refused wrong-state");
+    check(
+        &flow(),
+        &format!("ann files; bo comments {}", "x".repeat(20_000)),
+        "refused too-long",
+    );
+}
+
+#[test]
+fn administrators_intervene() {
+    check(&flow(), "ann files; ida suspends", "suspended bo@a cy@a");
+    check(
+        &flow(),
+        "ann files; ida suspends; bo approves",
+        "refused wrong-state",
+    );
+    check(
+        &flow(),
+        "ann files; ida suspends; ida resumes",
+        "running bo@a cy@a",
+    );
+    check(
+        &flow(),
+        "ann files; ida suspends; ida resumes x",
+        "refused unknown-arm",
+    );
+    check(&flow(), "ann files; ida suspends; ann withdraws", "withdrawn");
+    check(&flow(), "ann files; ida terminates", "terminated");
+    check(&flow(), "ann files; bo returns; ida terminates", "terminated");
+    check(
+        &flow(),
+        "ann files; bo terminates",
+        "refused not-an-administrator",
+    );
+    check(&flow(), "ann files; bo suspends", "refused not-an-administrator");
+}
+
+/// A7
+#[test]
+fn the_record_types_of_dingtalk_have_events() {
+    let flow = json!([
+        {"id": "n", "kind": "notify", "participants": {"rule": "members", "members": ["@hal"]}},
+        by("a", &["bo"]),
+        by("b", &["kim"]),
+    ]);
+    let script = "ann files; bo transfers cy; cy approves; kim comments hm; kim returns to a; bo returns; ann resubmits; bo rejects";
+    let world = played(&flow, &json!({}), script, "rejected");
+    let kinds: Vec<&str> = world.events.iter().map(|e| e.kind()).collect();
+    for kind in [
+        "filed",
+        "notified",
+        "activated",
+        "transferred",
+        "decided",
+        "commented",
+        "returned",
+        "resubmitted",
+        "finished",
+    ] {
+        assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
+    }
+}
+
+/// A running instance keeps its version; a draft follows the published one.
+#[test]
+fn commands_with_another_version_are_refused() {
+    let mut world = played(&flow(), &json!({}), "ann saves {}", "draft");
+    let newer = placet_engine::CompiledDefinition::new((*world.definition).clone(), 4).expect("sound");
+    world.definition = newer;
+    world.say("ann files").expect("filed with the new version");
+    assert_eq!(
+        (world.instance.version, world.instance.state),
+        (4, InstanceState::Running)
+    );
+    let older = placet_engine::CompiledDefinition::new((*world.definition).clone(), 3).expect("sound");
+    world.definition = older;
+    assert_eq!(
+        world.say("bo approves").expect_err("refused").code(),
+        "other-process"
+    );
+}
