@@ -3,6 +3,9 @@
 //! Invariant: an amount is an integer of at most 2^53 − 1, so JavaScript reads it exactly.
 //! Deliberately not here: rates and conversion; until rates exist an amount in another currency is *unknown*.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
@@ -96,24 +99,14 @@ fn scaled(amount: &str, currency: &str) -> Result<Decimal, MoneyError> {
 
 /// Decimals of a currency's minor unit; none for what is no active ISO 4217 code.
 pub fn exponent(currency: &str) -> Option<u32> {
-    let found = |list: &str| list.split(' ').any(|code| code == currency);
-    match currency.len() {
-        3 if found(TWO) => Some(2),
-        3 if found(NONE) => Some(0),
-        3 if found(THREE) => Some(3),
-        3 if found(FOUR) => Some(4),
-        _ => None,
-    }
+    CURRENCIES.get(currency).copied()
 }
 
-const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
-const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
-const FOUR: &str = "CLF UYW";
-const TWO: &str = "EUR USD GBP CHF CNY AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP \
-    BYN BZD CAD CDF CHE CHW COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB FJD FKP GEL GHS GIP GMD GTQ GYD HKD HNL \
-    HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR \
-    MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP \
-    SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG";
+/// The one table, which the client reads too.
+static CURRENCIES: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../schemas/currencies.json"))
+        .expect("a table of codes and exponents")
+});
 
 #[cfg(test)]
 mod tests {

@@ -89,8 +89,9 @@ fn read(schema: &Value, root: &Value, depth: usize, left: &mut usize) -> Type {
         return found.map_or(Type::Any, |schema| read(schema, root, depth, left));
     }
     let widget = schema.pointer("/x-placet/widget").and_then(Value::as_str);
-    if widget == Some("money") {
-        return Type::Money;
+    // A widget with a structured value may leave its shape out.
+    if let Some(known) = widget.and_then(of_widget) {
+        return known;
     }
     match type_name(schema) {
         Some("boolean") => Type::Bool,
@@ -123,6 +124,36 @@ fn read(schema: &Value, root: &Value, depth: usize, left: &mut usize) -> Type {
         Some("null") => Type::Null,
         _ => literal(schema),
     }
+}
+
+fn of_widget(name: &str) -> Option<Type> {
+    let object = |fields: &[(&str, Type)]| {
+        Type::Object(
+            fields
+                .iter()
+                .map(|(name, of)| ((*name).to_owned(), of.clone()))
+                .collect(),
+        )
+    };
+    let texts = || Type::List(Box::new(Type::Text));
+    Some(match name {
+        "money" => Type::Money,
+        "date" => Type::Time,
+        "member" | "department" | "instance" => Type::Text,
+        "members" | "attachments" => texts(),
+        "zoned_datetime" => object(&[("local", Type::Text), ("zone", Type::Text)]),
+        "leave" => object(&[
+            ("type", Type::Text),
+            ("from", Type::Time),
+            ("from_half", Type::Text),
+            ("to", Type::Time),
+            ("to_half", Type::Text),
+            ("start", Type::Text),
+            ("end", Type::Text),
+            ("zone", Type::Text),
+        ]),
+        _ => return None,
+    })
 }
 
 /// The one type that is not `null`, if the schema names several.

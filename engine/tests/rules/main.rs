@@ -6,6 +6,7 @@
 mod actions;
 mod checks;
 mod conditions;
+mod documents;
 mod fields;
 mod folding;
 mod foreseen;

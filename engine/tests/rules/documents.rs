@@ -1,0 +1,78 @@
+//! The documents in `schemas/` are definitions: they are read, compile, and say the same when they are written again.
+
+use placet_engine::{CompiledDefinition, Definition, check};
+use serde_json::Value;
+
+const EXAMPLE: &str = include_str!("../../../schemas/examples/process.json");
+const SCHEMA: &str = include_str!("../../../schemas/process.schema.json");
+
+fn reads(text: &str) {
+    let definition: Definition = serde_json::from_str(text).expect("a definition");
+    let findings = check(&definition);
+    assert!(findings.is_empty(), "{}: {findings:?}", definition.key);
+    let written = serde_json::to_string(&definition).expect("json");
+    assert_eq!(
+        serde_json::from_str::<Definition>(&written).expect("again"),
+        definition
+    );
+    CompiledDefinition::new(definition, 1).expect("sound");
+}
+
+#[test]
+fn the_built_in_processes_and_the_example_are_sound() {
+    reads(include_str!("../../../schemas/builtin/leave.json"));
+    reads(include_str!("../../../schemas/builtin/expense.json"));
+    reads(include_str!("../../../schemas/builtin/trip.json"));
+    reads(EXAMPLE);
+}
+
+/// Every member that a definition can have is used in the example and named in the schema.
+#[test]
+fn the_example_uses_what_the_schema_names() {
+    let schema: Value = serde_json::from_str(SCHEMA).expect("json");
+    let example: Value = serde_json::from_str(EXAMPLE).expect("json");
+    let mut named = Vec::new();
+    names(&schema, &mut named);
+    let text = example.to_string();
+    let missing: Vec<&String> = named
+        .iter()
+        .filter(|name| !text.contains(&format!("\"{name}\"")))
+        .collect();
+    assert_eq!(missing, Vec::<&String>::new());
+    for kind in ["approval", "handle", "notify", "choice", "parallel", "end"] {
+        let properties: Vec<&String> = schema["$defs"][kind]["properties"]
+            .as_object()
+            .expect("object")
+            .keys()
+            .collect();
+        unknown_is_refused(kind, &properties);
+    }
+}
+
+fn names(schema: &Value, found: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get("properties") {
+                found.extend(properties.keys().cloned());
+            }
+            members.values().for_each(|inner| names(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| names(inner, found)),
+        _ => {}
+    }
+}
+
+/// The types take exactly the members that the schema names for a kind of step: none of them is unknown to serde.
+fn unknown_is_refused(kind: &str, properties: &[&String]) {
+    for name in properties.iter().map(|n| n.as_str()).chain(["surprise"]) {
+        let step = serde_json::json!({"kind": kind, name: {"surprise": true}});
+        let error = serde_json::from_value::<placet_engine::definition::Step>(step)
+            .expect_err("incomplete")
+            .to_string();
+        assert_eq!(
+            error.contains("unknown field"),
+            name == "surprise",
+            "{kind}.{name}: {error}"
+        );
+    }
+}
