@@ -43,6 +43,7 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const [dismissed, setDismissed] = useState("");
   const [unknown, setUnknown] = useState(false);
   const typedAt = useRef(0);
+  const moveCaret = useRef<number | null>(null);
 
   useEffect(() => {
     if (text) sessionStorage.setItem(draftKey(conversation), text);
@@ -54,6 +55,10 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
     if (!element) return;
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, 200)}px`;
+    if (moveCaret.current === null) return;
+    element.focus();
+    element.setSelectionRange(moveCaret.current, moveCaret.current);
+    moveCaret.current = null;
   }, [text]);
 
   const command = useMutation<CommandOut, Problem, string>({
@@ -103,11 +108,9 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const selected = open && !reminder ? suggestions[active] : undefined;
 
   function complete(next: string, position = next.length): void {
+    // Before the next key can arrive: the caret is set in the same commit as the text.
+    moveCaret.current = position;
     change(next, position);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(position, position);
-    });
   }
 
   const submit = (asMessage = false) => {
@@ -168,7 +171,7 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
           icon={<PlusOutlined />}
           aria-label={t("chat-commands")}
           title={t("chat-commands")}
-          onClick={() => complete(text ? text : "/")}
+          onClick={() => (text ? field.current?.focus() : complete("/"))}
           disabled={text !== "" && !isCommand(text)}
         />
         <textarea

@@ -1,0 +1,138 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { http, HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { PaneContext } from "../../../lib/pane";
+import { ids } from "../../../testing/fixtures";
+import { renderInApp } from "../../../testing/render";
+import { CardView } from "./CardView";
+
+const waiting = {
+  type: "AdaptiveCard",
+  version: "1.5",
+  body: [
+    { type: "TextBlock", text: "Leave · LV-2026-00031", style: "heading" },
+    { type: "FactSet", facts: [{ title: "When", value: "Thu 12 Mar, afternoon" }] },
+    { type: "Chart.Pie", data: [], fallback: { type: "TextBlock", text: "0.5 day" } },
+    { type: "Media", sources: [] },
+    {
+      type: "ActionSet",
+      actions: [
+        { type: "Action.Execute", title: "Approve", verb: "approve", style: "positive" },
+        {
+          type: "Action.ShowCard",
+          title: "Reject",
+          style: "destructive",
+          card: {
+            type: "AdaptiveCard",
+            body: [{ type: "Input.Text", id: "comment", label: "Reason", isMultiline: true, isRequired: true, errorMessage: "Please say why." }],
+            actions: [{ type: "Action.Execute", title: "Reject this", verb: "reject", style: "destructive" }],
+          },
+        },
+        { type: "Action.OpenUrl", title: "Trick", url: "javascript:alert(1)" },
+      ],
+    },
+  ],
+};
+const decided = { type: "AdaptiveCard", body: [{ type: "TextBlock", text: "Approved by Bo Lindqvist" }] };
+
+const acted = vi.fn();
+const card = (revision: number, body: unknown) => ({ id: ids.card, revision, body, source: "instance", reference: ids.instance });
+const server = setupServer(
+  http.get(`*/api/v1/cards/${ids.card}`, () => HttpResponse.json(card(1, waiting))),
+  http.post(`*/api/v1/cards/${ids.card}/actions`, async ({ request }) => {
+    acted(await request.json());
+    return HttpResponse.json({ id: ids.card, revision: 2, body: decided });
+  }),
+);
+
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => {
+  server.resetHandlers();
+  acted.mockClear();
+});
+afterAll(() => server.close());
+
+function show() {
+  const open = vi.fn();
+  renderInApp(
+    <PaneContext value={{ content: null, open, close: () => {} }}>
+      <CardView id={ids.card} text="Ann Becker asks for leave" />
+    </PaneContext>,
+  );
+  return { open, user: userEvent.setup() };
+}
+
+test("shows what decides, and fallbacks for what it does not know", async () => {
+  show();
+  const region = await screen.findByRole("region", { name: "Ann Becker asks for leave" });
+  expect(await within(region).findByRole("heading", { name: "Leave · LV-2026-00031" })).toBeVisible();
+  expect(within(region).getByText("Thu 12 Mar, afternoon")).toBeVisible();
+  expect(within(region).getByText("0.5 day")).toBeVisible();
+  expect(within(region).queryByRole("button", { name: "Trick" })).toBeNull();
+});
+
+test("Approve takes one tap, and the buttons are gone with the decision", async () => {
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Approve" }));
+  expect(await screen.findByText("Approved by Bo Lindqvist")).toBeVisible();
+  expect(acted).toHaveBeenCalledWith({ revision: 1, verb: "approve", inputs: {} });
+  expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+});
+
+test("Reject opens a field for the reason and asks for it", async () => {
+  const { user } = show();
+  const reject = await screen.findByRole("button", { name: "Reject" });
+  expect(reject).toHaveAttribute("aria-expanded", "false");
+  await user.click(reject);
+  const reason = screen.getByRole("textbox", { name: "Reason" });
+  await waitFor(() => expect(reason).toHaveFocus());
+  await user.click(screen.getByRole("button", { name: "Reject this" }));
+  expect(screen.getByText("Please say why.")).toBeVisible();
+  expect(acted).not.toHaveBeenCalled();
+  await user.type(reason, "no cover that day");
+  await user.click(screen.getByRole("button", { name: "Reject this" }));
+  await waitFor(() => expect(acted).toHaveBeenCalledWith({ revision: 1, verb: "reject", inputs: { comment: "no cover that day" } }));
+});
+
+test("a stale card shows the fresh one and says that nothing was done", async () => {
+  server.use(
+    http.post(`*/api/v1/cards/${ids.card}/actions`, () =>
+      HttpResponse.json({ type: "/problems/stale", title: "Stale", status: 409, card: { id: ids.card, revision: 3, body: decided } }, { status: 409 }),
+    ),
+  );
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Approve" }));
+  expect(await screen.findByText("Approved by Bo Lindqvist")).toBeVisible();
+  expect(screen.getByRole("status")).toHaveTextContent("nothing was done");
+});
+
+test("after a lost answer the same intent is sent under the same key", async () => {
+  const seen: (string | null)[] = [];
+  server.use(
+    http.post(`*/api/v1/cards/${ids.card}/actions`, ({ request }) => {
+      seen.push(request.headers.get("Idempotency-Key"));
+      return seen.length === 1 ? HttpResponse.error() : HttpResponse.json({ id: ids.card, revision: 2, body: decided });
+    }),
+  );
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Approve" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("can’t be reached");
+  await user.click(screen.getByRole("button", { name: "Approve" }));
+  expect(await screen.findByText("Approved by Bo Lindqvist")).toBeVisible();
+  expect(seen).toHaveLength(2);
+  expect(seen[0]).toBe(seen[1]);
+});
+
+test("Open shows the request beside the chat", async () => {
+  const { user, open } = show();
+  await user.click(await screen.findByRole("button", { name: "Open ›" }));
+  expect(open).toHaveBeenCalledWith({ kind: "instance", id: ids.instance });
+});
+
+test("whoever may not see the matter sees its neutral text", async () => {
+  server.use(http.get(`*/api/v1/cards/${ids.card}`, () => HttpResponse.json({ type: "/problems/not-found", title: "Not found" }, { status: 404 })));
+  show();
+  expect(await screen.findByText("Ann Becker asks for leave")).toBeVisible();
+});

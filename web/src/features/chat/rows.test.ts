@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { emptyLog, merge } from "../../api/log";
+import { ids, message } from "../../testing/fixtures";
+import type { Outgoing } from "./outgoing";
+import { rowsOf } from "./rows";
+
+const reader = { me: ids.ann, readSeq: 0 };
+const kinds = (rows: ReturnType<typeof rowsOf>) => rows.map((row) => row.kind);
+
+test("messages of one person within minutes stand under one name", () => {
+  const rows = rowsOf(merge(emptyLog, [message(1, "a"), message(2, "b"), message(30, "c")]), [], reader);
+  expect(rows.map((row) => (row.kind === "message" ? row.first : row.kind))).toEqual(["day", true, false, true]);
+});
+
+test("the line stands before the first unread message of somebody else", () => {
+  const log = merge(emptyLog, [message(1, "a"), message(2, "mine", { actor: ids.ann }), message(3, "b")]);
+  expect(kinds(rowsOf(log, [], { me: ids.ann, readSeq: 1 }))).toEqual(["day", "message", "message", "unread", "message"]);
+});
+
+test("revisions of cards are no rows", () => {
+  const log = merge(emptyLog, [message(1, "", { kind: "card", body: { card: ids.card, revision: 1, text: "leave" } }), message(2, "", { kind: "card_revised", body: { card: ids.card, revision: 2, text: "approved" } })]);
+  expect(kinds(rowsOf(log, [], reader))).toEqual(["day", "card"]);
+});
+
+test("a message on its way gives up its place to itself", () => {
+  const waiting: Outgoing = { client_id: "c2", text: "b", mentions: [], at: "2026-03-11T08:02:00Z", problem: null };
+  const before = rowsOf(merge(emptyLog, [message(1, "a")]), [waiting], reader);
+  const after = rowsOf(merge(emptyLog, [message(1, "a"), message(2, "b", { actor: ids.ann })]), [waiting], reader);
+  expect(kinds(before)).toEqual(["day", "message", "outgoing"]);
+  expect(kinds(after)).toEqual(["day", "message", "message"]);
+  expect(before.at(-1)?.key).toBe(after.at(-1)?.key);
+});

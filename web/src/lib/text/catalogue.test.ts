@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { FluentResource } from "@fluent/bundle";
+import { bundleOf, formatIn } from "./catalogue";
+import { files as en } from "./en";
+import { files as zh } from "./zh";
+
+const sources = import.meta.glob<string>("../../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
+
+function keysOf(files: Record<string, string>): string[] {
+  return Object.values(files)
+    .flatMap((source) => new FluentResource(source).body.map((entry) => entry.id))
+    .sort();
+}
+
+describe("the catalogues", () => {
+  test("have the same keys in every language", () => {
+    expect(keysOf(zh)).toEqual(keysOf(en));
+  });
+
+  test("define no key twice", () => {
+    const keys = keysOf(en);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  test("have every key that the client names", () => {
+    const bundle = bundleOf("en", en);
+    const named = new Set<string>();
+    for (const [path, source] of Object.entries(sources)) {
+      if (path.includes(".test.")) continue;
+      for (const match of source.matchAll(/\bt\(\s*"([a-z][a-z0-9-]*)"/g)) named.add(match[1] ?? "");
+    }
+    expect(named.size).toBeGreaterThan(100);
+    expect([...named].filter((key) => formatIn(bundle, key) === undefined)).toEqual([]);
+  });
+
+  test("format numbers and plurals", () => {
+    expect(formatIn(bundleOf("en", en), "chat-people-count", { count: 1 })).toBe("1 person");
+    expect(formatIn(bundleOf("en", en), "chat-people-count", { count: 14 })).toBe("14 people");
+    expect(formatIn(bundleOf("zh", zh), "chat-people-count", { count: 14 })).toBe("14 人");
+  });
+});
