@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
-use crate::{audit, calendar, file, identity, jobs, leave, org, outbox};
+use crate::{audit, calendar, chat, file, identity, jobs, leave, org, outbox};
 
 /// Cheap to clone; everything that a use case needs.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Inner {
     pub sessions: identity::Sessions,
     pub passwords: identity::Passwords,
     pub throttle: identity::Throttle,
+    pub bus: chat::Bus,
+    pub cards: chat::CardSources,
     pub outbox: outbox::Consumers,
     pub jobs: jobs::Handlers,
     /// Cancelled when the server is asked to stop.
@@ -68,6 +70,9 @@ impl App {
             Db::migrate(&url).await?;
         }
         let db = Db::open(&url).await?;
+        let bus = chat::Bus::default();
+        let listener = bus.clone();
+        db.on_signal(move |signal| listener.receive(signal));
         let files = file::Store::open(&config.data.join("files")).map_err(OpenError::Data)?;
         Ok(Self(Arc::new(Inner {
             ids: Ids::new(clock.clone()),
@@ -75,6 +80,8 @@ impl App {
             directories: org::Directories::default(),
             sessions: identity::Sessions::default(),
             throttle: identity::Throttle::default(),
+            bus,
+            cards: card_sources(),
             outbox: outbox::Consumers::new(consumers),
             jobs: handlers(),
             stopping: CancellationToken::new(),
@@ -142,6 +149,7 @@ fn routes() -> Routes {
         .merge(org::routes())
         .merge(calendar::routes())
         .merge(leave::routes())
+        .merge(chat::routes())
 }
 
 /// The OpenAPI document.
@@ -152,6 +160,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Who receives which topic of the outbox.
 fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
     Vec::new()
+}
+
+/// Whose things are shown on cards.
+fn card_sources() -> chat::CardSources {
+    chat::CardSources::new([])
 }
 
 /// Who does what is due.

@@ -4,6 +4,7 @@
 //! Deliberately not here: queries. Those live in each domain's `store`.
 
 mod once;
+mod signal;
 mod trace;
 mod writer;
 
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
+pub use signal::{Signal, after_commit};
 pub use trace::Trace;
 pub use writer::{Limits, Writer};
 
@@ -34,6 +36,7 @@ pub struct Db {
     trace: Trace,
     /// Changes after each commit of this node.
     committed: watch::Sender<u64>,
+    listener: signal::Listener,
 }
 
 /// What ended a `write_tx_once` without an answer of its own.
@@ -53,13 +56,14 @@ impl Db {
     /// Opens `url` (`sqlite:PATH?mode=rwc` or `postgres://…`) with its writer and its readers.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         let trace = Trace::default();
+        let listener = signal::Listener::default();
         let mut options = ConnectOptions::new(url);
         options
             .sqlx_logging(false)
             .acquire_timeout(Duration::from_secs(10));
         let (reader, writer) = if url.starts_with("sqlite:") {
             // The writer goes first: it creates the file and puts it into WAL mode.
-            let writer = Writer::grouped(options.clone(), Limits::default(), trace.clone()).await?;
+            let writer = Writer::grouped(options.clone(), Limits::default(), trace.clone(), listener.clone()).await?;
             options
                 .max_connections(4)
                 .min_connections(1)
@@ -69,7 +73,7 @@ impl Db {
             options.max_connections(24).min_connections(2);
             let mut pool = Database::connect(options).await?;
             trace.watch(&mut pool);
-            (pool.clone(), Writer::pooled(pool))
+            (pool.clone(), Writer::pooled(pool, listener.clone()))
         };
         let backend = reader.get_database_backend();
         let (committed, _) = watch::channel(0);
@@ -79,6 +83,7 @@ impl Db {
             backend,
             trace,
             committed,
+            listener,
         };
         db.forward_commits();
         Ok(db)
@@ -149,7 +154,7 @@ impl Db {
     where
         E: From<DbErr>,
     {
-        let value = self.writer.write_tx(work).await?;
+        let value = signal::collecting(self.writer.write_tx(work)).await?;
         if self.backend == DbBackend::Postgres {
             self.committed.send_modify(|n| *n += 1);
         }
@@ -203,9 +208,22 @@ impl Db {
         }
     }
 
+    /// Whether this key has an answer already. For checks that come before the work: they must not refuse a
+    /// repetition of what was done.
+    pub async fn is_answered(&self, once: &Once) -> Result<Result<bool, KeyReused>, DbErr> {
+        let Some(key) = &once.key else { return Ok(Ok(false)) };
+        let earlier = once::earlier::<serde::de::IgnoredAny>(&self.reader, self.backend, key).await?;
+        Ok(earlier.map(|answer| answer.is_some()))
+    }
+
     /// Changes after every commit of this node, also when the callers are gone: the outbox waits on this.
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.committed.subscribe()
+    }
+
+    /// Who is told what works left with [`after_commit`].
+    pub fn on_signal(&self, listen: impl Fn(Signal) + Send + Sync + 'static) {
+        self.listener.set(listen);
     }
 
     fn forward_commits(&self) {

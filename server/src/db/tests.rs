@@ -377,3 +377,28 @@ async fn sqlite_commits_are_synchronous() {
         "readers can't write"
     );
 }
+
+#[tokio::test]
+async fn signals_come_after_the_commit_and_not_from_undone_work() {
+    let seam = seam().await;
+    let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let hears = heard.clone();
+    seam.db.on_signal(move |signal| {
+        if let Ok(seq) = signal.downcast::<i64>() {
+            hears.lock().expect("a lock").push(*seq);
+        }
+    });
+    let write = async |seq: i64, fails: bool| {
+        seam.db
+            .write_tx(async |tx| {
+                after_commit(seq);
+                insert(tx, seq).await?;
+                if fails { Err(DbErr::Custom("no".into())) } else { Ok(()) }
+            })
+            .await
+    };
+    join_all((0..40).map(|seq| write(seq, seq % 4 == 0))).await;
+    let heard = heard.lock().expect("a lock").clone();
+    assert_eq!(heard, seam.seqs().await, "in the order of commits, and only what was kept");
+    assert_eq!(heard.len(), 30);
+}

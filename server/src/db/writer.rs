@@ -18,6 +18,7 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::signal::{self, Listener, Signal};
 use super::trace::Trace;
 
 /// How long one commit may keep collecting work while callers are waiting; it never waits for callers.
@@ -49,13 +50,13 @@ enum Kind {
         queue: mpsc::UnboundedSender<Ask>,
         commits: watch::Receiver<u64>,
     },
-    Pooled(DatabaseConnection),
+    Pooled(DatabaseConnection, Listener),
 }
 
 /// A caller asks for its turn. Unbounded: one entry is one request in flight, and those are limited above.
 type Ask = oneshot::Sender<Result<Turn, DbErr>>;
-/// Where the scribe tells a caller how the commit went.
-type Tell = oneshot::Sender<Result<(), DbErr>>;
+/// Where the scribe tells a caller how the commit went, and what it tells the node after it.
+type Tell = (oneshot::Sender<Result<(), DbErr>>, Vec<Signal>);
 
 /// The right to use the connection. Dropping it undoes the work; sending a `Tell` through `keep` keeps it.
 struct Turn {
@@ -65,12 +66,17 @@ struct Turn {
 
 impl Writer {
     /// For PostgreSQL: one transaction per write, from the pool.
-    pub fn pooled(db: DatabaseConnection) -> Self {
-        Self(Kind::Pooled(db))
+    pub(super) fn pooled(db: DatabaseConnection, listener: Listener) -> Self {
+        Self(Kind::Pooled(db, listener))
     }
 
     /// For SQLite: opens the writing connection of `file`. There must be one writer per file.
-    pub async fn grouped(options: ConnectOptions, limits: Limits, trace: Trace) -> Result<Self, DbErr> {
+    pub(super) async fn grouped(
+        options: ConnectOptions,
+        limits: Limits,
+        trace: Trace,
+        listener: Listener,
+    ) -> Result<Self, DbErr> {
         let session = Session::open(&options, &trace).await?;
         let (queue, asks) = mpsc::unbounded_channel();
         let (committed, commits) = watch::channel(0);
@@ -78,7 +84,7 @@ impl Writer {
             Scribe {
                 options,
                 limits,
-                trace,
+                trace, listener,
                 asks,
                 committed,
                 session: Some(session),
@@ -101,10 +107,11 @@ impl Writer {
         E: From<DbErr>,
     {
         match &self.0 {
-            Kind::Pooled(db) => {
+            Kind::Pooled(db, listener) => {
                 let tx = db.begin().await?;
                 let value = work(&tx).await?;
                 tx.commit().await?;
+                listener.tell(signal::take());
                 Ok(value)
             }
             Kind::Grouped { queue, .. } => {
@@ -113,7 +120,7 @@ impl Writer {
                 let turn = turn.await.map_err(|_| gone())??;
                 let value = work(&turn.session).await?;
                 let (tell, outcome) = oneshot::channel();
-                turn.keep.send(tell).map_err(|_| overdue())?;
+                turn.keep.send((tell, signal::take())).map_err(|_| overdue())?;
                 outcome.await.map_err(|_| gone())??;
                 Ok(value)
             }
@@ -124,7 +131,7 @@ impl Writer {
     pub fn commits(&self) -> Option<watch::Receiver<u64>> {
         match &self.0 {
             Kind::Grouped { commits, .. } => Some(commits.clone()),
-            Kind::Pooled(_) => None,
+            Kind::Pooled(..) => None,
         }
     }
 }
@@ -133,6 +140,7 @@ struct Scribe {
     options: ConnectOptions,
     limits: Limits,
     trace: Trace,
+    listener: Listener,
     asks: mpsc::UnboundedReceiver<Ask>,
     committed: watch::Sender<u64>,
     session: Option<Session>,
@@ -175,7 +183,7 @@ impl Scribe {
                 return None;
             }
         };
-        let mut kept = Vec::new();
+        let mut kept: Vec<Tell> = Vec::new();
         let mut next = Some(first);
         let outcome = self.fill(&session, &mut next, &mut kept).await;
         match &outcome {
@@ -188,7 +196,10 @@ impl Scribe {
         }
         // Not the error itself: it may say "foreign key", and the caller would take that for its own.
         let outcome = outcome.map_err(|error| DbErr::Custom(format!("the commit failed: {error}")));
-        for tell in kept {
+        for (tell, signals) in kept {
+            if outcome.is_ok() {
+                self.listener.tell(signals);
+            }
             let _ = tell.send(outcome.clone());
         }
         next

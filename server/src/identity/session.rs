@@ -1,6 +1,7 @@
 //! Sessions: a random token in a cookie or a header, its hash in the database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,7 @@ type TokenHash = [u8; 32];
 #[derive(Default)]
 pub struct Sessions {
     known: Mutex<HashMap<TokenHash, (Instant, Caller)>>,
+    changes: AtomicU64,
 }
 
 impl Sessions {
@@ -50,8 +52,14 @@ impl Sessions {
         known.insert(hash, (Instant::now(), caller));
     }
 
+    /// Counts up whenever something about sessions or rights changed on this node.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
     /// Forgets everybody, after something about sessions or rights changed on this node.
     pub fn forget(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
@@ -133,4 +141,14 @@ pub async fn end_all_of_member(
     member: MemberId,
 ) -> Result<(), sea_orm::DbErr> {
     store::delete_member_sessions(tx, organisation.0, member.0).await
+}
+
+/// Which of `sessions` live: those that are held open by a socket are asked for together.
+pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<SessionId>, sea_orm::DbErr> {
+    let sessions: Vec<_> = sessions.iter().map(|session| session.0).collect();
+    let mut living = HashSet::with_capacity(sessions.len());
+    for sessions in sessions.chunks(500) {
+        living.extend(store::living_sessions(app.db.read(), sessions, app.now()).await?.into_iter().map(SessionId));
+    }
+    Ok(living)
 }

@@ -1,0 +1,93 @@
+//! Cards: messages whose body each viewer fetches for themselves.
+//!
+//! A card stands for one thing of one domain (its *source* and *reference*), in any number of conversations. The
+//! event of a conversation names card and revision and says a neutral text; what a viewer sees comes from the source
+//! at the moment of looking.
+//! Invariants: a revision stores which members may use which verbs, and an action names the revision that it was
+//! taken on. Publishing is idempotent by the source's version, because it is fed by an at-least-once outbox.
+
+mod act;
+mod profile;
+mod publish;
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use placet_engine::MemberId;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::http::{Caller, Failure, Once};
+use crate::ids::{ConversationId, OrganisationId};
+
+pub use act::act;
+pub use profile::is_in_profile;
+pub use publish::publish;
+pub use show::{Shown, show};
+
+/// A domain whose things are shown on cards.
+#[async_trait::async_trait]
+pub trait CardSource: Send + Sync {
+    /// The name under which its cards are published.
+    fn source(&self) -> &'static str;
+
+    /// The card as `viewer` may see it now, in their language; `None` if they may not see the thing at all.
+    async fn body(&self, app: &App, viewer: &Caller, reference: Uuid) -> Result<Option<Value>, Failure>;
+
+    /// Does what a button says. The caller may use the verb on the card's revision; the source decides whether
+    /// they still may, and keeps its answer under `once`.
+    async fn act(
+        &self,
+        app: &App,
+        caller: &Caller,
+        once: &Once,
+        reference: Uuid,
+        verb: &str,
+        inputs: &Value,
+    ) -> Result<(), Failure>;
+}
+
+/// All sources, by name.
+#[derive(Clone, Default)]
+pub struct CardSources(HashMap<&'static str, Arc<dyn CardSource>>);
+
+impl CardSources {
+    pub fn new(sources: impl IntoIterator<Item = Arc<dyn CardSource>>) -> Self {
+        Self(
+            sources
+                .into_iter()
+                .map(|source| (source.source(), source))
+                .collect(),
+        )
+    }
+
+    fn get(&self, name: &str) -> Option<&Arc<dyn CardSource>> {
+        self.0.get(name)
+    }
+}
+
+/// Where a card is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The member's conversation with Placet.
+    Assistant(MemberId),
+    Conversation(ConversationId),
+}
+
+/// A card as it is from `version` on.
+#[derive(Clone, Debug)]
+pub struct CardUpdate {
+    pub organisation: OrganisationId,
+    pub source: &'static str,
+    pub reference: Uuid,
+    /// Grows with every change of the thing; an update that is not newer than the card changes nothing.
+    pub version: i64,
+    /// What everybody in every conversation where the card stands may know, in one line.
+    pub text: String,
+    /// Who may use which verb.
+    pub verbs: BTreeMap<String, BTreeSet<MemberId>>,
+    /// Where it must stand; where it stands already it stays.
+    pub places: Vec<Place>,
+}

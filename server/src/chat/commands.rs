@@ -1,0 +1,212 @@
+//! Slash commands for a member: who they are says what "tomorrow" and an amount without currency mean.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Error;
+use super::command::{self, COMMANDS, Context, Half, Meaning, Period};
+use crate::app::App;
+use crate::http::{Caller, FieldError, Language};
+use crate::i18n;
+
+/// A command that may be typed.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub(super) struct CommandOut {
+    name: &'static str,
+    /// Other words for it, in both languages.
+    aliases: Vec<&'static str>,
+    /// What may follow, in the reader's language.
+    arguments: String,
+    description: String,
+    /// Key of the process whose form it fills.
+    process: &'static str,
+}
+
+/// A form as far as the line fills it.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub(super) struct FilledOut {
+    process: &'static str,
+    #[schema(value_type = Object)]
+    form: Value,
+    /// What was taken from which words.
+    understood: Vec<UnderstoodOut>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub(super) struct UnderstoodOut {
+    /// JSON Pointer into the form.
+    pointer: String,
+    /// The person's words.
+    text: String,
+    /// What they were taken for, in the reader's language.
+    value_text: String,
+}
+
+pub(super) fn list(language: Language) -> Vec<CommandOut> {
+    COMMANDS
+        .iter()
+        .map(|command| CommandOut {
+            name: command.name,
+            aliases: command.aliases.to_vec(),
+            arguments: i18n::text(language, &format!("command-{}-arguments", command.name), &[]),
+            description: i18n::text(language, &format!("command-{}-description", command.name), &[]),
+            process: command.process,
+        })
+        .collect()
+}
+
+pub(super) async fn fill(app: &App, caller: &Caller, line: &str) -> Result<FilledOut, Error> {
+    let snapshot = crate::org::snapshot(app, caller.organisation).await?;
+    let now = app.now();
+    let day = snapshot.today(now);
+    let context = Context {
+        now,
+        zone: snapshot.zone(caller.member, day),
+        currency: snapshot.organisation.currency.clone(),
+        home: snapshot
+            .office(caller.member, day)
+            .map(|office| office.name.clone()),
+        leave_types: Vec::new(),
+    };
+    let filled = command::parse(line, &context).map_err(|error| match error {
+        command::Error::NotACommand | command::Error::Unknown => Error::UnknownCommand,
+        command::Error::TooLong => Error::Invalid(vec![
+            FieldError::new("/text", "too-long").with("most", command::LONGEST),
+        ]),
+    })?;
+    let understood = filled
+        .understood
+        .into_iter()
+        .map(|understood| UnderstoodOut {
+            pointer: understood.pointer,
+            text: understood.text,
+            value_text: say(caller.language, understood.meaning),
+        })
+        .collect();
+    Ok(FilledOut {
+        process: filled.process,
+        form: filled.form,
+        understood,
+    })
+}
+
+fn say(language: Language, meaning: Meaning) -> String {
+    let named = |group: &str, key: &str| {
+        let id = format!("command-{group}-{key}");
+        if i18n::exists(&id) {
+            i18n::text(language, &id, &[])
+        } else {
+            key.to_owned()
+        }
+    };
+    match meaning {
+        Meaning::Words(words) => words,
+        Meaning::Date(day) => say_day(language, day),
+        Meaning::Period(period) => say_period(language, period),
+        Meaning::LeaveType(key) => named("leave-type", key),
+        Meaning::Category(key) => named("category", key),
+        Meaning::Mode(key) => named("mode", key),
+        Meaning::Money { minor, currency } => say_money(minor, &currency),
+    }
+}
+
+fn say_day(language: Language, day: NaiveDate) -> String {
+    let weekday = i18n::text(
+        language,
+        &format!("command-weekday-{}", day.weekday().number_from_monday()),
+        &[],
+    );
+    let month = i18n::text(language, &format!("command-month-{}", day.month()), &[]);
+    let (date, year) = (day.day().to_string(), day.year().to_string());
+    let args = [
+        ("weekday", weekday.as_str()),
+        ("day", &date),
+        ("month", &month),
+        ("year", &year),
+    ];
+    i18n::text(language, "command-day", &args)
+}
+
+fn say_period(language: Language, period: Period) -> String {
+    let half = |day: NaiveDate, half: Option<Half>| {
+        let key = match half {
+            None => return say_day(language, day),
+            Some(Half::Morning) => "command-morning",
+            Some(Half::Afternoon) => "command-afternoon",
+        };
+        i18n::text(language, key, &[("day", &say_day(language, day))])
+    };
+    if period.from == period.to {
+        return half(period.from, period.from_half.or(period.to_half));
+    }
+    let (from, to) = (
+        half(period.from, period.from_half),
+        half(period.to, period.to_half),
+    );
+    i18n::text(language, "command-period", &[("from", &from), ("to", &to)])
+}
+
+/// Digits are the same in both languages; screens group them as the reader likes.
+fn say_money(minor: i64, currency: &str) -> String {
+    let exponent = iso_currency::Currency::from_code(currency)
+        .and_then(|known| known.exponent())
+        .unwrap_or(0);
+    let scale = 10_i64.pow(exponent.into());
+    match usize::from(exponent) {
+        0 => format!("{minor} {currency}"),
+        places => format!("{}.{:0places$} {currency}", minor / scale, minor % scale),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn what_was_understood_is_said_in_both_languages() {
+        let tomorrow = Period {
+            from: day("2026-03-12"),
+            from_half: Some(Half::Afternoon),
+            to: day("2026-03-12"),
+            to_half: None,
+        };
+        assert_eq!(say_period(Language::En, tomorrow), "Thu 12 March 2026, afternoon");
+        assert_eq!(say_period(Language::Zh, tomorrow), "2026年3月12日周四下午");
+        let days = Period {
+            from: day("2026-03-16"),
+            from_half: None,
+            to: day("2026-03-18"),
+            to_half: Some(Half::Morning),
+        };
+        assert_eq!(
+            say_period(Language::En, days),
+            "Mon 16 March 2026 – Wed 18 March 2026, morning"
+        );
+        assert_eq!(say(Language::Zh, Meaning::LeaveType("sick")), "病假");
+        assert_eq!(
+            say(
+                Language::En,
+                Meaning::Money {
+                    minor: 1250,
+                    currency: "EUR".into()
+                }
+            ),
+            "12.50 EUR"
+        );
+        assert_eq!(
+            say(
+                Language::En,
+                Meaning::Money {
+                    minor: 1250,
+                    currency: "JPY".into()
+                }
+            ),
+            "1250 JPY"
+        );
+    }
+}

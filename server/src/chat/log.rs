@@ -1,0 +1,413 @@
+//! The log of a conversation: dense, chained, and the only place where events are written.
+//!
+//! Invariants: a sequence number is given while the conversation's row is held, so commits and numbers have one
+//! order. The body is kept as the exact text that was hashed; erased with its salt, its hash still carries the
+//! chain. Every event is serialised once, here, into the frame that all sockets share.
+
+use axum::extract::ws::Utf8Bytes;
+use chrono::{DateTime, Utc};
+use placet_engine::MemberId;
+use placet_engine::chain::{self, Header, Kept, Link, Salt};
+use sea_orm::{DatabaseTransaction, DbErr, QueryResult};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::bus::Push;
+use super::sql::{changed, row, rows, run};
+use crate::app::App;
+use crate::db::after_commit;
+use crate::ids::{ConversationId, OrganisationId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    Message,
+    Card,
+    CardRevised,
+    MembersChanged,
+    Renamed,
+}
+
+impl EventKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Card => "card",
+            Self::CardRevised => "card_revised",
+            Self::MembersChanged => "members_changed",
+            Self::Renamed => "renamed",
+        }
+    }
+
+    fn parse(name: &str) -> Result<Self, DbErr> {
+        [
+            Self::Message,
+            Self::Card,
+            Self::CardRevised,
+            Self::MembersChanged,
+            Self::Renamed,
+        ]
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .ok_or_else(|| DbErr::Type(format!("no kind of event: {name}")))
+    }
+
+    /// Whether it adds to the unread count: what speaks, not what is told on the side.
+    fn counts(self) -> bool {
+        matches!(self, Self::Message | Self::Card)
+    }
+}
+
+/// An event as the API and the frames show it.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Event {
+    pub conversation: Uuid,
+    pub seq: i64,
+    pub kind: EventKind,
+    /// Nobody where Placet itself speaks.
+    pub actor: Option<Uuid>,
+    pub client_id: Option<Uuid>,
+    pub at: DateTime<Utc>,
+    /// Null where it was erased.
+    #[schema(value_type = Object)]
+    pub body: Value,
+}
+
+/// An event to write.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) kind: EventKind,
+    /// Must be in the conversation.
+    pub(super) actor: Option<MemberId>,
+    pub(super) client_id: Option<Uuid>,
+    pub(super) at: DateTime<Utc>,
+    pub(super) body: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Appended {
+    pub(super) seq: i64,
+    /// How many messages and cards the log holds, with this event.
+    pub(super) messages: i64,
+}
+
+/// Appends `entry`, and pushes it after the commit. `None` where there is no such conversation, or the actor is not
+/// in it.
+pub(super) async fn append(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    conversation: ConversationId,
+    entry: Entry,
+) -> Result<Option<Appended>, DbErr> {
+    const TAKE: &str = "UPDATE conversation SET last_seq = last_seq + 1, messages = messages + $3 \
+        WHERE organisation = $1 AND id = $2";
+    const PRESENT: &str = " AND EXISTS (SELECT 1 FROM conversation_member m WHERE m.organisation = $1 \
+        AND m.conversation = $2 AND m.member = $4 AND m.until_seq IS NULL)";
+    const RETURNING: &str = " RETURNING last_seq, messages, head";
+    let counts = i64::from(entry.kind.counts());
+    let mut values = vec![organisation.into(), conversation.into(), counts.into()];
+    let present = match entry.actor {
+        Some(actor) => {
+            values.push(actor.0.into());
+            PRESENT
+        }
+        None => "",
+    };
+    let Some(taken) = row(tx, &format!("{TAKE}{present}{RETURNING}"), values).await? else {
+        return Ok(None);
+    };
+    let appended = Appended {
+        seq: taken.try_get_by_index(0)?,
+        messages: taken.try_get_by_index(1)?,
+    };
+    let previous = match taken.try_get_by_index::<Option<Vec<u8>>>(2)? {
+        Some(head) => fixed(head)?,
+        None => chain::ORIGIN,
+    };
+
+    let body = entry.body.to_string();
+    let salt = draw_salt()?;
+    let header = Header {
+        sequence: u64::try_from(appended.seq).unwrap_or_default(),
+        at: entry.at,
+        actor: entry.actor.map(|actor| actor.0),
+        kind: entry.kind.name(),
+    };
+    let sealed = chain::seal(&previous, &header, &salt, body.as_bytes());
+    let insert = "INSERT INTO conversation_event (organisation, conversation, seq, kind, actor, client_id, at, \
+        messages, format, body, salt, body_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let values = vec![
+        organisation.into(),
+        conversation.into(),
+        appended.seq.into(),
+        entry.kind.name().into(),
+        entry.actor.map(|actor| actor.0).into(),
+        entry.client_id.into(),
+        entry.at.into(),
+        appended.messages.into(),
+        i32::from(chain::FORMAT).into(),
+        body.into(),
+        salt.to_vec().into(),
+        sealed.body_hash.to_vec().into(),
+        sealed.hash.to_vec().into(),
+    ];
+    run(tx, insert, values).await?;
+    let head = "UPDATE conversation SET head = $3 WHERE organisation = $1 AND id = $2";
+    run(
+        tx,
+        head,
+        vec![
+            organisation.into(),
+            conversation.into(),
+            sealed.hash.to_vec().into(),
+        ],
+    )
+    .await?;
+
+    let event = Event {
+        conversation: conversation.0,
+        seq: appended.seq,
+        kind: entry.kind,
+        actor: entry.actor.map(|actor| actor.0),
+        client_id: entry.client_id,
+        at: entry.at,
+        body: entry.body,
+    };
+    after_commit(Push::Event {
+        organisation,
+        conversation,
+        frame: frame(&event),
+    });
+    Ok(Some(appended))
+}
+
+/// The frame in which sockets receive `event`.
+pub(super) fn frame(event: &Event) -> Utf8Bytes {
+    let mut frame = json!(event);
+    frame["type"] = "event".into();
+    frame.to_string().into()
+}
+
+const COLUMNS: &str = "conversation, seq, kind, actor, client_id, at, body";
+
+pub(super) fn read(row: &QueryResult) -> Result<Event, DbErr> {
+    let kind: String = row.try_get_by_index(2)?;
+    let body: Option<String> = row.try_get_by_index(6)?;
+    Ok(Event {
+        conversation: row.try_get_by_index(0)?,
+        seq: row.try_get_by_index(1)?,
+        kind: EventKind::parse(&kind)?,
+        actor: row.try_get_by_index(3)?,
+        client_id: row.try_get_by_index(4)?,
+        at: row.try_get_by_index(5)?,
+        body: match body {
+            Some(body) => serde_json::from_str(&body).map_err(|error| DbErr::Json(error.to_string()))?,
+            None => Value::Null,
+        },
+    })
+}
+
+/// Events of one conversation that `member` may see, of the intervals in which they were in it.
+pub(super) async fn visible(
+    app: &App,
+    organisation: OrganisationId,
+    conversation: ConversationId,
+    member: MemberId,
+    range: Range,
+) -> Result<Vec<Event>, DbErr> {
+    let (bound, order, seq) = match range.from {
+        From::After(seq) => ("e.seq > $4", "ASC", seq),
+        From::Before(seq) => ("e.seq < $4", "DESC", seq),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM conversation_event e WHERE organisation = $1 AND conversation = $2 AND {bound} \
+         AND EXISTS (SELECT 1 FROM conversation_member m WHERE m.organisation = $1 AND m.conversation = $2 \
+         AND m.member = $3 AND m.from_seq <= e.seq AND (m.until_seq IS NULL OR m.until_seq >= e.seq)) \
+         ORDER BY e.seq {order} LIMIT $5"
+    );
+    let values = vec![
+        organisation.into(),
+        conversation.into(),
+        member.0.into(),
+        seq.into(),
+        range.limit.into(),
+    ];
+    let mut events = rows(app.db.read(), &sql, values)
+        .await?
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
+    events.sort_by_key(|event| event.seq);
+    Ok(events)
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    pub(super) from: From,
+    pub(super) limit: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum From {
+    After(i64),
+    Before(i64),
+}
+
+/// The event that `actor` sent under `client_id`: where, its number and its body's text.
+pub(super) async fn sent(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    actor: MemberId,
+    client_id: Uuid,
+) -> Result<Option<(Event, Option<String>)>, DbErr> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM conversation_event WHERE organisation = $1 AND actor = $2 AND client_id = $3"
+    );
+    let found = row(
+        tx,
+        &sql,
+        vec![organisation.into(), actor.0.into(), client_id.into()],
+    )
+    .await?;
+    found
+        .map(|row| Ok((read(&row)?, row.try_get_by_index(6)?)))
+        .transpose()
+}
+
+/// Erases what an event said and leaves a tombstone; the chain goes on verifying. `false` if there is no such event.
+pub async fn erase(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE conversation_event SET body = NULL, salt = NULL \
+        WHERE organisation = $1 AND conversation = $2 AND seq = $3";
+    Ok(changed(
+        tx,
+        sql,
+        vec![organisation.into(), conversation.into(), seq.into()],
+    )
+    .await?
+        == 1)
+}
+
+/// Why a conversation's log is not what was written.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    #[error("there is no such conversation")]
+    NotFound,
+    #[error(transparent)]
+    Broken(#[from] chain::Broken),
+    #[error("the last event is not the one that the conversation names")]
+    Head,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Verifies the chain of a conversation that was never trimmed; gives its length.
+pub async fn verify(
+    app: &App,
+    organisation: OrganisationId,
+    conversation: ConversationId,
+) -> Result<u64, VerifyError> {
+    const PAGE: i64 = 1000;
+    let head = "SELECT head, last_seq FROM conversation WHERE organisation = $1 AND id = $2";
+    let named = row(
+        app.db.read(),
+        head,
+        vec![organisation.into(), conversation.into()],
+    )
+    .await?;
+    let named = named.ok_or(VerifyError::NotFound)?;
+    let (named, last): (Option<Vec<u8>>, i64) = (named.try_get_by_index(0)?, named.try_get_by_index(1)?);
+    let sql = "SELECT seq, at, actor, kind, body, salt, body_hash, hash FROM conversation_event \
+        WHERE organisation = $1 AND conversation = $2 AND seq > $3 AND seq <= $4 ORDER BY seq LIMIT $5";
+    let (mut previous, mut length) = (chain::ORIGIN, 0_u64);
+    loop {
+        let after = i64::try_from(length).unwrap_or(i64::MAX);
+        let values = vec![
+            organisation.into(),
+            conversation.into(),
+            after.into(),
+            last.into(),
+            PAGE.into(),
+        ];
+        let page = rows(app.db.read(), sql, values).await?;
+        let stored = page.iter().map(Stored::read).collect::<Result<Vec<_>, _>>()?;
+        if stored.is_empty() {
+            break;
+        }
+        let (head, count) = chain::verify(&previous, length + 1, stored.iter().map(Stored::link))?;
+        previous = head;
+        length += count;
+    }
+    let whole =
+        i64::try_from(length) == Ok(last) && (named.is_none() || named.as_deref() == Some(&previous[..]));
+    if whole { Ok(length) } else { Err(VerifyError::Head) }
+}
+
+struct Stored {
+    seq: i64,
+    at: DateTime<Utc>,
+    actor: Option<Uuid>,
+    kind: String,
+    body: Option<String>,
+    salt: Option<Salt>,
+    body_hash: chain::Hash,
+    hash: chain::Hash,
+}
+
+impl Stored {
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            seq: row.try_get_by_index(0)?,
+            at: row.try_get_by_index(1)?,
+            actor: row.try_get_by_index(2)?,
+            kind: row.try_get_by_index(3)?,
+            body: row.try_get_by_index(4)?,
+            salt: row
+                .try_get_by_index::<Option<Vec<u8>>>(5)?
+                .map(fixed)
+                .transpose()?,
+            body_hash: fixed(row.try_get_by_index(6)?)?,
+            hash: fixed(row.try_get_by_index(7)?)?,
+        })
+    }
+
+    fn link(&self) -> Link<'_> {
+        let kept = match (&self.body, self.salt) {
+            (Some(body), Some(salt)) => Kept::Whole {
+                body: body.as_bytes(),
+                salt,
+            },
+            _ => Kept::Tombstone,
+        };
+        let sequence = u64::try_from(self.seq).unwrap_or_default();
+        let header = Header {
+            sequence,
+            at: self.at,
+            actor: self.actor,
+            kind: &self.kind,
+        };
+        Link {
+            header,
+            kept,
+            body_hash: self.body_hash,
+            hash: self.hash,
+        }
+    }
+}
+
+fn fixed<const N: usize>(bytes: Vec<u8>) -> Result<[u8; N], DbErr> {
+    bytes
+        .try_into()
+        .map_err(|bytes: Vec<u8>| DbErr::Type(format!("{} bytes where {N} belong", bytes.len())))
+}
+
+fn draw_salt() -> Result<Salt, DbErr> {
+    let mut salt = [0; chain::SALT];
+    getrandom::fill(&mut salt).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(salt)
+}
