@@ -156,8 +156,11 @@ export interface WorkDay {
 export interface Calendar {
   id: string;
   name: string;
+  /** For If-Match. */
+  revision: number;
   week: WorkDay[];
-  holidays: { date: string; name: string }[];
+  /** With `works_like` the day is worked like that weekday; without, it is off. */
+  holidays: { date: string; name: string; works_like?: number }[];
 }
 
 export interface AuditEntry {
@@ -419,7 +422,8 @@ export interface Balance {
   granted: number;
   used: number;
   held: number;
-  available: number;
+  /** Null for types that need no balance. */
+  available: number | null;
   lots: { id: string; granted: number; left: number; valid_from: string; expires: string | null; reason: string }[];
 }
 

@@ -71,6 +71,7 @@ interface Holiday {
   row: number;
   date: string;
   name: string;
+  works_like?: number;
 }
 
 function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClose: () => void }) {
@@ -85,9 +86,9 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
       const body = {
         name: name.trim(),
         week: [...week].sort((a, b) => a.weekday - b.weekday),
-        holidays: holidays.filter((each) => each.date).map(({ date, name: what }) => ({ date, name: what.trim() })),
+        holidays: holidays.filter((each) => each.date).map(({ row: _, ...holiday }) => ({ ...holiday, name: holiday.name.trim() })),
       };
-      return calendar ? put<Calendar>(`/calendars/${calendar.id}`, body) : post<Calendar>("/calendars", body);
+      return calendar ? put<Calendar>(`/calendars/${calendar.id}`, body, { ifMatch: `"${calendar.revision}"` }) : post<Calendar>("/calendars", body);
     },
     onSuccess: async () => {
       await refresh();

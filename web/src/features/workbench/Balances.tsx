@@ -24,7 +24,7 @@ export function Balances() {
       {balances.isError ? <ErrorNote compact error={balances.error} onRetry={() => void balances.refetch()} /> : null}
       {balances.isSuccess && items.length === 0 ? <p className="muted">{t("workbench-no-balances")}</p> : null}
       <ul className={styles.plain}>
-        {items.map(({ type, available, granted, held }) => (
+        {items.map(({ type, available, granted, held }) => available === null ? null : (
           <li key={type.key} className={styles.balance}>
             <span>
               <span className={styles.name}>{type.name}</span>

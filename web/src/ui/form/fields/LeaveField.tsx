@@ -115,7 +115,7 @@ function LeaveType({
     optionsAt(options, pointer) ??
     (types.data ?? []).map((type) => {
       const own = balances.data?.find((item) => item.type.key === type.key);
-      return { value: type.key, label: type.name, note: own ? amount(own.available, own.type.unit) : null };
+      return { value: type.key, label: type.name, note: own && own.available !== null ? amount(own.available, own.type.unit) : null };
     });
   return (
     <Frame
@@ -123,7 +123,7 @@ function LeaveType({
       label={t("filing-leave-type")}
       required
       aside={
-        balance ? (
+        balance && balance.available !== null ? (
           <>
             {t("filing-leave-left", {
               left: amount(balance.available, balance.type.unit),
