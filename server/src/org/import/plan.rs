@@ -431,3 +431,6 @@ fn refuse_circles(planned: &mut [PlannedRow], known: &Known, ids: &HashMap<Strin
         });
     }
 }
+
+#[cfg(test)]
+mod tests;
