@@ -1,1 +1,10 @@
-fn main() {}
+//! The API as clients meet it: the real router, in process, on SQLite and again on PostgreSQL.
+//!
+//! One binary with a module per resource: each further binary would link the whole server again. Tests are sentences
+//! about what a person would see.
+
+mod departments;
+mod import;
+mod members;
+mod rights;
+mod roles;

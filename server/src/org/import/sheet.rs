@@ -101,11 +101,17 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
     let mut records = reader.records().map_while(Result::ok);
     let fields = header(&records.next().ok_or(SheetError::Empty)?)?;
     let mut rows = Vec::new();
+    let mut lines = Lines {
+        text: text.as_bytes(),
+        at: 0,
+        line: 1,
+    };
     for record in records {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        lines.walk_to(record.position().map_or(0, csv::Position::byte));
+        let line = lines.line + skipped;
         if record.iter().skip(fields.len()).any(|cell| !cell.is_empty()) {
             return Err(SheetError::Ragged(line));
         }
@@ -124,6 +130,27 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
         Err(SheetError::Empty)
     } else {
         Ok(rows)
+    }
+}
+
+/// Counts lines. The reader's own count is one behind where lines end with CR LF.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn walk_to(&mut self, byte: u64) {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(c) = self
+            .text
+            .get(self.at)
+            .filter(|c| self.at < byte || matches!(c, b'\r' | b'\n'))
+        {
+            self.line += u64::from(*c == b'\n');
+            self.at += 1;
+        }
     }
 }
 
@@ -213,6 +240,14 @@ mod tests {
             [(2, "ann".into()), (4, "bo".into())]
         );
         assert_eq!(logins("sep=;\nlogin;name\nann;A\n"), [(3, "ann".into())]);
+        assert_eq!(
+            logins("sep=;\r\nlogin;name\r\nann;A\r\n\r\nbo;B\r\n"),
+            [(3, "ann".into()), (5, "bo".into())]
+        );
+        assert_eq!(
+            logins("login,name\nann,\"A\nB\"\nbo,B\n"),
+            [(2, "ann".into()), (4, "bo".into())]
+        );
     }
 
     #[test]

@@ -12,7 +12,10 @@ struct Admin {
     outranks: bool,
 }
 
-const BOSS: Admin = Admin { departments: None, outranks: true };
+const BOSS: Admin = Admin {
+    departments: None,
+    outranks: true,
+};
 
 impl Allowance for Admin {
     fn manages(&self, department: Option<Uuid>) -> bool {
@@ -47,10 +50,21 @@ fn known() -> Known {
         valid_from: Some(day(1, 1)),
         ..KnownMember::default()
     };
-    let ann = KnownMember { manager: Some("bo".into()), roles: vec!["hr".into()], ..member(11, "Ann Becker") };
-    let carl = KnownMember { valid_to: Some(day(1, 31)), ..member(13, "Carl") };
+    let ann = KnownMember {
+        manager: Some("bo".into()),
+        roles: vec!["hr".into()],
+        ..member(11, "Ann Becker")
+    };
+    let carl = KnownMember {
+        valid_to: Some(day(1, 31)),
+        ..member(13, "Carl")
+    };
     let mut lines = Lines::default();
-    lines.add(Uuid::from_u128(11), Period::new(day(1, 1), None), Uuid::from_u128(12));
+    lines.add(
+        Uuid::from_u128(11),
+        Period::new(day(1, 1), None),
+        Uuid::from_u128(12),
+    );
     Known {
         today: day(3, 11),
         members: HashMap::from([
@@ -95,7 +109,12 @@ fn tell(row: &PlannedRow) -> String {
     let mut told = format!("{} {} {:?}", row.line, row.login, row.action);
     for change in row.changes.iter().filter(|change| change.field != Field::Login) {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
-        told += &format!("; {}: {} -> {}", change.field.name(), text(&change.old), text(&change.new));
+        told += &format!(
+            "; {}: {} -> {}",
+            change.field.name(),
+            text(&change.old),
+            text(&change.new)
+        );
     }
     for error in &row.errors {
         told += &format!("; {}!{}", error.field.name(), error.code);
@@ -147,15 +166,9 @@ fn a_circle_of_managers_is_told_to_each_who_closes_it() {
         &["2 bo Error; manager: - -> ann; manager!manager-circle"],
     );
     let rows = plan_as(&BOSS, "login,name,manager\nd,D,e\ne,E,f\nf,F,d\n");
-    assert!(
-        rows.iter()
-            .all(|row| row.errors[0].code == "manager-circle")
-    );
+    assert!(rows.iter().all(|row| row.errors[0].code == "manager-circle"));
     assert_eq!(rows[0].errors[0].params["line"], "d → e → f → d");
-    check(
-        "login,manager\nann,ann\n",
-        &["2 ann Error; manager!manager-self"],
-    );
+    check("login,manager\nann,ann\n", &["2 ann Error; manager!manager-self"]);
     // Turning the line around in one file is no circle.
     check(
         "login,manager\nbo,ann\nann,\n",
@@ -167,11 +180,19 @@ fn a_circle_of_managers_is_told_to_each_who_closes_it() {
 fn what_is_not_known_is_named() {
     check(
         "login,department,manager,office,roles,zone\nann,Nowhere,nobody,Rome,hr|boss,Europe/Atlantis\n",
-        &["2 ann Error; zone!zone-unknown; department!department-unknown; manager!manager-unknown; \
-           office!office-unknown; roles!role-unknown"],
+        &[
+            "2 ann Error; zone!zone-unknown; department!department-unknown; manager!manager-unknown; \
+           office!office-unknown; roles!role-unknown",
+        ],
     );
-    check("login,manager\nann,carl\n", &["2 ann Error; manager!manager-left"]);
-    check("login,name\nzoe,Zoe\n", &["2 zoe Error; name: - -> Zoe; login!login-taken"]);
+    check(
+        "login,manager\nann,carl\n",
+        &["2 ann Error; manager!manager-left"],
+    );
+    check(
+        "login,name\nzoe,Zoe\n",
+        &["2 zoe Error; name: - -> Zoe; login!login-taken"],
+    );
     check("login,name\na b,A\n", &["2 a b Error; login!login-malformed"]);
     check("login,email\nann,ann\n", &["2 ann Error; email!email-malformed"]);
     check("login\ndora\n", &["2 dora Error; name!name-missing"]);
@@ -194,18 +215,28 @@ fn dates_are_read_as_spreadsheets_write_them_and_must_be_in_order() {
         "login,name,valid_from,valid_to\ndora,Dora,2026/4/1,2026-12-31\n",
         &["2 dora Create; valid_from: - -> 2026-04-01; valid_to: - -> 2026-12-31; name: - -> Dora"],
     );
-    check("login,valid_to\nann,2025-12-31\n", &[
-        "2 ann Error; valid_to: - -> 2025-12-31; valid_to!dates-in-wrong-order",
-    ]);
-    check("login,valid_to\nann,31 December\n", &["2 ann Error; valid_to!date-malformed"]);
+    check(
+        "login,valid_to\nann,2025-12-31\n",
+        &["2 ann Error; valid_to: - -> 2025-12-31; valid_to!dates-in-wrong-order"],
+    );
+    check(
+        "login,valid_to\nann,31 December\n",
+        &["2 ann Error; valid_to!date-malformed"],
+    );
     // An assignment of somebody who comes later begins when they come.
-    let rows = plan_as(&BOSS, "login,name,valid_from,department\ndora,Dora,2026-04-01,Sales\n");
+    let rows = plan_as(
+        &BOSS,
+        "login,name,valid_from,department\ndora,Dora,2026-04-01,Sales\n",
+    );
     assert_eq!(rows[0].intent.from, day(4, 1));
 }
 
 #[test]
 fn a_limited_administrator_moves_nobody_in_or_out() {
-    let sales = Admin { departments: Some(vec![2]), outranks: true };
+    let sales = Admin {
+        departments: Some(vec![2]),
+        outranks: true,
+    };
     check_as(
         &sales,
         "login,name,department\ndora,Dora,Sales\nemil,Emil,Works\nann,Ann,Works\nfay,Fay,\n",
@@ -216,16 +247,29 @@ fn a_limited_administrator_moves_nobody_in_or_out() {
             "5 fay Error; name: - -> Fay; department!not-allowed",
         ],
     );
-    check_as(&sales, "login,roles\nann,finance\n", &["2 ann Error; roles!not-allowed"]);
+    check_as(
+        &sales,
+        "login,roles\nann,finance\n",
+        &["2 ann Error; roles!not-allowed"],
+    );
 }
 
 #[test]
 fn nobody_changes_the_address_of_who_may_do_more() {
-    let lesser = Admin { departments: None, outranks: false };
-    check_as(&lesser, "login,email\nann,ann@example.com\n", &[
-        "2 ann Error; email: - -> ann@example.com; login!not-allowed",
-    ]);
-    check_as(&lesser, "login,position\nann,Lead\n", &["2 ann Update; position: - -> Lead"]);
+    let lesser = Admin {
+        departments: None,
+        outranks: false,
+    };
+    check_as(
+        &lesser,
+        "login,email\nann,ann@example.com\n",
+        &["2 ann Error; email: - -> ann@example.com; login!not-allowed"],
+    );
+    check_as(
+        &lesser,
+        "login,position\nann,Lead\n",
+        &["2 ann Update; position: - -> Lead"],
+    );
 }
 
 #[test]
@@ -237,5 +281,8 @@ fn five_thousand_rows_are_planned_at_once() {
     // p0 and p1 would report to p1, so the top is a circle of one; cut it.
     let csv = csv.replace("p1;Person 1;Sales;p1\n", "p1;Person 1;Sales;\n");
     let rows = plan_as(&BOSS, &csv);
-    assert_eq!(rows.iter().filter(|row| row.action == Action::Create).count(), 5000);
+    assert_eq!(
+        rows.iter().filter(|row| row.action == Action::Create).count(),
+        5000
+    );
 }
