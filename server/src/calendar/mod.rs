@@ -13,4 +13,4 @@ pub mod week;
 
 pub use error::Error;
 pub use routes::routes;
-pub use service::{Calendar, install_default, pattern_of};
+pub use service::{Calendar, find, install_default, pattern_of};

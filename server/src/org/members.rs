@@ -11,7 +11,7 @@ use super::change::{begin, change, note};
 use super::draft::{self, Draft};
 use super::entity::{department_head, member_right, role_holder};
 use super::intent::{Intent, carry_out};
-use super::person::Person;
+use super::person::{AbsenceOut, Person};
 use super::store::Search;
 use super::validity::end_all;
 use super::{Error, Snapshot, names, snapshot, store};
@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::http::{Caller, Items, Once, Page};
 use crate::identity;
 use crate::ids::AccountId;
+use crate::leave;
 
 /// Which members a list shows.
 #[derive(Clone, Debug, Default)]
@@ -75,8 +76,10 @@ async fn find(
         .items
         .iter()
         .filter_map(|(_, id)| snapshot.person(MemberId(*id), today, with_rights));
+    let mut people: Vec<_> = people.collect();
+    say_who_is_away(app, caller, &mut people).await?;
     Ok(Items {
-        items: people.collect(),
+        items: people,
         next: rows.next,
     })
 }
@@ -84,10 +87,26 @@ async fn find(
 /// Any member of the caller's organisation, also one who has left.
 pub async fn get(app: &App, caller: &Caller, id: MemberId) -> Result<Person, Error> {
     let snapshot = snapshot(app, caller.organisation).await?;
-    let with_rights = Access::of(&snapshot, caller, app.now()).sees_rights();
-    snapshot
+    let with_rights = id == caller.member || Access::of(&snapshot, caller, app.now()).sees_rights();
+    let mut person = snapshot
         .person(id, snapshot.today(app.now()), with_rights)
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    say_who_is_away(app, caller, std::slice::from_mut(&mut person)).await?;
+    Ok(person)
+}
+
+async fn say_who_is_away(app: &App, caller: &Caller, people: &mut [Person]) -> Result<(), Error> {
+    let ids: Vec<_> = people.iter().map(|person| MemberId(person.id)).collect();
+    let away = leave::absent_among(app, caller.organisation, &ids, app.now()).await?;
+    for person in people {
+        let absence = away.get(&MemberId(person.id));
+        person.absence = absence.map(|absence| AbsenceOut {
+            from: absence.from,
+            to: absence.to,
+            label: absence.label(caller.language),
+        });
+    }
+    Ok(())
 }
 
 /// Makes a member with an account that has no password yet.

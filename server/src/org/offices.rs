@@ -7,7 +7,9 @@ use super::access::Access;
 use super::change::{begin, change, note};
 use super::{Error, Office, Snapshot, names, snapshot, store};
 use crate::app::App;
+use crate::calendar;
 use crate::http::{Caller, FieldError, Once};
+use crate::ids::CalendarId;
 
 /// What an administrator says of an office; `None` leaves alone.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,7 @@ async fn get(app: &App, caller: &Caller, id: Uuid) -> Result<Office, Error> {
 }
 
 pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &OfficeDraft) -> Result<Office, Error> {
+    check_calendar(app, caller, draft.calendar.flatten()).await?;
     let id = change!(app, caller, |snapshot| {
         app.db
             .write_tx_once(once, async |tx| {
@@ -63,6 +66,7 @@ pub async fn update(app: &App, caller: &Caller, id: Uuid, draft: &OfficeDraft) -
         };
         let (name, zone) = check(&snapshot, Some(id), &merged)?;
         let calendar = merged.calendar.flatten();
+        check_calendar(app, caller, calendar).await?;
         app.db
             .write_tx(async |tx| {
                 begin(tx, &snapshot).await?;
@@ -92,4 +96,14 @@ fn check(snapshot: &Snapshot, id: Option<Uuid>, draft: &OfficeDraft) -> Result<(
         return Err(Error::duplicate("/name", "name-taken"));
     }
     Ok((name, zone.to_string()))
+}
+
+/// The column has no foreign key, so this is what keeps an office from a calendar of nobody or of others.
+async fn check_calendar(app: &App, caller: &Caller, calendar: Option<Uuid>) -> Result<(), Error> {
+    let Some(id) = calendar else { return Ok(()) };
+    match calendar::find(app, caller, CalendarId(id)).await {
+        Ok(_) => Ok(()),
+        Err(calendar::Error::Database(error)) => Err(error.into()),
+        Err(_) => Err(Error::field("/calendar", "calendar-unknown")),
+    }
 }

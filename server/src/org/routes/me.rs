@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::http::{Caller, Failure, Json, Language, Policy, Right, Routes, routes};
-use crate::org::{Error, Person, snapshot};
+use crate::org::{Person, members, snapshot};
 
 pub fn routes() -> Routes {
     Routes::new().route(Policy::Member, routes!(me))
@@ -35,10 +35,7 @@ struct Me {
 #[utoipa::path(get, path = "/me", tag = "identity", responses((status = 200, body = Me)))]
 async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Failure> {
     let snapshot = snapshot(&app, caller.organisation).await?;
-    let today = snapshot.today(app.now());
-    let member = snapshot
-        .person(caller.member, today, true)
-        .ok_or(Error::NotFound)?;
+    let member = members::get(&app, &caller, caller.member).await?;
     let organisation = &snapshot.organisation;
     Ok(Json(Me {
         member,
