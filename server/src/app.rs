@@ -159,7 +159,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Who receives which topic of the outbox.
 fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
-    Vec::new()
+    vec![Arc::new(chat::DirectoryNews)]
 }
 
 /// Whose things are shown on cards.

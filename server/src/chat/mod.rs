@@ -15,6 +15,7 @@ pub mod bus;
 pub mod cards;
 pub mod command;
 mod commands;
+mod directory;
 pub mod entity;
 mod log;
 mod members;
@@ -30,6 +31,7 @@ mod store;
 use axum::http::StatusCode;
 
 pub use bus::Bus;
+pub use directory::DirectoryNews;
 pub use cards::{CardSource, CardSources, CardUpdate, Place, publish};
 pub use log::{Event, EventKind, VerifyError, erase, verify};
 pub use message::{Body, Sent, send};

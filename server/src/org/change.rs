@@ -4,13 +4,14 @@
 //! administrators who between them would close a circle of managers can't.
 
 use sea_orm::DatabaseTransaction;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Error, Snapshot, store};
 use crate::app::App;
 use crate::audit;
 use crate::http::Caller;
+use crate::outbox::{self, Message};
 
 /// Each try more means that somebody else changed the organisation in between.
 pub(super) const TRIES: usize = 16;
@@ -33,12 +34,29 @@ macro_rules! change {
 }
 pub(super) use change;
 
-/// The first write of a change: counts the version up from the one that was planned on.
-pub(super) async fn begin(tx: &DatabaseTransaction, snapshot: &Snapshot) -> Result<(), Error> {
-    match store::bump_from(tx, snapshot.organisation.id, snapshot.version()).await? {
-        true => Ok(()),
-        false => Err(Error::Outdated),
+/// The topic of the outbox that says that an organisation has changed: `{members: [ids]}` names those whose own
+/// rights, name or assignments did.
+pub const TOPIC: &str = "directory";
+
+/// The first write of a change: counts the version up from the one that was planned on, and leaves word of it for
+/// whoever shows the directory. `members` are those whom the change is about.
+pub(super) async fn begin(
+    app: &App,
+    tx: &DatabaseTransaction,
+    snapshot: &Snapshot,
+    members: &[Uuid],
+) -> Result<(), Error> {
+    let organisation = snapshot.organisation.id;
+    if !store::bump_from(tx, organisation, snapshot.version()).await? {
+        return Err(Error::Outdated);
     }
+    let news = Message {
+        topic: TOPIC,
+        order_key: organisation.0,
+        organisation,
+        payload: json!({ "members": members }),
+    };
+    Ok(outbox::put(tx, app.now(), &[news]).await?)
 }
 
 pub(super) async fn note(

@@ -83,7 +83,7 @@ pub async fn create(
                 };
                 access.organises(draft.parent.flatten().map(DepartmentId))?;
                 refuse_twin(&snapshot, None, draft.parent.flatten(), &name, today)?;
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let id = app.ids.next();
                 let parent = draft.parent.flatten();
                 store::insert_department(tx, caller.organisation, id, &name, parent, app.now()).await?;
@@ -129,7 +129,7 @@ pub async fn update(
         refuse_twin(&snapshot, Some(id), parent, &name, today)?;
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 store::update_department(tx, caller.organisation, id.0, &name, parent).await?;
                 if let Some(head) = draft.head {
                     set_head(app, tx, caller, id.0, head, today).await?;
@@ -162,7 +162,7 @@ pub async fn close(app: &App, caller: &Caller, id: DepartmentId) -> Result<(), E
                 if members > 0 || departments > 0 {
                     return Err(Error::DepartmentNotEmpty { members, departments });
                 }
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 store::close_department(tx, caller.organisation, id.0, today).await?;
                 let (scope, next, these) = (caller.organisation, || app.ids.next(), [id.0]);
                 let column = department_head::Column::Department;

@@ -118,7 +118,7 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &Draft) -> R
                 let (member, account) = (app.ids.next(), AccountId(app.ids.next()));
                 let today = snapshot.today(app.now());
                 let intent = draft::newcomer(draft, &snapshot, &access, today, (member, account.0))?;
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let login = intent
                     .newcomer
                     .as_ref()
@@ -165,7 +165,7 @@ pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> 
         }
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[id.0]).await?;
                 carry_out(
                     tx,
                     &app.ids,
@@ -208,7 +208,7 @@ pub async fn deactivate(
         };
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[id.0]).await?;
                 let scope = caller.organisation;
                 carry_out(tx, &app.ids, scope, app.now(), std::slice::from_ref(&intent)).await?;
                 let next = || app.ids.next();

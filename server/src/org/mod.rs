@@ -37,6 +37,7 @@ use crate::app::App;
 use crate::http::{Language, Rights};
 use crate::ids::{AccountId, OrganisationId};
 
+pub use change::TOPIC;
 pub use directories::Directories;
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};

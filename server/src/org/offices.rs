@@ -43,7 +43,7 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &OfficeDraft
             .write_tx_once(once, async |tx| {
                 Access::of(&snapshot, caller, app.now()).organises_everything()?;
                 let (name, zone) = check(&snapshot, None, draft)?;
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let id = app.ids.next();
                 let calendar = draft.calendar.flatten();
                 store::insert_office(tx, caller.organisation, id, &name, &zone, calendar, app.now()).await?;
@@ -69,7 +69,7 @@ pub async fn update(app: &App, caller: &Caller, id: Uuid, draft: &OfficeDraft) -
         check_calendar(app, caller, calendar).await?;
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 store::update_office(tx, caller.organisation, id, &name, &zone, calendar).await?;
                 let detail = json!({ "name": name, "zone": zone, "calendar": calendar });
                 note(app, tx, caller, "office.changed", id, detail).await

@@ -71,7 +71,7 @@ pub async fn set(
         let grants: Vec<_> = grants.collect();
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[id.0]).await?;
                 let column = member_right::Column::Member;
                 let scope = caller.organisation;
                 let rows = assignments::of::<member_right::Entity>(tx, scope, column, &[id.0], today).await?;

@@ -70,7 +70,7 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, key: &str, name: &s
                 if snapshot.directory.role(&key).is_some() {
                     return Err(Error::duplicate("/key", "key-taken"));
                 }
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let id = app.ids.next();
                 store::insert_role(tx, caller.organisation, id, &key, &name, app.now()).await?;
                 note(app, tx, caller, "role.created", id, json!({ "key": key })).await?;
@@ -117,7 +117,7 @@ pub async fn set_holders(
         let values: Vec<_> = values.collect();
         app.db
             .write_tx(async |tx| {
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let (scope, column) = (caller.organisation, role_holder::Column::Role);
                 let rows = assignments::of::<role_holder::Entity>(tx, scope, column, &[id.0], today).await?;
                 let edits = replace_all(&rows, today, values.clone());

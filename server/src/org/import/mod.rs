@@ -63,7 +63,7 @@ pub async fn import(app: &App, caller: &Caller, bytes: &[u8]) -> Result<Import, 
                 if intents.is_empty() {
                     return Ok((rows, true));
                 }
-                begin(tx, &snapshot).await?;
+                begin(app, tx, &snapshot, &[]).await?;
                 let newcomers = intents.iter().filter_map(|intent| intent.newcomer.as_ref());
                 let accounts: Vec<_> = newcomers
                     .map(|newcomer| (AccountId(newcomer.account), newcomer.login.clone()))
