@@ -273,9 +273,7 @@ fn set_form(instance: &mut Instance, form: &Value) {
 }
 
 fn begin_round(instance: &mut Instance, event: &Event, form: &Value) {
-    if instance.form_revision == 0 || instance.form != *form {
-        set_form(instance, form);
-    }
+    set_form(instance, form);
     instance.state = InstanceState::Running;
     instance.round += 1;
     instance.filed_at.get_or_insert(event.at);

@@ -29,6 +29,47 @@ pub const MAX_RULES: usize = 64;
 /// Most findings that are reported.
 pub const MAX_FINDINGS: usize = 200;
 
+/// Every code of a [`Finding`] of [`check`].
+pub const CODES: &[&str] = &[
+    "unknown-format",
+    "bad-key",
+    "no-name",
+    "no-schema",
+    "no-steps",
+    "too-many-steps",
+    "too-deep",
+    "bad-id",
+    "duplicate-step",
+    "unknown-step",
+    "not-a-decision",
+    "handle-has-no-rejection",
+    "handle-has-no-duplicates",
+    "one-person-quorum",
+    "too-many-rules",
+    "nobody-named",
+    "too-many-members",
+    "bad-level",
+    "unknown-field",
+    "names-nobody",
+    "bad-arm",
+    "too-many-arms",
+    "no-arms",
+    "unreachable",
+    "notified-write",
+    "condition-too-long",
+    "condition-too-deep",
+    "condition-syntax",
+    "condition-unknown-name",
+    "condition-unknown-field",
+    "condition-no-fields",
+    "condition-type",
+    "condition-operand",
+    "condition-not-boolean",
+    "condition-not-allowed",
+    "condition-money",
+    "condition-money-beside-number",
+];
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

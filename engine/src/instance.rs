@@ -222,6 +222,21 @@ pub struct Closed {
     pub at: DateTime<Utc>,
 }
 
+/// Every key of a [`Why`].
+pub const REASONS: [&str; 11] = [
+    "member",
+    "role",
+    "role_nearest",
+    "department_head",
+    "manager",
+    "manager_chain",
+    "requester",
+    "form_field",
+    "on_self",
+    "on_empty",
+    "transfer",
+];
+
 /// P8: one reason why a person got a task: a message key and its parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Why {

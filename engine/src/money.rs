@@ -39,6 +39,18 @@ pub enum MoneyError {
     TooLarge,
 }
 
+impl MoneyError {
+    /// A stable word for messages.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UnknownCurrency => "unknown-currency",
+            Self::NotANumber => "not-a-number",
+            Self::TooPrecise => "too-precise",
+            Self::TooLarge => "too-large",
+        }
+    }
+}
+
 impl Money {
     /// Reads a decimal text exactly.
     ///

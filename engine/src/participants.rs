@@ -106,15 +106,15 @@ impl Scope<'_> {
                 found.extend(members.iter().map(|m| (*m, vec![Why::new("member")])));
             }
             Participants::Role { role, scope } => {
-                let why = Why::new("role").with("role", role.as_str());
                 let (department, holders) = match scope {
                     RoleScope::Organisation => (None, self.at.organisation_holders(role)),
                     RoleScope::Nearest => self.at.nearest_holders(role, requester),
                 };
                 let why = match department {
-                    Some(department) => why.with("department", department.to_string()),
-                    None => why,
+                    Some(department) => Why::new("role_nearest").with("department", department.to_string()),
+                    None => Why::new("role"),
                 };
+                let why = why.with("role", role.as_str());
                 found.extend(holders.into_iter().map(|m| (m, vec![why.clone()])));
             }
             Participants::DepartmentHead { of, levels_up } => {
@@ -122,7 +122,7 @@ impl Scope<'_> {
                     .department(of)
                     .map(|d| self.at.upwards(d))
                     .unwrap_or_default();
-                if let Some(department) = line.get((levels_up + levels) as usize) {
+                if let Some(department) = line.get(levels_up.saturating_add(levels) as usize) {
                     let why = Why::new("department_head").with("department", department.to_string());
                     found.extend(
                         self.at

@@ -308,7 +308,7 @@ fn check_money(args: &[IdedExpr]) -> Result<(), Problem> {
         Problem::new("condition-money")
             .with("amount", amount)
             .with("currency", currency)
-            .with("why", error.to_string())
+            .with("why", error.code())
     })
 }
 
@@ -398,7 +398,12 @@ fn operator_name(name: &str) -> &str {
 }
 
 fn mismatch(operator: &str, left: &Type, right: Option<&Type>) -> Problem {
-    let problem = Problem::new("condition-type")
+    let code = if right.is_some() {
+        "condition-type"
+    } else {
+        "condition-operand"
+    };
+    let problem = Problem::new(code)
         .with("operator", operator_name(operator))
         .with("left", left.to_string());
     match right {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use placet_engine::check::{MAX_STEPS, Severity};
+use placet_engine::check::{CODES, MAX_STEPS, Severity};
 use placet_engine::{CompiledDefinition, Definition, check};
 use serde_json::{Value, json};
 
@@ -20,6 +20,10 @@ fn finds(flow: Value, policies: Value, expected: &[&str]) {
         })
         .collect();
     assert_eq!(told, expected, "{findings:?}");
+    assert!(
+        findings.iter().all(|f| CODES.contains(&f.code.as_str())),
+        "{findings:?}"
+    );
 }
 
 #[test]

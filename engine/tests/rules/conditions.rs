@@ -1,6 +1,7 @@
 //! C1–C3: conditions within limits, typed by the form's schema, three-valued.
 
 use placet_engine::check;
+use placet_engine::check::CODES;
 use serde_json::{Value, json};
 
 use crate::world::{by, definition, played};
@@ -31,6 +32,7 @@ fn says(when: &str, form: &str, expected: &str) {
 fn finds(when: &str, expected: &[&str]) {
     let findings = check(&definition(choice(when, "stop"), json!({})));
     let codes: Vec<&str> = findings.iter().map(|f| f.code.as_str()).collect();
+    assert!(codes.iter().all(|code| CODES.contains(code)), "{codes:?}");
     assert_eq!(codes, expected, "{}: {findings:?}", &when[..when.len().min(80)]);
 }
 
@@ -188,9 +190,9 @@ fn conditions_are_checked_against_the_form() {
     finds("form.city == 5", &["condition-type"]);
     finds("form.start > '2026-01-01'", &["condition-type"]);
     finds("form.count", &["condition-not-boolean"]);
-    finds("form.count && true", &["condition-type"]);
+    finds("form.count && true", &["condition-operand"]);
     finds("form.days + 1 > 2.0", &["condition-type"]);
-    finds("!form.count", &["condition-type"]);
+    finds("!form.count", &["condition-operand"]);
     finds("form.city.name == 'x'", &["condition-no-fields"]);
     finds("nobody.name == 'x'", &["condition-unknown-name"]);
     finds("requester.salary > 5", &["condition-unknown-field"]);
@@ -198,14 +200,14 @@ fn conditions_are_checked_against_the_form() {
         "form.lines.exists(l, l.nothing == 'x')",
         &["condition-unknown-field"],
     );
-    finds("form.lines.exists(l, l.amount)", &["condition-type"]);
-    finds("form.city.exists(l, true)", &["condition-type"]);
+    finds("form.lines.exists(l, l.amount)", &["condition-operand"]);
+    finds("form.city.exists(l, true)", &["condition-operand"]);
     finds("'x' in form.lines", &["condition-type"]);
     finds("form.urgent ? 1 : 'x'", &["condition-type"]);
     finds("money('1.005', 'EUR') > 0", &["condition-money"]);
     finds("money('1', 'XXX') > 0", &["condition-money"]);
     finds("days_between(form.start, 'x') > 1", &["condition-type"]);
-    finds("weekday(1) == 1", &["condition-type"]);
+    finds("weekday(1) == 1", &["condition-operand"]);
     finds("form.count >", &["condition-syntax"]);
     finds("", &["condition-syntax"]);
 }

@@ -76,3 +76,36 @@ fn unknown_is_refused(kind: &str, properties: &[&String]) {
         );
     }
 }
+
+/// Whatever the engine says by key is worded in every complete language.
+#[test]
+fn every_reason_and_finding_has_its_words() {
+    let catalogues = [
+        include_str!("../../../schemas/messages/en/engine.ftl"),
+        include_str!("../../../schemas/messages/zh/engine.ftl"),
+    ];
+    for catalogue in catalogues {
+        let keys: Vec<&str> = catalogue
+            .lines()
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key)
+            .collect();
+        let reasons = placet_engine::instance::REASONS
+            .iter()
+            .map(|key| format!("why-{}", key.replace('_', "-")));
+        let findings = placet_engine::check::CODES
+            .iter()
+            .map(|code| format!("error-finding-{code}"));
+        for wanted in reasons.chain(findings) {
+            assert!(keys.contains(&wanted.as_str()), "{wanted}");
+        }
+    }
+}
+
+#[test]
+fn what_is_shared_between_threads_can_be() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<CompiledDefinition>();
+    shared::<placet_engine::Directory>();
+    shared::<placet_engine::Instance>();
+}

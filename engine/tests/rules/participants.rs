@@ -426,9 +426,9 @@ fn every_task_says_why() {
     assert_eq!(
         told,
         [
-            format!("hal: role {{\"department\":\"{sales}\",\"role\":\"hr\"}}"),
+            format!("hal: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}"),
             format!(
-                "jo: role {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"from\":\"{hal}\"}}"
+                "jo: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"from\":\"{hal}\"}}"
             ),
             "bo: member {}, on_self {\"policy\":\"manager\"}".to_owned(),
             "bo: manager {\"level\":1}, on_empty {\"levels\":1,\"policy\":\"climb\"}".to_owned(),

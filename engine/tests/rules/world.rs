@@ -5,6 +5,7 @@ use std::cell::Cell;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use placet_engine::chain::{self, Kept, Link};
 use placet_engine::directory::{Department, Directory, Holder, Interval, Member, Role};
+use placet_engine::instance::REASONS;
 use placet_engine::{
     Action, Answers, Command, CompiledDefinition, Context, Decide, Decision, Definition, DepartmentId, Event,
     Finding, Instance, InstanceId, InstanceState, MemberId, Refusal, ReturnTo, RoleId, TaskId, TaskState,
@@ -426,6 +427,7 @@ pub fn legal(i: &Instance) {
     assert_eq!(i.state == InstanceState::Returned, i.sent.is_some());
     assert_eq!(i.state == InstanceState::Suspended, i.halt.is_some());
     for task in &i.tasks {
+        assert!(task.why.iter().all(|why| REASONS.contains(&why.key.as_str())));
         let activation = i.activation(task.activation).expect("a task has an activation");
         assert_eq!(activation.step, task.step);
         assert_eq!(task.state == TaskState::Decided, task.verdict.is_some());

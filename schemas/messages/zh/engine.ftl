@@ -1,0 +1,63 @@
+# 引擎按键给出的文字：为什么由某人处理（P8），以及流程检查的结果。
+
+why-member = 流程中指定
+why-role = 担任角色“{ $role }”
+why-role-nearest = 在{ $department }担任角色“{ $role }”
+why-department-head = { $department }的负责人
+why-manager = { $level ->
+    [1] 申请人的直属上级
+   *[other] 申请人的第 { $level } 级上级
+}
+why-manager-chain = 逐级上级中的第 { $level } 级
+why-requester = 申请人本人
+why-form-field = 表单中指定
+why-on-self = 代替申请人，申请人不审批自己的申请
+why-on-empty = { $policy ->
+    [climb] 找不到其他人，由更上一级代为处理
+    [person] 找不到其他人，由指定人员代为处理
+   *[administrator] 找不到其他人，由流程管理员处理
+}
+why-transfer = 由{ $from }转交
+
+error-finding-unknown-format = 不认识流程格式 { $format }。
+error-finding-bad-key = “{ $key }”不能作为标识。最多 64 个字符，只能使用 a–z、0–9、- 和 _。
+error-finding-no-name = 流程没有名称。
+error-finding-no-schema = 表单没有结构定义。
+error-finding-no-steps = 流程没有任何步骤。
+error-finding-too-many-steps = 流程的步骤超过 { $limit } 个。
+error-finding-too-deep = 步骤嵌套超过 { $limit } 层。
+error-finding-bad-id = 标识最多 { $limit } 个字符，只能使用 a–z、A–Z、0–9、-、_ 和句点。
+error-finding-duplicate-step = 另一个步骤使用了相同的标识。
+error-finding-unknown-step = 没有步骤“{ $step }”。
+error-finding-not-a-decision = “{ $step }”不是另一个由人处理的步骤。
+error-finding-handle-has-no-rejection = 办理步骤只能完成或退回，不能拒绝。
+error-finding-handle-has-no-duplicates = 办理步骤不会因为此前已处理而跳过。
+error-finding-one-person-quorum = 该步骤只有一人处理，通过方式不起作用。
+error-finding-too-many-rules = 规则的组成部分超过 { $limit } 个。
+error-finding-nobody-named = 规则没有指定任何人。
+error-finding-too-many-members = 规则指定的人员超过 { $limit } 人。
+error-finding-bad-level = 级别从 1 开始计。
+error-finding-unknown-field = 表单没有字段 { $pointer }。
+error-finding-names-nobody = 字段 { $pointer } 不能指定人员。
+error-finding-bad-arm = “{ $arm }”不能作为分支标识：标识不能重复，也不能是“otherwise”。
+error-finding-too-many-arms = 该步骤的分支超过 { $limit } 个。
+error-finding-no-arms = 可供选择的分支不足。
+error-finding-unreachable = 前一步骤已结束流程，此步骤永远不会到达。
+error-finding-notified-write = 仅被抄送的人不能填写字段。
+error-finding-condition-too-long = 分支“{ $arm }”的条件超过 { $limit } 个字符。
+error-finding-condition-too-deep = 分支“{ $arm }”的条件嵌套超过 { $limit } 层。
+error-finding-condition-syntax = 无法读懂分支“{ $arm }”的条件（第 { $line } 行第 { $column } 列）。
+error-finding-condition-unknown-name = 分支“{ $arm }”的条件中不认识“{ $name }”。可以使用 form、requester、instance 和 org。
+error-finding-condition-unknown-field = 分支“{ $arm }”的条件中没有可读取的“{ $field }”。
+error-finding-condition-no-fields = 分支“{ $arm }”的条件不能从 { $type } 类型的值中读取“{ $field }”。
+error-finding-condition-type = 分支“{ $arm }”的条件中，“{ $operator }”不能用于 { $left } 和 { $right } 类型。
+error-finding-condition-operand = 分支“{ $arm }”的条件中，“{ $operator }”不能用于 { $left } 类型。
+error-finding-condition-not-boolean = 分支“{ $arm }”的条件结果不是真或假，而是 { $type } 类型。
+error-finding-condition-not-allowed = 分支“{ $arm }”的条件中不允许使用“{ $what }”。
+error-finding-condition-money = 分支“{ $arm }”的条件中，“{ $amount } { $currency }”不是有效金额：{ $why ->
+    [unknown-currency] 没有这种货币
+    [too-precise] 小数位多于该货币的规定
+    [too-large] 数额过大
+   *[not-a-number] 不是十进制数
+}。
+error-finding-condition-money-beside-number = 分支“{ $arm }”的条件中，“{ $operator }”会把数字当作“分”。请改用 money("500.00", "EUR")。
