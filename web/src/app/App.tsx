@@ -6,17 +6,13 @@ import { BrowserRouter } from "react-router";
 import { asProblem, onSignedOut, speak } from "../api/client";
 import { keys } from "../api/keys";
 import { useDark } from "../lib/appearance";
+import { useMedia } from "../lib/media";
+import { cspNonce } from "../lib/nonce";
 import { type Catalogue, type Language, load, remember } from "../lib/text/catalogue";
 import { TextContext } from "../lib/text/context";
 import { localeOf } from "../lib/time";
 import { AppRoutes } from "./AppRoutes";
 import { themeOf } from "./theme";
-
-/** The server writes a fresh nonce into the page; antd's style elements carry it. */
-function cspNonce(): string | undefined {
-  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
-  return nonce && nonce !== "__CSP_NONCE__" ? nonce : undefined;
-}
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -53,7 +49,8 @@ export function App({ initial }: { initial: Catalogue }) {
   useEffect(() => onSignedOut(() => client.setQueryData(keys.me, null)), [client]);
 
   const text = useMemo(() => ({ catalogue, setLanguage }), [catalogue, setLanguage]);
-  const theme = useMemo(() => themeOf(dark), [dark]);
+  const still = useMedia("(prefers-reduced-motion: reduce)");
+  const theme = useMemo(() => themeOf(dark, !still), [dark, still]);
   const csp = useMemo(() => ({ nonce: cspNonce() }), []);
 
   return (

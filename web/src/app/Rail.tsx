@@ -24,8 +24,9 @@ export function Rail({ onSwitch }: { onSwitch: () => void }) {
         <span className={styles.label}>{t("switcher-open")}</span>
       </button>
       <span className={styles.gap} />
-      <NavLink to="/settings" className={styles.me} aria-label={t("nav-own", { name: me.member.name })} title={me.member.name}>
+      <NavLink to="/settings" className={styles.me} title={me.member.name}>
         <Avatar id={me.member.id} name={me.member.name} size={36} />
+        <span className="visually-hidden">{t("nav-own", { name: me.member.name })}</span>
       </NavLink>
     </nav>
   );

@@ -1,13 +1,14 @@
 /** Tokens of the design, for antd; tokens.css holds the same values for our own styles. */
 import { theme, type ThemeConfig } from "antd";
 
-export function themeOf(dark: boolean): ThemeConfig {
+export function themeOf(dark: boolean, motion: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion,
       colorPrimary: dark ? "#3c89e8" : "#0958d9",
       colorLink: dark ? "#69a1ff" : "#0958d9",
-      colorError: dark ? "#e5484d" : "#cf1322",
+      colorError: dark ? "#ff8a84" : "#cf1322",
       colorTextPlaceholder: dark ? "#9a9a9a" : "#6b6b6b",
       colorTextDescription: dark ? "#a6a6a6" : "#595959",
       colorTextSecondary: dark ? "#b0b0b0" : "#595959",

@@ -45,7 +45,7 @@ export function PersonName({ person, children, className }: PersonNameProps) {
           aria-label={person.name}
           tabIndex={-1}
           ref={(element) => {
-            if (element && pressed.current) element.focus();
+            if (element && pressed.current) element.focus({ preventScroll: true });
           }}
           onKeyDown={escape}
         >

@@ -47,10 +47,14 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     paddingEnd: 8,
   });
 
-  // The first look is at the end, before anything is painted.
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
-
   const [atEnd, setAtEnd] = useState(true);
+  const total = virtualizer.getTotalSize();
+  // The first look is at the end, and whoever is there stays there while rows find their heights (cards load late).
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && atEnd) element.scrollTop = element.scrollHeight;
+  }, [total, atEnd]);
+
   const [seen, setSeen] = useState(() => lastSeq(log));
   const last = lastSeq(log);
   if (atEnd && seen !== last) setSeen(last);
@@ -67,7 +71,6 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   }, [loadOlder]);
 
   // A log that does not fill the window has nothing to scroll, so it asks by itself.
-  const total = virtualizer.getTotalSize();
   useEffect(() => {
     const element = scroller.current;
     if (element && element.clientHeight > 0 && total < element.clientHeight) void loadOlder();

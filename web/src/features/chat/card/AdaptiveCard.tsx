@@ -47,6 +47,10 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
     if (focus) region.current?.querySelector<HTMLElement>("textarea, input, button")?.focus();
   }, [focus]);
 
+  // What comes beside the actions stands in the last row of them, wherever the card has it.
+  const last = card.actions.length === 0 ? card.body[card.body.length - 1] : undefined;
+  const placed = last?.type === "ActionSet";
+
   const valueOf = (input: InputText) => values[input.id] ?? input.value;
   const collected = () => ({ ...outer, ...Object.fromEntries(inputs.map((input) => [input.id, valueOf(input)])) });
 
@@ -116,14 +120,16 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
         );
       }
       case "ActionSet":
-        return <Actions key={key} actions={element.actions} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} />;
+        return (
+          <Actions key={key} actions={element.actions} extra={element === last ? extra : null} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} />
+        );
     }
   };
 
   return (
     <div ref={region} className={styles.body}>
       {card.body.map(draw)}
-      {card.actions.length > 0 || extra ? <Actions actions={card.actions} extra={extra} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} /> : null}
+      {card.actions.length > 0 || (extra && !placed) ? <Actions actions={card.actions} extra={extra} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} /> : null}
     </div>
   );
 }
