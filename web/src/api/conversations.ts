@@ -1,6 +1,6 @@
 /** Conversations and their logs as queries; the feed keeps both true between fetches. */
 import { queryOptions } from "@tanstack/react-query";
-import { get, type Items } from "./client";
+import { all, get, type Items } from "./client";
 import { fetchEvents } from "./feed";
 import { keys } from "./keys";
 import { emptyLog, firstSeq, type Log, merge } from "./log";
@@ -10,16 +10,7 @@ const PAGE = 60;
 
 export const conversationsQuery = queryOptions({
   queryKey: keys.conversations,
-  queryFn: async ({ signal }) => {
-    const items: Conversation[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Items<Conversation> = await get<Items<Conversation>>("/conversations", { cursor, limit: 200 }, signal);
-      items.push(...page.items);
-      cursor = page.next ?? null;
-    } while (cursor);
-    return items;
-  },
+  queryFn: ({ signal }) => all<Conversation>("/conversations", {}, signal),
   staleTime: 60_000,
 });
 
@@ -38,7 +29,7 @@ export function logQuery(id: string) {
     queryFn: async ({ client }): Promise<Log> => {
       const { last_seq } = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 });
       const page = await fetchEvents(id, { before: last_seq + 1, limit: PAGE });
-      return { ...merge(emptyLog, page.items), complete: isComplete(page.items) };
+      return { ...merge(emptyLog, page.items), complete: page.next === null };
     },
     // From here on the feed appends; a refetch would only throw older pages away.
     staleTime: Number.POSITIVE_INFINITY,
@@ -48,12 +39,7 @@ export function logQuery(id: string) {
 /** The page before what is held. */
 export async function olderPage(id: string, log: Log): Promise<(current: Log) => Log> {
   const page = await fetchEvents(id, { before: firstSeq(log), limit: PAGE });
-  return (current) => ({ ...merge(current, page.items), complete: isComplete(page.items) });
-}
-
-/** A short page ends at the first event that this reader may see. */
-function isComplete(page: { seq: number }[]): boolean {
-  return page.length < PAGE || page.some((event) => event.seq === 1);
+  return (current) => ({ ...merge(current, page.items), complete: page.next === null });
 }
 
 export function cardQuery(id: string) {

@@ -13,7 +13,8 @@ import type { Conversation, ConversationEvent } from "./types";
 
 export interface EventPage {
   items: ConversationEvent[];
-  next: string | number | null;
+  /** The next `after` or `before`; null when the log ends there. */
+  next: number | null;
 }
 
 export type FetchEvents = (conversation: string, range: { after?: number; before?: number; limit: number }) => Promise<EventPage>;
@@ -63,7 +64,7 @@ export class Feed {
         for (const [conversation, seq] of (frame.open as [string, number][] | undefined) ?? []) this.advanced(conversation, seq);
         break;
       case "lagged":
-        if (typeof frame.conversation === "string") this.repair(frame.conversation, Number.POSITIVE_INFINITY);
+        if (typeof frame.conversation === "string") void this.repair(frame.conversation, Number.POSITIVE_INFINITY);
         else this.refreshAll();
         break;
       case "personal":
@@ -177,6 +178,9 @@ export class Feed {
       case "read":
         stale(keys.conversations);
         break;
+      case "reset":
+        this.refreshAll();
+        break;
       case "directory_changed":
         for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles, keys.me]) stale(key);
         break;
@@ -225,7 +229,7 @@ export class Feed {
   }
 
   private refreshAll(): void {
-    void this.client.invalidateQueries({ queryKey: keys.conversations });
+    void this.client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "log" });
     for (const [key] of this.client.getQueriesData<Log>({ queryKey: ["log"] })) {
       if (typeof key[1] === "string") void this.repair(key[1], Number.POSITIVE_INFINITY);
     }

@@ -1,11 +1,10 @@
 /** Draws a card of the closed profile and collects its inputs; what an action does is the caller's. */
-import { Button } from "antd";
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
-import { useText } from "../../../lib/text/context";
-import { Field } from "../../../ui/Field";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Markdown } from "../../../ui/Markdown";
-import { TextArea, TextInput } from "../../../ui/TextInput";
-import { type Action, type CardBody, type Element, type Execute, type InputText, readCard } from "./model";
+import { ActionRow } from "./ActionRow";
+import { InputField } from "./InputField";
+import { type Action, type CardBody, type CardInput, type Element, type Execute, inputsOf, isInput, type Toggle } from "./model";
+import { readCard } from "./read";
 import styles from "./AdaptiveCard.module.css";
 
 export interface AdaptiveCardProps {
@@ -24,11 +23,8 @@ export function AdaptiveCard({ body, extra, ...handlers }: AdaptiveCardProps) {
   return <Body card={card} extra={extra} {...handlers} />;
 }
 
-type Handlers = Omit<AdaptiveCardProps, "body" | "extra">;
-
-interface BodyProps extends Handlers {
+interface BodyProps extends Omit<AdaptiveCardProps, "body"> {
   card: CardBody;
-  extra?: ReactNode;
   /** Inputs of the cards around this one. */
   outer?: Record<string, string>;
   focus?: boolean;
@@ -36,44 +32,89 @@ interface BodyProps extends Handlers {
 
 /** A card, or the card behind a ShowCard: each has inputs of its own and passes on those around it. */
 function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
-  const t = useText();
   const region = useRef<HTMLDivElement>(null);
   const inputs = useMemo(() => inputsOf(card.body), [card]);
   const [values, setValues] = useState<Record<string, string>>({});
   const [missing, setMissing] = useState<string[]>([]);
-  const [toggled, setToggled] = useState<string[]>([]);
+  const [shown, setShown] = useState<Record<string, boolean>>({});
 
   useEffect(() => {
-    if (focus) region.current?.querySelector<HTMLElement>("textarea, input, button")?.focus();
+    if (focus) region.current?.querySelector<HTMLElement>("textarea, input, select, button")?.focus();
   }, [focus]);
 
   // What comes beside the actions stands in the last row of them, wherever the card has it.
   const last = card.actions.length === 0 ? card.body[card.body.length - 1] : undefined;
   const placed = last?.type === "ActionSet";
 
-  const valueOf = (input: InputText) => values[input.id] ?? input.value;
+  const valueOf = (input: CardInput) => values[input.id] ?? input.value;
   const collected = () => ({ ...outer, ...Object.fromEntries(inputs.map((input) => [input.id, valueOf(input)])) });
+  const isHidden = (element: Element) => !(element.id !== undefined && element.id in shown ? shown[element.id] : !element.hidden);
 
-  const execute = ({ verb, data }: Execute) => {
-    const empty = inputs.filter((input) => input.required && valueOf(input).trim() === "").map((input) => input.id);
+  const execute = (action: Execute) => {
+    const empty = action.inputs ? inputs.filter((input) => input.required && valueOf(input).trim() === "").map((input) => input.id) : [];
     setMissing(empty);
     if (empty.length > 0) {
-      region.current?.querySelector<HTMLElement>("textarea, input")?.focus();
+      region.current?.querySelector<HTMLElement>("textarea, input, select")?.focus();
       return;
     }
-    handlers.onExecute(verb, { ...data, ...collected() });
+    handlers.onExecute(action.verb, { ...action.data, ...(action.inputs ? collected() : {}) });
   };
 
+  const toggle = ({ targets }: Toggle) => {
+    const hidden = new Map(allElements(card.body).flatMap((element) => (element.id ? [[element.id, isHidden(element)]] : [])));
+    setShown((current) => ({ ...current, ...Object.fromEntries(targets.map(({ id, visible }) => [id, visible ?? hidden.get(id) ?? true])) }));
+  };
+
+  const row = (actions: Action[], key: number | string, more: ReactNode) => (
+    <ActionRow
+      key={key}
+      actions={actions}
+      extra={more}
+      busy={handlers.busy}
+      onExecute={execute}
+      onOpenUrl={handlers.onOpenUrl}
+      onToggle={toggle}
+      renderCard={(inner) => <Body card={inner} outer={collected()} focus {...handlers} />}
+    />
+  );
+
   const draw = (element: Element, key: number): ReactNode => {
+    if (isHidden(element)) return null;
+    if (isInput(element)) {
+      return (
+        <InputField
+          key={key}
+          input={element}
+          value={valueOf(element)}
+          missing={missing.includes(element.id)}
+          onChange={(value) => setValues((current) => ({ ...current, [element.id]: value }))}
+        />
+      );
+    }
     switch (element.type) {
       case "TextBlock": {
-        const classes = [styles.text, styles[element.tone], element.heading ? styles.heading : "", element.strong ? styles.strong : "", element.small ? styles.small : ""];
+        const classes = [styles[element.tone], element.heading ? styles.heading : "", element.strong ? styles.strong : "", element.small ? styles.small : ""];
         return (
           <div key={key} className={classes.join(" ")} {...(element.heading ? { role: "heading", "aria-level": 3 } : {})}>
             {element.heading ? element.text : <Markdown text={element.text} />}
           </div>
         );
       }
+      case "RichTextBlock":
+        return (
+          <p key={key}>
+            {element.runs.map((run, index) => {
+              const classes = [styles[run.tone], run.strong ? styles.strong : "", run.italic ? styles.italic : "", run.strike ? styles.strike : ""];
+              return (
+                <span key={index} className={classes.join(" ")}>
+                  {run.text}
+                </span>
+              );
+            })}
+          </p>
+        );
+      case "Image":
+        return <img key={key} src={element.url} alt={element.alt} className={`${styles.image} ${styles[`image-${element.size}`] ?? ""} ${element.round ? styles.round : ""}`} />;
       case "FactSet":
         return (
           <dl key={key} className={styles.facts}>
@@ -85,15 +126,12 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
             ))}
           </dl>
         );
-      case "Container": {
-        const hidden = element.hidden !== (element.id !== undefined && toggled.includes(element.id));
-        if (hidden) return null;
+      case "Container":
         return (
-          <div key={key} className={element.tone === "default" ? styles.container : `${styles.container} ${styles[`${element.tone}Box`] ?? ""}`}>
+          <div key={key} className={element.box === "default" ? styles.container : `${styles.container} ${styles.box} ${styles[`${element.box}Box`] ?? ""}`}>
             {element.items.map(draw)}
           </div>
         );
-      }
       case "ColumnSet":
         return (
           <div key={key} className={styles.columns}>
@@ -104,113 +142,46 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
             ))}
           </div>
         );
-      case "Input.Text": {
-        const change = (value: string) => setValues((current) => ({ ...current, [element.id]: value }));
-        const error = missing.includes(element.id) ? element.errorMessage || t("card-required") : null;
+      case "Table":
         return (
-          <Field key={key} label={element.label} optional={!element.required} error={error}>
-            {(control) =>
-              element.multiline ? (
-                <TextArea {...control} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
-              ) : (
-                <TextInput {...control} maxLength={element.maxLength} placeholder={element.placeholder} value={valueOf(element)} onChange={(event) => change(event.target.value)} />
-              )
-            }
-          </Field>
+          <div key={key} className={styles.scroll}>
+            <table className={styles.table}>
+              <tbody>
+                {element.rows.map((cells, rowIndex) => (
+                  <tr key={rowIndex}>
+                    {cells.map((items, index) =>
+                      element.header && rowIndex === 0 ? (
+                        <th key={index} scope="col">
+                          {items.map(draw)}
+                        </th>
+                      ) : (
+                        <td key={index}>{items.map(draw)}</td>
+                      ),
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         );
-      }
       case "ActionSet":
-        return (
-          <Actions key={key} actions={element.actions} extra={element === last ? extra : null} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} />
-        );
+        return row(element.actions, key, element === last ? extra : null);
     }
   };
 
   return (
     <div ref={region} className={styles.body}>
       {card.body.map(draw)}
-      {card.actions.length > 0 || (extra && !placed) ? <Actions actions={card.actions} extra={extra} {...handlers} collected={collected} onExecuteAction={execute} onToggle={setToggled} /> : null}
+      {card.actions.length > 0 || (extra && !placed) ? row(card.actions, "actions", extra) : null}
     </div>
   );
 }
 
-interface ActionsProps extends Handlers {
-  actions: Action[];
-  extra?: ReactNode;
-  collected: () => Record<string, string>;
-  onExecuteAction: (action: Execute) => void;
-  onToggle: (change: (current: string[]) => string[]) => void;
-}
-
-function Actions({ actions, extra, collected, onExecuteAction, onToggle, ...handlers }: ActionsProps) {
-  const [shown, setShown] = useState<number | null>(null);
-  const panel = useId();
-  const { busy } = handlers;
-  const open = shown === null ? undefined : actions[shown];
-  return (
-    <>
-      <div className={styles.actions}>
-        {actions.map((action, index) => {
-          switch (action.type) {
-            case "Action.Execute":
-              return (
-                <Button
-                  key={index}
-                  type={action.style === "positive" ? "primary" : "default"}
-                  danger={action.style === "destructive"}
-                  disabled={busy !== null && busy !== action.verb}
-                  loading={busy === action.verb}
-                  onClick={() => onExecuteAction(action)}
-                >
-                  {action.title}
-                </Button>
-              );
-            case "Action.ShowCard":
-              return (
-                <Button
-                  key={index}
-                  danger={action.style === "destructive"}
-                  disabled={busy !== null}
-                  aria-expanded={shown === index}
-                  aria-controls={shown === index ? panel : undefined}
-                  onClick={() => setShown((current) => (current === index ? null : index))}
-                >
-                  {action.title}
-                </Button>
-              );
-            case "Action.OpenUrl":
-              return (
-                <Button key={index} type="link" className={styles.link} onClick={() => handlers.onOpenUrl(action.url)}>
-                  {action.title}
-                </Button>
-              );
-            case "Action.ToggleVisibility":
-              return (
-                <Button
-                  key={index}
-                  onClick={() => onToggle((current) => [...current.filter((id) => !action.targets.includes(id)), ...action.targets.filter((id) => !current.includes(id))])}
-                >
-                  {action.title}
-                </Button>
-              );
-          }
-        })}
-        {extra}
-      </div>
-      {open?.type === "Action.ShowCard" ? (
-        <div id={panel} className={styles.panel}>
-          <Body key={shown} card={open.card} outer={collected()} focus {...handlers} />
-        </div>
-      ) : null}
-    </>
-  );
-}
-
-function inputsOf(elements: Element[]): InputText[] {
+function allElements(elements: Element[]): Element[] {
   return elements.flatMap((element) => {
-    if (element.type === "Input.Text") return [element];
-    if (element.type === "Container") return inputsOf(element.items);
-    if (element.type === "ColumnSet") return element.columns.flatMap((column) => inputsOf(column.items));
-    return [];
+    if (element.type === "Container") return [element, ...allElements(element.items)];
+    if (element.type === "ColumnSet") return [element, ...element.columns.flatMap((column) => allElements(column.items))];
+    if (element.type === "Table") return [element, ...element.rows.flatMap((row) => row.flatMap(allElements))];
+    return [element];
   });
 }

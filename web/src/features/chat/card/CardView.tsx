@@ -19,7 +19,7 @@ import { useText } from "../../../lib/text/context";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { Loading } from "../../../ui/Loading";
 import { AdaptiveCard } from "./AdaptiveCard";
-import { readCard } from "./model";
+import { readCard } from "./read";
 import styles from "./CardView.module.css";
 
 interface Act {
