@@ -14,6 +14,7 @@ workbench-balances = Leave balances
 workbench-no-balances = No leave has been granted to you yet.
 workbench-balance-of = of { $granted }
 workbench-balance-held = { $held } waiting for approval
+workbench-balance-used = { $used } taken
 workbench-returned = { $count ->
     [one] { $count } request came back to you
    *[other] { $count } requests came back to you
@@ -32,14 +33,12 @@ balance-ledger-title = { $type }: how the balance comes about
 balance-ledger-note = Nothing is ever deleted here: the balance is the sum of these entries.
 balance-ledger-empty = Nothing has been booked yet.
 balance-kind-grant = Granted
-balance-kind-carry_over = Carried over
 balance-kind-hold = Held for a request
 balance-kind-release = Given back
 balance-kind-use = Used
-balance-kind-unuse = Given back
+balance-kind-reverse = Given back
 balance-kind-expire = Expired
 balance-kind-adjust = Corrected
-balance-kind-compensatory = Compensatory
 
 filing-title = New request: { $process }
 filing-draft-title = Draft: { $process }

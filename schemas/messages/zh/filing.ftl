@@ -14,6 +14,7 @@ workbench-balances = 假期余额
 workbench-no-balances = 还没有发放假期额度。
 workbench-balance-of = 共 { $granted }
 workbench-balance-held = { $held }审批中
+workbench-balance-used = 已休 { $used }
 workbench-returned = 有 { $count } 条申请被退回
 workbench-aside = 草稿与余额
 
@@ -26,14 +27,12 @@ balance-ledger-title = { $type }：余额明细
 balance-ledger-note = 记录不会被删除：余额就是以下各项之和。
 balance-ledger-empty = 还没有任何记录。
 balance-kind-grant = 发放
-balance-kind-carry_over = 结转
 balance-kind-hold = 申请占用
 balance-kind-release = 退还
 balance-kind-use = 已使用
-balance-kind-unuse = 退还
+balance-kind-reverse = 退还
 balance-kind-expire = 过期
 balance-kind-adjust = 调整
-balance-kind-compensatory = 调休
 
 filing-title = 发起：{ $process }
 filing-draft-title = 草稿：{ $process }

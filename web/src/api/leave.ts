@@ -10,16 +10,18 @@ export interface LeaveType {
   key: string;
   name: string;
   unit: LeaveUnit;
+  half_days: boolean;
+  balance_required: boolean;
 }
 
+/** A line that was added; the amount is signed, and what is left is the sum. */
 export interface LedgerEntry {
   id: string;
   at: string;
   kind: string;
   amount: number;
-  reason: string | null;
+  reason: string;
   instance: { id: string; number: string | null; title: string } | null;
-  balance_after?: number | null;
 }
 
 export const leaveTypesQuery = queryOptions({

@@ -1,4 +1,5 @@
 /** Renders a component as it stands in the app: English texts, a fresh query client, a router. */
+import { StyleProvider } from "@ant-design/cssinjs";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { ConfigProvider } from "antd";
@@ -9,6 +10,9 @@ import { TextContext } from "../lib/text/context";
 
 const catalogue = await load("en");
 
+/** antd's styles go nowhere: jsdom would match thousands of rules for every element that a query looks at. */
+const nowhere = document.createElement("div");
+
 export interface Rendered {
   client: QueryClient;
 }
@@ -16,11 +20,13 @@ export interface Rendered {
 export function renderInApp(node: ReactNode, { path = "/", client = testClient() }: { path?: string; client?: QueryClient } = {}) {
   const result = render(
     <TextContext value={{ catalogue, setLanguage: async () => {} }}>
-      <ConfigProvider theme={{ token: { motion: false } }}>
-        <QueryClientProvider client={client}>
-          <MemoryRouter initialEntries={[path]}>{node}</MemoryRouter>
-        </QueryClientProvider>
-      </ConfigProvider>
+      <StyleProvider container={nowhere}>
+        <ConfigProvider theme={{ token: { motion: false } }}>
+          <QueryClientProvider client={client}>
+            <MemoryRouter initialEntries={[path]}>{node}</MemoryRouter>
+          </QueryClientProvider>
+        </ConfigProvider>
+      </StyleProvider>
     </TextContext>,
   );
   return { ...result, client };

@@ -1,8 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+// A loaded machine is slow, not wrong.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom lays nothing out: a window that is always a desktop, and observers that never report.
 Object.defineProperty(window, "matchMedia", {

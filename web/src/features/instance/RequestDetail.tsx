@@ -14,10 +14,12 @@ import { PersonName } from "../../ui/PersonName";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
 import { CommentBox } from "./CommentBox";
+import { ConflictNote } from "./ConflictNote";
 import { Progress } from "./Progress";
 import { RequesterActions } from "./RequesterActions";
 import { TaskActions } from "./TaskActions";
 import { Timeline } from "./Timeline";
+import type { Conflict } from "./useDecide";
 import styles from "./RequestDetail.module.css";
 
 export interface RequestDetailProps {
@@ -34,6 +36,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, shortcuts
   const t = useText();
   const me = useMe().member.id;
   const query = useQuery(instanceQuery(id));
+  const [conflict, setConflict] = useState<Conflict | null>(null);
   const frame = { level, ...(onBack ? { onBack } : {}), ...(onClose ? { onClose } : {}) };
   if (!query.data) {
     return (
@@ -44,11 +47,26 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, shortcuts
   }
   const request = query.data;
   const task = request.tasks.find((one) => one.assignee.id === me && one.actions.length > 0);
-  const footer = task ? (
-    <TaskActions key={task.id} task={task} request={request} shortcuts={shortcuts} onDecided={onDecided} />
-  ) : (
+  const actions = task ? (
+    <TaskActions
+      key={task.id}
+      task={task}
+      request={request}
+      shortcuts={shortcuts}
+      onDecided={onDecided}
+      onConflict={setConflict}
+    />
+  ) : request.actions.some((action) => action !== "comment") ? (
     <RequesterActions request={request} onGone={onClose ?? onBack} />
-  );
+  ) : null;
+  const note = conflict ? <ConflictNote conflict={conflict} onDismiss={() => setConflict(null)} /> : null;
+  const footer =
+    note || actions ? (
+      <>
+        {note}
+        {actions}
+      </>
+    ) : null;
   return (
     <Pane {...frame} title={<Title request={request} />} extra={<StateTag state={request.state} />} footer={footer}>
       <Body request={request} level={level} />

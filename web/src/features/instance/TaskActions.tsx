@@ -12,9 +12,8 @@ import { toast } from "../../lib/toast";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pick } from "../../ui/form/controls/Pick";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
-import { ConflictNote } from "./ConflictNote";
 import { EditFields } from "./EditFields";
-import { conflictOf, useDecide } from "./useDecide";
+import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
 
 interface TaskActionsProps {
@@ -22,11 +21,13 @@ interface TaskActionsProps {
   request: InstanceOut;
   shortcuts: boolean;
   onDecided: (() => void) | undefined;
+  /** Somebody else was faster: told to the frame, since these buttons may be gone by then. */
+  onConflict: (conflict: Conflict) => void;
 }
 
 type Asking = "reject" | "return" | "transfer" | "done" | "approve" | null;
 
-export function TaskActions({ task, request, shortcuts, onDecided }: TaskActionsProps) {
+export function TaskActions({ task, request, shortcuts, onDecided, onConflict }: TaskActionsProps) {
   const t = useText();
   const [asking, setAsking] = useState<Asking>(null);
   const [words, setWords] = useState("");
@@ -36,8 +37,7 @@ export function TaskActions({ task, request, shortcuts, onDecided }: TaskActions
   const [incomplete, setIncomplete] = useState(false);
   const field = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
-  const { busy, problem, dismiss, decide, transfer } = useDecide(task, () => onDecided?.());
-  const conflict = problem ? conflictOf(problem) : null;
+  const { busy, problem, decide, transfer } = useDecide(task, () => onDecided?.(), onConflict);
   const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
 
   useEffect(() => {
@@ -60,7 +60,7 @@ export function TaskActions({ task, request, shortcuts, onDecided }: TaskActions
     if (!person || busy) return;
     if (await transfer(person, words.trim())) toast(t("request-transferred", { title }));
   };
-  useShortcuts(shortcuts && asking === null && !busy && !conflict, {
+  useShortcuts(shortcuts && asking === null && !busy, {
     a: () => (can("approve") ? void give("approve") : undefined),
     r: () => (can("reject") ? setAsking("reject") : undefined),
   });
@@ -77,8 +77,7 @@ export function TaskActions({ task, request, shortcuts, onDecided }: TaskActions
 
   return (
     <div>
-      {conflict ? <ConflictNote conflict={conflict} onDismiss={dismiss} /> : null}
-      {problem && !conflict ? <ErrorNote compact error={problem} /> : null}
+      {problem ? <ErrorNote compact error={problem} /> : null}
       {task.writable.length > 0 && (asking === null || asking === "done" || asking === "approve") ? (
         <EditFields
           task={task}

@@ -32,7 +32,7 @@ export function conflictOf(problem: Problem): Conflict | null {
   return problem.slug === "stale" ? { kind: "stale" } : null;
 }
 
-export function useDecide(task: TaskOut, onDecided: () => void) {
+export function useDecide(task: TaskOut, onDecided: () => void, onConflict: (conflict: Conflict) => void) {
   const client = useQueryClient();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -50,8 +50,12 @@ export function useDecide(task: TaskOut, onDecided: () => void) {
       return true;
     } catch (error) {
       const failed = asProblem(error);
-      setProblem(failed);
-      if (conflictOf(failed)) await requestsChanged(client);
+      const conflict = conflictOf(failed);
+      if (!conflict) setProblem(failed);
+      else {
+        onConflict(conflict);
+        await requestsChanged(client);
+      }
       return false;
     } finally {
       setBusy(null);
@@ -61,7 +65,6 @@ export function useDecide(task: TaskOut, onDecided: () => void) {
   return {
     busy,
     problem,
-    dismiss: () => setProblem(null),
     decide: (decision: DecisionIn) =>
       send(decision.verdict, `/tasks/${task.id}/decide`, decision, `"${task.form_revision}"`),
     transfer: (to: string, comment: string) =>

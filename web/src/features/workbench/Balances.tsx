@@ -16,7 +16,8 @@ export function Balances() {
   const amount = useAmountOfLeave();
   const balances = useQuery(balancesQuery());
   const [asked, setAsked] = useState<Balance["type"] | null>(null);
-  const items = balances.data ?? [];
+  // Types that need no balance are worth a line once something was taken.
+  const items = (balances.data ?? []).filter((item) => item.available !== null || item.used > 0 || item.held > 0);
   return (
     <section aria-label={t("workbench-balances")}>
       <h2>{t("workbench-balances")}</h2>
@@ -24,7 +25,7 @@ export function Balances() {
       {balances.isError ? <ErrorNote compact error={balances.error} onRetry={() => void balances.refetch()} /> : null}
       {balances.isSuccess && items.length === 0 ? <p className="muted">{t("workbench-no-balances")}</p> : null}
       <ul className={styles.plain}>
-        {items.map(({ type, available, granted, held }) => available === null ? null : (
+        {items.map(({ type, available, granted, used, held }) => (
           <li key={type.key} className={styles.balance}>
             <span>
               <span className={styles.name}>{type.name}</span>
@@ -34,10 +35,16 @@ export function Balances() {
             </span>
             <span className={styles.left}>
               <span className="num">
-                <strong>{amount(available, type.unit)}</strong>{" "}
-                <span className="muted small">
-                  {t("workbench-balance-of", { granted: amount(granted, type.unit) })}
-                </span>
+                {available === null ? (
+                  t("workbench-balance-used", { used: amount(used, type.unit) })
+                ) : (
+                  <>
+                    <strong>{amount(available, type.unit)}</strong>{" "}
+                    <span className="muted small">
+                      {t("workbench-balance-of", { granted: amount(granted, type.unit) })}
+                    </span>
+                  </>
+                )}
               </span>
               <Button
                 type="link"

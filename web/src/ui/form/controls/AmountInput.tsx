@@ -81,8 +81,7 @@ export function AmountInput({ value, onChange, onProblem, currency, label, disab
           setChosen(unit);
           // The digits stay; what they are worth is read again in the new currency.
           if (text.trim() !== "") {
-            setDraft(text);
-            read(text, unit);
+            setDraft(read(text, unit) ? null : text);
           }
         }}
       />

@@ -25,7 +25,8 @@ export function LeaveField(props: FieldProps) {
   const field = useField<LeaveValue>(props);
   const value: LeaveValue = field.value ?? {};
   const types = useQuery(leaveTypesQuery);
-  const unit = types.data?.find((type) => type.key === value.type)?.unit ?? (value.start ? "minute" : "day");
+  const type = types.data?.find(({ key }) => key === value.type);
+  const unit = type?.unit ?? (value.start ? "minute" : "day");
   const change = (next: LeaveValue) => field.change({ ...next, zone: next.zone ?? zone });
 
   return (
@@ -85,7 +86,9 @@ export function LeaveField(props: FieldProps) {
               onChange={(to) => change(withTo(value, to))}
             />
           </div>
-          <Halves value={value} disabled={field.readonly} onChange={change} pointer={field.pointer} />
+          {type?.half_days === false ? null : (
+            <Halves value={value} disabled={field.readonly} onChange={change} pointer={field.pointer} />
+          )}
         </>
       )}
     </Frame>
@@ -113,9 +116,14 @@ function LeaveType({
   const balance = balances.data?.find((item) => item.type.key === value);
   const choices =
     optionsAt(options, pointer) ??
+    optionsAt(options, pointer.slice(0, pointer.lastIndexOf("/"))) ??
     (types.data ?? []).map((type) => {
       const own = balances.data?.find((item) => item.type.key === type.key);
-      return { value: type.key, label: type.name, note: own && own.available !== null ? amount(own.available, own.type.unit) : null };
+      return {
+        value: type.key,
+        label: type.name,
+        note: own && own.available !== null ? amount(own.available, own.type.unit) : null,
+      };
     });
   return (
     <Frame

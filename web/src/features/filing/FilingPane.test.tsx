@@ -1,0 +1,197 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { http, HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { PaneContext } from "../../lib/pane";
+import type { FilingRequest } from "../../lib/filing";
+import { expectAccessible } from "../../testing/accessible";
+import { renderInApp } from "../../testing/render";
+import {
+  ann,
+  balances,
+  bo,
+  clientOf,
+  evaluated,
+  leaveProcess,
+  leaveTypes,
+  leaveValue,
+  request,
+} from "../../testing/requests";
+import { Toasts } from "../../ui/Toasts";
+import FilingPane from "./FilingPane";
+
+interface Sent {
+  body: unknown;
+  key: string | null;
+}
+
+let sent: Sent[] = [];
+const remember = async (request: Request): Promise<Sent> => {
+  const one = { body: await request.json(), key: request.headers.get("Idempotency-Key") };
+  sent.push(one);
+  return one;
+};
+
+const server = setupServer(
+  http.get("/api/v1/processes/leave", () => HttpResponse.json(leaveProcess)),
+  http.get("/api/v1/leave/types", () => HttpResponse.json({ items: leaveTypes, next: null })),
+  http.get("/api/v1/leave/balances", () => HttpResponse.json({ items: balances, next: null })),
+  http.post("/api/v1/forms/evaluate", () =>
+    HttpResponse.json({ ...evaluated, facts: [{ label: "Working time", value: "0.5 day (4 h)", tone: null }] }),
+  ),
+  http.post("/api/v1/processes/leave/forecast", () =>
+    HttpResponse.json({
+      complete: true,
+      steps: [
+        {
+          id: "manager",
+          kind: "approval",
+          name: "Manager",
+          people: [bo],
+          why: [{ key: "manager", params: {}, text: "Bo Lindqvist is your manager." }],
+          quorum: "any",
+          state: "ahead",
+          unknown: false,
+        },
+      ],
+    }),
+  ),
+  http.post("/api/v1/instances", async ({ request: call }) => {
+    await remember(call);
+    return HttpResponse.json(request(), { status: 201 });
+  }),
+);
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeEach(() => {
+  sent = [];
+  sessionStorage.clear();
+});
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const open = vi.fn();
+const onClose = vi.fn();
+
+async function show(filing: FilingRequest) {
+  open.mockReset();
+  onClose.mockReset();
+  renderInApp(
+    <PaneContext value={{ content: null, open, close: onClose }}>
+      <FilingPane request={filing} onClose={onClose} />
+      <Toasts />
+    </PaneContext>,
+    { client: clientOf(ann) },
+  );
+  await screen.findByRole("heading", { name: "New request: Leave" });
+}
+
+const dentist = { process: "leave", form: { leave: leaveValue, reason: "dentist" } };
+
+describe("filing", () => {
+  it("shows what was understood, what the server knows and who decides, then files once", async () => {
+    await show({
+      ...dentist,
+      conversation: "c1",
+      understood: [{ pointer: "/reason", text: "dentist", value_text: "dentist" }],
+    });
+    expect(screen.getByText(/“dentist” was understood as dentist/u)).toBeVisible();
+    expect(await screen.findByText("0.5 day (4 h)")).toBeVisible();
+    expect(await screen.findByText("Bo Lindqvist")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Why Bo Lindqvist?" }));
+    expect(await screen.findByText("Bo Lindqvist is your manager.")).toBeInTheDocument();
+    await expectAccessible();
+
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    expect(await screen.findByText("LV-2026-00031 is filed")).toBeVisible();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.body).toEqual({ process: "leave", form: dentist.form, conversation: "c1" });
+    expect(open).toHaveBeenCalledWith({ kind: "instance", id: request().id });
+  });
+
+  it("unmarks what was understood once it is changed by hand", async () => {
+    await show({ ...dentist, understood: [{ pointer: "/reason", text: "dentist", value_text: "dentist" }] });
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "!");
+    expect(screen.queryByText(/was understood as/u)).toBeNull();
+  });
+
+  it("asks for what is missing on the first such field and sends nothing", async () => {
+    await show({ process: "leave", form: { leave: leaveValue } });
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    const reason = screen.getByLabelText(/^Reason/u);
+    await waitFor(() => expect(reason).toHaveFocus());
+    expect(reason).toHaveAccessibleDescription("This is needed");
+    expect(screen.getByText("One field needs your attention")).toBeVisible();
+    expect(sent).toEqual([]);
+  });
+
+  it("puts the server's refusal on its field, loses nothing, and lets a corrected form be a new intent", async () => {
+    server.use(
+      http.post("/api/v1/instances", async ({ request: call }) => {
+        await remember(call);
+        return HttpResponse.json(
+          {
+            type: "/problems/invalid",
+            title: "The form has faults",
+            status: 422,
+            errors: [{ pointer: "/form/reason", code: "pattern", params: {}, message: "Say more about it." }],
+          },
+          { status: 422 },
+        );
+      }),
+    );
+    await show(dentist);
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    const reason = screen.getByLabelText(/^Reason/u);
+    expect(await screen.findByText("Say more about it.")).toBeVisible();
+    await waitFor(() => expect(reason).toHaveFocus());
+    expect(reason).toHaveValue("dentist");
+    expect(reason).toHaveAccessibleDescription("Say more about it.");
+
+    server.resetHandlers();
+    await userEvent.type(reason, " at nine");
+    expect(screen.queryByText("Say more about it.")).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    await waitFor(() => expect(open).toHaveBeenCalled());
+    expect(sent[1]?.body).toMatchObject({ form: { reason: "dentist at nine" } });
+    expect(sent[1]?.key).not.toBe(sent[0]?.key);
+  });
+
+  it("repeats the same intent with the same key after silence", async () => {
+    server.use(
+      http.post(
+        "/api/v1/instances",
+        async ({ request: call }) => {
+          await remember(call);
+          return HttpResponse.error();
+        },
+        { once: true },
+      ),
+    );
+    await show(dentist);
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    expect(await screen.findByText("The server can’t be reached")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /File$/u }));
+    await waitFor(() => expect(open).toHaveBeenCalled());
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
+  it("asks before it closes over unsaved words, and saves them as a draft", async () => {
+    await show({ process: "leave" });
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "dentist");
+    const head = screen.getByRole("heading", { name: "New request: Leave" }).parentElement as HTMLElement;
+    await userEvent.click(within(head).getByRole("button", { name: "Close" }));
+    const question = await screen.findByRole("dialog", { name: "Close without saving?" });
+    expect(onClose).not.toHaveBeenCalled();
+    await userEvent.click(within(question).getByRole("button", { name: "Save draft" }));
+    await waitFor(() => expect(onClose).toHaveBeenCalled());
+    expect(sent[0]?.body).toEqual({ process: "leave", form: { reason: "dentist" }, draft: true });
+  });
+
+  it("brings back what was typed when the pane went away by itself", async () => {
+    sessionStorage.setItem(`placet.typed.${ann.id}.leave.new`, JSON.stringify({ reason: "dentist" }));
+    await show({ process: "leave" });
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist");
+  });
+});

@@ -1,0 +1,210 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { http, HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { PaneContext } from "../../lib/pane";
+import { expectAccessible } from "../../testing/accessible";
+import { renderInApp } from "../../testing/render";
+import { ann, bo, cho, clientOf, leaveTypes, request, taskOf } from "../../testing/requests";
+import { Toasts } from "../../ui/Toasts";
+import { RequestDetail } from "./RequestDetail";
+
+let shown = request();
+let sent: { body: unknown; ifMatch: string | null }[] = [];
+
+const server = setupServer(
+  http.get("/api/v1/instances/:id", () => HttpResponse.json(shown)),
+  http.get("/api/v1/leave/types", () => HttpResponse.json({ items: leaveTypes, next: null })),
+  http.post("/api/v1/tasks/:id/decide", async ({ request: call }) => {
+    sent.push({ body: await call.json(), ifMatch: call.headers.get("If-Match") });
+    shown = request({ state: "approved", tasks: [] });
+    return HttpResponse.json(taskOf(shown, { state: "decided", verdict: "approve" }));
+  }),
+);
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeEach(() => {
+  sent = [];
+  const running = request();
+  shown = request({ tasks: [taskOf(running)] });
+});
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const onDecided = vi.fn();
+const open = vi.fn();
+
+async function show(viewer = bo, shortcuts = false) {
+  onDecided.mockReset();
+  open.mockReset();
+  renderInApp(
+    <PaneContext value={{ content: null, open, close: () => {} }}>
+      <RequestDetail id={shown.id} level={1} onDecided={onDecided} shortcuts={shortcuts} />
+      <Toasts />
+    </PaneContext>,
+    { client: clientOf(viewer) },
+  );
+  await screen.findByRole("heading", { level: 1, name: /LV-2026-00031/u });
+}
+
+describe("reading", () => {
+  it("shows the form in words, the state, the way and the reason for being asked", async () => {
+    await show();
+    expect(screen.getByText("Running")).toBeVisible();
+    const form = screen.getByRole("region", { name: "Form" });
+    expect(await within(form).findByText(/Annual leave · Thu,? 12 Mar, afternoon/u)).toBeVisible();
+    expect(within(form).getByText("dentist")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Why you?" }));
+    expect(await screen.findByText("You are Ann Becker’s manager.")).toBeInTheDocument();
+    await expectAccessible();
+  });
+
+  it("shows a changed field with its value before and after", async () => {
+    const entry = { ...request().timeline[0], seq: 2, kind: "decided", actor: cho, verdict: "approve" };
+    const changes = [{ pointer: "/reason", old: "private", new: "dentist" }];
+    shown = request({ timeline: [...request().timeline, { ...entry, changes } as never] });
+    await show();
+    expect(screen.getByText("private").closest("del")).toBeVisible();
+    expect(screen.getByText("dentist").closest("ins")).toBeVisible();
+    expect(screen.getByText("Cho Min-ji approved ()", { exact: false })).toBeVisible();
+  });
+});
+
+describe("deciding", () => {
+  it("approves with one press, about the form that was seen", async () => {
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    expect(await screen.findByText("LV-2026-00031: approved")).toBeVisible();
+    expect(sent).toEqual([{ body: { verdict: "approve" }, ifMatch: '"1"' }]);
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Approve" })).toBeNull());
+    expect(onDecided).toHaveBeenCalledOnce();
+  });
+
+  it("rejects only with a reason", async () => {
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Reject" }));
+    const panel = screen.getByRole("group", { name: "Reject" });
+    expect(within(panel).getByRole("button", { name: "Reject" })).toBeDisabled();
+    await userEvent.type(within(panel).getByLabelText("Reason"), "too many away");
+    await userEvent.click(within(panel).getByRole("button", { name: "Reject" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "reject", comment: "too many away" }));
+  });
+
+  it("returns to the requester", async () => {
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Return" }));
+    await userEvent.type(screen.getByLabelText("Reason"), "which dentist?");
+    const panel = screen.getByRole("group", { name: "Return" });
+    await userEvent.click(within(panel).getByRole("button", { name: "Return" }));
+    await waitFor(() =>
+      expect(sent[0]?.body).toEqual({ verdict: "return", comment: "which dentist?", to: "requester" }),
+    );
+  });
+
+  it("says who was faster and shows the request as it is now", async () => {
+    server.use(
+      http.post("/api/v1/tasks/:id/decide", () => {
+        shown = request({ state: "rejected", tasks: [taskOf(request(), { state: "superseded", actions: [] })] });
+        return HttpResponse.json(
+          {
+            type: "/problems/already-decided",
+            title: "Decided",
+            status: 409,
+            by: cho,
+            at: "2026-03-11T08:30:00Z",
+            verdict: "reject",
+          },
+          { status: 409 },
+        );
+      }),
+    );
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    const note = await screen.findByRole("alert");
+    expect(note).toHaveTextContent("Cho Min-ji rejected it already");
+    expect(note).toHaveTextContent("Your decision had no effect.");
+    expect(await screen.findByText("Rejected")).toBeVisible();
+    expect(onDecided).not.toHaveBeenCalled();
+  });
+
+  it("says that the form has changed, and decides about the new one", async () => {
+    server.use(
+      http.post(
+        "/api/v1/tasks/:id/decide",
+        () => {
+          const newer = request({ form_revision: 2, form: { ...request().form, reason: "surgery" } });
+          shown = { ...newer, tasks: [taskOf(newer)] };
+          return HttpResponse.json(
+            { type: "/problems/stale", title: "Stale", status: 409, form_revision: 2 },
+            { status: 409 },
+          );
+        },
+        { once: true },
+      ),
+    );
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The form was changed since you opened it");
+    expect(await screen.findByText("surgery")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "OK" }));
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(sent).toEqual([{ body: { verdict: "approve" }, ifMatch: '"2"' }]));
+  });
+
+  it("takes A and R for approve and reject, but not while one writes", async () => {
+    await show(bo, true);
+    await userEvent.keyboard("r");
+    await waitFor(() => expect(screen.getByLabelText("Reason")).toHaveFocus());
+    await userEvent.keyboard("aa");
+    expect(screen.getByLabelText("Reason")).toHaveValue("aa");
+    await userEvent.keyboard("{Escape}");
+    expect(sent).toEqual([]);
+    await userEvent.click(document.body);
+    await userEvent.keyboard("a");
+    await waitFor(() => expect(sent).toHaveLength(1));
+  });
+});
+
+describe("the requester", () => {
+  it("withdraws after a question that names the consequence, with the focus on the safe answer", async () => {
+    let withdrawn: unknown;
+    server.use(
+      http.post("/api/v1/instances/:id/withdraw", async ({ request: call }) => {
+        withdrawn = await call.json();
+        shown = request({ state: "withdrawn", actions: ["comment"] });
+        return HttpResponse.json(shown);
+      }),
+    );
+    shown = request({ actions: ["withdraw", "comment"] });
+    await show(ann);
+    await userEvent.click(screen.getByRole("button", { name: "Withdraw" }));
+    const question = await screen.findByRole("dialog", { name: "Withdraw LV-2026-00031?" });
+    expect(question).toHaveTextContent("Nobody will decide on it any more");
+    await waitFor(() => expect(within(question).getByRole("button", { name: "Cancel" })).toHaveFocus());
+    await userEvent.click(within(question).getByRole("button", { name: "Withdraw" }));
+    expect(await screen.findByText("Withdrawn")).toBeVisible();
+    expect(withdrawn).toEqual({});
+  });
+
+  it("corrects what came back in the filing form", async () => {
+    shown = request({ state: "returned", actions: ["resubmit", "reopen", "withdraw", "comment"] });
+    await show(ann);
+    await userEvent.click(screen.getByRole("button", { name: "Correct and resubmit" }));
+    expect(open).toHaveBeenCalledWith({ kind: "filing", request: { process: "leave", draft: shown.id } });
+  });
+
+  it("comments", async () => {
+    let said: unknown;
+    server.use(
+      http.post("/api/v1/instances/:id/comments", async ({ request: call }) => {
+        said = await call.json();
+        return HttpResponse.json(shown);
+      }),
+    );
+    await show(ann);
+    await userEvent.click(screen.getByRole("button", { name: "Comment" }));
+    await userEvent.type(screen.getByLabelText("Your comment"), "back at two");
+    await userEvent.click(screen.getByRole("button", { name: "Send" }));
+    await waitFor(() => expect(said).toEqual({ text: "back at two" }));
+  });
+});
