@@ -1,7 +1,5 @@
 # Conversations, cards and slash commands: what the server says.
 
-problem-duplicate = This was sent already, with other words
-    .detail = A new message needs a new client_id.
 problem-stale = It has changed meanwhile
     .detail = You see the new state; decide again.
 problem-unknown-verb = This card has no such action

@@ -54,3 +54,6 @@ error-wrong-password = This is not your current password.
 error-unknown-zone = There is no such time zone.
 error-taken = “{ $value }” is taken.
 error-empty-file = The file is empty.
+
+problem-duplicate = This was there already
+    .detail = Nothing was done a second time. If something else was meant, send it anew.

@@ -1,7 +1,5 @@
 # 会话、卡片与快捷命令：服务器的文字。
 
-problem-duplicate = 此消息已发送，但内容不同
-    .detail = 新消息需要新的 client_id。
 problem-stale = 内容已更新
     .detail = 您看到的是最新状态，请重新决定。
 problem-unknown-verb = 此卡片没有这个操作

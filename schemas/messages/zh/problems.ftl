@@ -51,3 +51,6 @@ error-wrong-password = 当前密码不正确。
 error-unknown-zone = 没有这个时区。
 error-taken = “{ $value }”已被占用。
 error-empty-file = 文件是空的。
+
+problem-duplicate = 已经存在
+    .detail = 未重复执行。若另有所指，请重新提交。
