@@ -39,16 +39,18 @@ type Found = Result<Type, Problem>;
 
 /// Checks a whole condition, which must be a boolean. Gives what it reads, and warnings.
 pub(super) fn infer(expression: &IdedExpr, form: &Type) -> Result<(Needs, Vec<Problem>), Problem> {
-    let mut checker = Checker {
-        form,
-        scope: Vec::new(),
-        needs: Needs::default(),
-        warnings: Vec::new(),
-    };
+    let mut checker = Checker::new(form);
     match checker.type_of(expression)? {
         Type::Bool | Type::Any => Ok((checker.needs, checker.warnings)),
         other => Err(Problem::new("condition-not-boolean").with("type", other.to_string())),
     }
+}
+
+/// Checks a formula, which may be of any type. Gives what it reads, and its type.
+pub(super) fn infer_value(expression: &IdedExpr, form: &Type) -> Result<(Needs, Type), Problem> {
+    let mut checker = Checker::new(form);
+    let found = checker.type_of(expression)?;
+    Ok((checker.needs, found))
 }
 
 struct Checker<'a> {
@@ -59,7 +61,16 @@ struct Checker<'a> {
     warnings: Vec<Problem>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    fn new(form: &'a Type) -> Self {
+        Self {
+            form,
+            scope: Vec::new(),
+            needs: Needs::default(),
+            warnings: Vec::new(),
+        }
+    }
+
     fn type_of(&mut self, e: &IdedExpr) -> Found {
         match &e.expr {
             Expr::Literal(literal) => match literal {
@@ -239,6 +250,8 @@ impl Checker<'_> {
             },
             (operators::MODULO, [Type::Int | Type::Money, Type::Int]) => Ok(Type::Int),
             ("size", [a]) => size(a),
+            ("sum", [Type::List(item)]) if item.is_number() || **item == Type::Any => Ok((**item).clone()),
+            ("sum", [Type::Any]) => Ok(Type::Any),
             ("int", [Type::Int | Type::Double | Type::Text | Type::Money | Type::Any]) => Ok(Type::Int),
             ("double", [Type::Int | Type::Double | Type::Text | Type::Money | Type::Any]) => Ok(Type::Double),
             ("duration", [Type::Text]) => Ok(Type::Duration),
@@ -361,6 +374,7 @@ fn is_known(name: &str) -> bool {
     operator_name(name) != name
         || [
             "size",
+            "sum",
             "int",
             "double",
             "duration",

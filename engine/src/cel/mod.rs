@@ -3,9 +3,11 @@
 //! Invariant: C2, C3: a condition is true, false or unknown; types come from the schema and never from the value's
 //! run-time look. `&&` and `||` absorb an error on the other side (C1).
 //! Names: `form`, `requester`, `instance`, `org`. Functions: those of CEL that are allowed, `money("12.50", "EUR")` in
-//! base-currency minor units as money fields are, `date("2026-03-11")`, `days_between(a, b)`, `weekday(d)` (1 Monday).
+//! base-currency minor units as money fields are, `date("2026-03-11")`, `days_between(a, b)`, `weekday(d)` (1 Monday),
+//! `sum(list)` of numbers or amounts.
 //! Deliberately not here: the answers to unknown; the `choice` step says that.
 
+mod formula;
 mod infer;
 mod parse;
 mod types;
@@ -15,6 +17,7 @@ use std::collections::BTreeSet;
 
 use cel::Program;
 
+pub use formula::{Formula, Scope, compile as compile_formulas};
 pub use infer::Problem;
 pub(crate) use types::Type;
 pub(crate) use values::Names;

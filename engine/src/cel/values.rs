@@ -57,6 +57,9 @@ impl Names<'_> {
             .expect(declared);
         context.add_function("weekday", weekday).expect(declared);
         context
+            .add_function("sum", |items: Arc<Vec<Value>>| sum(&items))
+            .expect(declared);
+        context
     }
 
     fn form(&self, needs: &Needs) -> Value {
@@ -202,6 +205,29 @@ fn money(amount: &str, currency: &str, base: &str) -> Result<i64, ExecutionError
 
 fn date(text: &str) -> Result<Value, ExecutionError> {
     time(text).ok_or_else(|| ExecutionError::function_error("date", "not a date"))
+}
+
+/// Integers stay integers and do not wrap around; the sum of nothing is 0.
+fn sum(items: &[Value]) -> Result<Value, ExecutionError> {
+    let wrong = |why: &str| ExecutionError::function_error("sum", why);
+    let mut whole = 0_i64;
+    let mut broken = 0.0;
+    let mut is_broken = false;
+    for item in items {
+        match item {
+            Value::Int(i) => whole = whole.checked_add(*i).ok_or_else(|| wrong("too large"))?,
+            Value::Float(f) => {
+                is_broken = true;
+                broken += f;
+            }
+            _ => return Err(wrong("not a number")),
+        }
+    }
+    match (is_broken, whole) {
+        (false, whole) => Ok(Value::Int(whole)),
+        (true, 0) => Ok(Value::Float(broken)),
+        (true, _) => Err(wrong("integers beside fractions")),
+    }
 }
 
 fn days_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> i64 {
