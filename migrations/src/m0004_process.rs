@@ -14,8 +14,15 @@ impl MigrationName for Migration {
     }
 }
 
-const TABLES: [&str; 7] =
-    ["instance_viewer", "task", "instance_event", "instance", "process_counter", "process_version", "process"];
+const TABLES: [&str; 7] = [
+    "instance_viewer",
+    "task",
+    "instance_event",
+    "instance",
+    "process_counter",
+    "process_version",
+    "process",
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -149,9 +156,21 @@ async fn instances(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .await?;
     for index in [
-        Index::create().name("instance_number").unique().col("organisation").col("number"),
-        Index::create().name("instance_requester").col("organisation").col("requester").col("id"),
-        Index::create().name("instance_process").col("organisation").col("process").col("id"),
+        Index::create()
+            .name("instance_number")
+            .unique()
+            .col("organisation")
+            .col("number"),
+        Index::create()
+            .name("instance_requester")
+            .col("organisation")
+            .col("requester")
+            .col("id"),
+        Index::create()
+            .name("instance_process")
+            .col("organisation")
+            .col("process")
+            .col("id"),
     ] {
         manager.create_index(index.table("instance").to_owned()).await?;
     }
@@ -171,7 +190,9 @@ async fn instances(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(var_binary("body_hash", 32))
                 .col(var_binary("hash", 32))
                 .primary_key(Index::create().col("organisation").col("instance").col("seq"))
-                .foreign_key(&mut to("instance_event", "instance", "instance").on_delete(ForeignKeyAction::Cascade))
+                .foreign_key(
+                    &mut to("instance_event", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
+                )
                 .to_owned(),
         )
         .await
@@ -199,11 +220,28 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .await?;
     // The conditions are written as literals in the queries too, else SQLite would not use these indices.
-    let todo = Index::create().name("task_todo").table("task").col("organisation").col("member").col("id")
-        .cond_where(Expr::cust("state IN ('open', 'claimed')")).to_owned();
-    let done = Index::create().name("task_done").table("task").col("organisation").col("member").col("id")
-        .cond_where(Expr::cust("state IN ('decided', 'transferred')")).to_owned();
-    let of_instance = Index::create().name("task_instance").table("task").col("organisation").col("instance").to_owned();
+    let todo = Index::create()
+        .name("task_todo")
+        .table("task")
+        .col("organisation")
+        .col("member")
+        .col("id")
+        .cond_where(Expr::cust("state IN ('open', 'claimed')"))
+        .to_owned();
+    let done = Index::create()
+        .name("task_done")
+        .table("task")
+        .col("organisation")
+        .col("member")
+        .col("id")
+        .cond_where(Expr::cust("state IN ('decided', 'transferred')"))
+        .to_owned();
+    let of_instance = Index::create()
+        .name("task_instance")
+        .table("task")
+        .col("organisation")
+        .col("instance")
+        .to_owned();
     for index in [todo, done, of_instance] {
         manager.create_index(index).await?;
     }
@@ -216,9 +254,15 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(uuid("instance"))
                 .col(text("reason"))
                 .primary_key(
-                    Index::create().col("organisation").col("member").col("instance").col("reason"),
+                    Index::create()
+                        .col("organisation")
+                        .col("member")
+                        .col("instance")
+                        .col("reason"),
                 )
-                .foreign_key(&mut to("instance_viewer", "instance", "instance").on_delete(ForeignKeyAction::Cascade))
+                .foreign_key(
+                    &mut to("instance_viewer", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
+                )
                 .foreign_key(&mut to("instance_viewer", "member", "member"))
                 .to_owned(),
         )

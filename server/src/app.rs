@@ -18,7 +18,9 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
-use crate::{audit, calendar, chat, file, identity, jobs, leave, org, outbox};
+use crate::{
+    audit, calendar, chat, file, form, identity, instance, jobs, leave, notice, org, outbox, process,
+};
 
 /// Cheap to clone; everything that a use case needs.
 #[derive(Clone)]
@@ -30,6 +32,8 @@ pub struct Inner {
     pub ids: Ids,
     pub db: Db,
     pub directories: org::Directories,
+    pub processes: process::Versions,
+    pub effects: instance::EffectsList,
     pub files: file::Store,
     pub sessions: identity::Sessions,
     pub passwords: identity::Passwords,
@@ -78,6 +82,8 @@ impl App {
             ids: Ids::new(clock.clone()),
             passwords: identity::Passwords::new(config.password_cost),
             directories: org::Directories::default(),
+            processes: process::Versions::default(),
+            effects: effects(),
             sessions: identity::Sessions::default(),
             throttle: identity::Throttle::default(),
             bus,
@@ -150,6 +156,9 @@ fn routes() -> Routes {
         .merge(calendar::routes())
         .merge(leave::routes())
         .merge(chat::routes())
+        .merge(process::routes())
+        .merge(form::routes())
+        .merge(instance::routes())
 }
 
 /// The OpenAPI document.
@@ -157,14 +166,19 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api().into_openapi()
 }
 
+/// Who does something of its own when an instance moves.
+fn effects() -> instance::EffectsList {
+    instance::EffectsList::new(Vec::new())
+}
+
 /// Who receives which topic of the outbox.
 fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
-    vec![Arc::new(chat::DirectoryNews)]
+    vec![Arc::new(chat::DirectoryNews), Arc::new(notice::Cards)]
 }
 
 /// Whose things are shown on cards.
 fn card_sources() -> chat::CardSources {
-    chat::CardSources::new([])
+    chat::CardSources::new([Arc::new(notice::InstanceCards) as Arc<dyn chat::CardSource>])
 }
 
 /// Who does what is due.

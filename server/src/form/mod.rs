@@ -6,23 +6,31 @@
 //! who may write which field (the engine does).
 
 mod dialect;
+mod evaluate;
 mod facts;
 mod fields;
 mod localise;
 mod problem;
+mod routes;
 mod validate;
 
 use jsonschema::Validator;
-use placet_engine::{Directory, Finding, Severity};
+use placet_engine::{Directory, Finding, Severity, cel};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::http::Language;
 use crate::instance::Fact;
 
+use evaluate::Rules;
+
+#[cfg(test)]
+pub(crate) use dialect::validator;
+pub use evaluate::Prepared;
 pub use facts::read_money;
 pub use fields::{Field, Widget};
 pub use problem::{FieldProblem, below};
+pub use routes::routes;
 pub use validate::Surroundings;
 
 /// A form that can be filled in.
@@ -32,6 +40,8 @@ pub struct Form {
     ui: Value,
     validator: Validator,
     fields: Vec<Field>,
+    /// One for each field.
+    rules: Vec<Rules>,
 }
 
 impl Form {
@@ -51,10 +61,12 @@ impl Form {
             )]
         })?;
         let fields = fields::of(&schema);
+        let rules = rules(&fields, &schema)?;
         Ok(Self {
             ui: source.ui.clone(),
             validator,
             fields,
+            rules,
             schema,
         })
     }
@@ -69,9 +81,12 @@ impl Form {
         localise::ui(&self.ui, language.tag())
     }
 
-    /// The schema with everything spelled out.
-    pub fn expanded(&self) -> &Value {
-        &self.schema
+    /// The fields whose values the server computes.
+    pub fn computed(&self) -> impl Iterator<Item = String> {
+        self.fields
+            .iter()
+            .filter(|field| field.computed.is_some())
+            .filter_map(Field::pointer)
     }
 
     pub fn fields(&self) -> &[Field] {
@@ -111,6 +126,63 @@ impl Form {
             .filter_map(|place| Some((place.pointer, id(place.value?)?)))
             .collect()
     }
+}
+
+/// Compiles what the fields say of themselves, all at once: parsing wants a thread of its own.
+fn rules(fields: &[Field], schema: &Value) -> Result<Vec<Rules>, Vec<Finding>> {
+    let sources: Vec<&str> = fields
+        .iter()
+        .flat_map(|field| [&field.visible, &field.computed])
+        .filter_map(|source| source.as_deref())
+        .collect();
+    let mut compiled = cel::compile_formulas(&sources, schema).into_iter();
+    let mut found = Vec::new();
+    let mut rules = Vec::with_capacity(fields.len());
+    for field in fields {
+        let mut next = |source: &Option<String>, rule: &str| {
+            source.as_ref()?;
+            match compiled.next()? {
+                Ok(formula) => Some(formula),
+                Err(problem) => {
+                    found.push(rule_finding(field, rule, problem));
+                    None
+                }
+            }
+        };
+        rules.push(Rules {
+            visible: next(&field.visible, "visible"),
+            computed: next(&field.computed, "computed"),
+        });
+        if field.computed.is_some() && field.pointer().is_none() {
+            found.push(finding(FieldProblem::new(pattern(field), "computed-in-list")));
+        }
+    }
+    if found.is_empty() { Ok(rules) } else { Err(found) }
+}
+
+/// The field's path with `*` for the items of lists.
+fn pattern(field: &Field) -> String {
+    let steps = field.path.iter().map(|step| step.as_deref().unwrap_or("*"));
+    steps.fold(String::new(), |pointer, step| below(&pointer, step))
+}
+
+fn rule_finding(field: &Field, rule: &str, problem: cel::Problem) -> Finding {
+    let mut params = problem.params;
+    // The texts of conditions name the arm that holds them; here it is the field.
+    params.insert("arm".into(), pattern(field).into());
+    params.insert("pointer".into(), pattern(field).into());
+    params.insert("rule".into(), rule.into());
+    Finding {
+        step: None,
+        severity: Severity::Error,
+        code: problem.code.to_owned(),
+        params,
+    }
+}
+
+/// The schema with every widget spelled out, which is what conditions are typed by.
+pub fn expand(schema: &Value) -> Value {
+    dialect::expand(schema)
 }
 
 /// Where a form leaves the dialect, as findings of no step.

@@ -20,8 +20,7 @@ const MOST: usize = 100;
 #[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
     pub directory: &'a Directory,
-    /// Of the organisation; an amount in another one needs a rate, and there are none yet.
-    pub currency: &'a str,
+    pub requester: MemberId,
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
@@ -98,7 +97,7 @@ fn value_problems(
     found: &mut Vec<FieldProblem>,
 ) {
     match widget {
-        Widget::Money => found.extend(amount(pointer, value, around.currency)),
+        Widget::Money => found.extend(amount(pointer, value, around.directory.currency())),
         Widget::Member => found.extend(member(pointer, value, around)),
         Widget::Members => {
             for (index, item) in value.as_array().into_iter().flatten().enumerate() {

@@ -51,6 +51,8 @@ pub enum Error {
     Internal(String),
     #[error(transparent)]
     Org(#[from] crate::org::Error),
+    #[error(transparent)]
+    Process(#[from] crate::process::Error),
 }
 
 impl From<Error> for Failure {
@@ -68,6 +70,7 @@ impl From<Error> for Failure {
             Error::Database(error) => error.into(),
             Error::Internal(text) => Self::internal(text),
             Error::Org(error) => error.into(),
+            Error::Process(error) => error.into(),
         }
     }
 }

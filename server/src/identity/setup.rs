@@ -9,7 +9,7 @@ use super::{Error, password, store};
 use crate::app::App;
 use crate::http::FieldError;
 use crate::ids::AccountId;
-use crate::{calendar, leave, org};
+use crate::{calendar, leave, org, process};
 
 /// The path of a new set-up link, if nobody has an account yet.
 pub async fn first_link(app: &App) -> Result<Option<String>, Error> {
@@ -62,6 +62,7 @@ pub(super) async fn set_up(
             };
             let (organisation, member) = org::found(app, tx, &setup.organisation, administrator).await?;
             calendar::install_default(app, tx, organisation).await?;
+            process::install_builtin(tx, organisation, app.now()).await?;
             leave::install_builtin(app, tx, organisation).await?;
             let session = open_session(app, tx, account, organisation, member, user_agent).await?;
             Ok((session, organisation, member))

@@ -5,10 +5,10 @@ use placet_engine::{Question, Refusal};
 use serde_json::json;
 
 use crate::db::KeyReused;
-use crate::file;
 use crate::form::FieldProblem;
 use crate::http::{Failure, Problem};
-use crate::org::PersonRef;
+use crate::org::{self, PersonRef};
+use crate::{file, process};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -16,6 +16,10 @@ pub enum Error {
     Db(#[from] sea_orm::DbErr),
     #[error(transparent)]
     KeyReused(#[from] KeyReused),
+    #[error(transparent)]
+    Org(#[from] org::Error),
+    #[error(transparent)]
+    Process(#[from] process::Error),
     #[error(transparent)]
     File(#[from] file::Error),
     /// Not there, or not the caller's to see.
@@ -58,6 +62,8 @@ impl From<Error> for Failure {
         match error {
             Error::Db(error) => error.into(),
             Error::KeyReused(error) => error.into(),
+            Error::Org(error) => error.into(),
+            Error::Process(error) => error.into(),
             Error::File(error) => error.into(),
             Error::NotFound => Self::not_found(),
             Error::Invalid(problems) => Self::invalid(problems.into_iter().map(|mut problem| {
@@ -68,7 +74,6 @@ impl From<Error> for Failure {
             Error::Refused(refusal) => refused(refusal),
             Error::AlreadyDecided { by, at, verdict } => {
                 Problem::new(StatusCode::CONFLICT, "already-decided")
-                    .arg("by", by.as_ref().map_or("", |person| person.name.as_str()))
                     .extension("by", json!(by))
                     .extension("at", json!(at))
                     .extension("verdict", json!(verdict))

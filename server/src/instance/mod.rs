@@ -7,20 +7,90 @@
 //! Deliberately not here: the rules (the engine decides), what a leave or an expense means ([`Effects`]), and cards
 //! ([`crate::notice`]).
 
+mod access;
 mod effects;
+pub mod entity;
 mod error;
+mod filing;
 mod links;
+mod list;
+mod out;
+mod projection;
+mod routes;
+mod service;
+mod shown;
+mod step;
+mod store;
+mod task;
+mod timeline;
+mod view;
 
+use placet_engine::{Directory, InstanceId, MemberId};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::http::Caller;
+use crate::http::{Caller, Language};
+use crate::org::PersonRef;
+use crate::process;
 
 pub use effects::{Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Filing, Tone};
 pub use error::Error;
 pub use links::{Link, is_linkable, links, links_of};
+pub use list::counts;
+pub use out::{FormSpec, InstanceOut, InstanceRow, NewInstance, TaskOut, TimelineEntry, Why};
+pub use projection::number;
+pub use routes::routes;
+pub use service::{comment, create, get, withdraw};
+pub use shown::{Shown, shown};
+pub use task::{Decision, decide, transfer};
+pub use view::{quorum_word, why, word};
+
+/// The outbox's topic of changed instances; [`crate::notice`] receives it.
+pub const TOPIC: &str = "instance";
 
 /// Whether the caller may see an instance.
-pub async fn may_see(_app: &App, _caller: &Caller, _instance: Uuid) -> Result<bool, sea_orm::DbErr> {
-    Ok(false)
+pub async fn may_see(app: &App, caller: &Caller, instance: Uuid) -> Result<bool, sea_orm::DbErr> {
+    let id = InstanceId(instance);
+    if store::is_viewer(app.db.read(), caller.organisation, caller.member, id).await? {
+        return Ok(true);
+    }
+    let Some(stored) = store::find(app.db.read(), caller.organisation, id).await? else {
+        return Ok(false);
+    };
+    let directory = crate::org::directory(app, caller.organisation).await;
+    let directory = directory.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?;
+    let filed = stored.instance.state != placet_engine::InstanceState::Draft;
+    Ok(filed && process::administrates(caller, &directory, app.now()))
+}
+
+/// Number, title and state of an instance that the caller may see, for choosing one and naming it.
+pub async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
+    service::row(app, caller, id).await
+}
+
+/// Anybody who ever worked here; who is in no directory is named by nothing.
+pub fn person(directory: &Directory, member: MemberId) -> PersonRef {
+    match directory.member(member) {
+        Some(found) => PersonRef {
+            id: member.0,
+            name: found.name.clone(),
+            login: found.login.clone(),
+        },
+        None => PersonRef {
+            id: member.0,
+            name: String::new(),
+            login: String::new(),
+        },
+    }
+}
+
+/// The word for an instance's state in the reader's language.
+pub fn state_word(state: &str, language: Language) -> String {
+    crate::i18n::text(language, &format!("state-{state}"), &[])
+}
+
+/// What somebody said, if it was anything.
+fn words(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }

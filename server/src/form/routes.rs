@@ -1,0 +1,99 @@
+//! What a form looks like while it is being filled in.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use placet_engine::InstanceId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{FieldProblem, Surroundings};
+use crate::app::App;
+use crate::http::{Caller, Failure, Json, Policy, Routes, routes};
+use crate::instance::{Choice, Fact, Filing};
+use crate::{org, process};
+
+pub fn routes() -> Routes {
+    Routes::new().route(Policy::Member, routes!(evaluate))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EvaluateIn {
+    /// The process's key.
+    process: String,
+    #[schema(value_type = Object)]
+    form: Value,
+    /// The draft or returned instance that is being changed.
+    instance: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct EvaluateOut {
+    /// With computed values filled in and hidden ones taken out.
+    #[schema(value_type = Object)]
+    form: Value,
+    hidden: Vec<String>,
+    /// Lists that the server makes, by pointer.
+    options: BTreeMap<String, Vec<Choice>>,
+    facts: Vec<Fact>,
+    /// They do not stop a filing.
+    warnings: Vec<FieldProblem>,
+    /// What would stop it now. Pointers are into the form.
+    errors: Vec<FieldProblem>,
+}
+
+/// Evaluates a form: what is computed, hidden, offered, doubtful and wrong. Changes nothing.
+#[utoipa::path(post, path = "/forms/evaluate", tag = "forms", request_body = EvaluateIn,
+    responses((status = 200, body = EvaluateOut)))]
+async fn evaluate(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<EvaluateIn>,
+) -> Result<Json<EvaluateOut>, Failure> {
+    let directory = org::directory(&app, caller.organisation).await?;
+    let version = process::published(&app, &caller, &directory, &body.process).await?;
+    let around = Surroundings {
+        directory: &directory,
+        requester: caller.member,
+        now: app.now(),
+    };
+    let prepared = version.form.prepare(body.form, around);
+    let mut errors = prepared.problems;
+    let mut out = EvaluateOut {
+        form: prepared.form,
+        hidden: prepared.hidden,
+        options: BTreeMap::new(),
+        facts: Vec::new(),
+        warnings: Vec::new(),
+        errors: Vec::new(),
+    };
+    let filing = Filing {
+        process: version.key(),
+        instance: body.instance.map(InstanceId),
+        requester: caller.member,
+        form: &out.form,
+    };
+    for effects in app.effects.of(version.key()) {
+        let more = effects.assist(&app, &caller, &filing).await?;
+        out.options.extend(more.options);
+        out.facts.extend(more.facts);
+        out.warnings.extend(more.warnings);
+        // Values that are none are not asked about: the domains read them.
+        if errors.is_empty() {
+            errors.extend(effects.check(&app, &caller, &filing).await?);
+        }
+    }
+    out.errors = errors
+        .into_iter()
+        .map(|problem| problem.worded(caller.language))
+        .collect();
+    out.warnings = out
+        .warnings
+        .into_iter()
+        .map(|problem| problem.worded(caller.language))
+        .collect();
+    Ok(Json(out))
+}

@@ -1,0 +1,255 @@
+//! What lists and searches need of an instance, derived from its state.
+//!
+//! Invariant: a pure function of state and process version; nobody else writes these columns, tasks or viewers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use placet_engine::{Body, Directory, Event, Instance, MemberId, TaskId};
+use serde_json::Value;
+
+use crate::form::below;
+use crate::http::Language;
+use crate::process::CompiledVersion;
+
+use super::effects::{EffectsList, Fact};
+
+/// The columns of `instance` beside its state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    pub number: Option<String>,
+    pub title: String,
+    /// JSON: facts by language.
+    pub facts: String,
+    pub search_key: String,
+    /// JSON: ids of those with an open task, each once.
+    pub waiting_for: String,
+}
+
+/// Somebody who may see the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    pub member: MemberId,
+    pub reason: &'static str,
+}
+
+impl Columns {
+    /// Fills in what depends on the form. Called when the form has changed.
+    pub fn describe(
+        &mut self,
+        instance: &Instance,
+        version: &CompiledVersion,
+        effects: &EffectsList,
+        directory: &Directory,
+    ) {
+        let facts: BTreeMap<&str, Vec<Fact>> = Language::ALL
+            .into_iter()
+            .map(|language| {
+                (
+                    language.tag(),
+                    facts(&instance.form, version, effects, directory, language),
+                )
+            })
+            .collect();
+        let written = directory
+            .member(instance.requester)
+            .and_then(|m| Language::parse(&m.language));
+        let language = written.unwrap_or_default();
+        self.title = title(&instance.form, version, effects, language);
+        self.facts = serde_json::to_string(&facts).unwrap_or_default();
+        let values = facts.values().flatten().map(|fact| fact.value.as_str());
+        let requester = directory
+            .member(instance.requester)
+            .map_or("", |member| member.name.as_str());
+        let words = [self.number.as_deref().unwrap_or_default(), &self.title, requester];
+        self.search_key = fold(&words.into_iter().chain(values).collect::<Vec<_>>().join(" "));
+    }
+
+    /// Fills in what depends on the tasks.
+    pub fn count_waiting(&mut self, instance: &Instance) {
+        let mut waiting: Vec<MemberId> = Vec::new();
+        for task in instance.open_tasks() {
+            if !waiting.contains(&task.assignee) {
+                waiting.push(task.assignee);
+            }
+        }
+        self.waiting_for = serde_json::to_string(&waiting).unwrap_or_default();
+    }
+
+    pub fn facts_in(&self, language: Language) -> Vec<Fact> {
+        let mut facts: HashMap<String, Vec<Fact>> = serde_json::from_str(&self.facts).unwrap_or_default();
+        facts.remove(language.tag()).unwrap_or_default()
+    }
+
+    pub fn waiting(&self) -> Vec<MemberId> {
+        serde_json::from_str(&self.waiting_for).unwrap_or_default()
+    }
+}
+
+/// As it is stored and as it is searched for.
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// At most five lines that say what the form is about.
+pub fn facts(
+    form: &Value,
+    version: &CompiledVersion,
+    effects: &EffectsList,
+    directory: &Directory,
+    language: Language,
+) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = effects
+        .of(version.key())
+        .flat_map(|effects| effects.facts(form, language))
+        .collect();
+    if facts.is_empty() {
+        facts = version.form.facts(form, directory, language);
+    }
+    facts.truncate(5);
+    facts
+}
+
+fn title(form: &Value, version: &CompiledVersion, effects: &EffectsList, language: Language) -> String {
+    let own = effects
+        .of(version.key())
+        .find_map(|effects| effects.title(form, language));
+    let by_policy = || {
+        let template = version.definition.policies.title.as_ref()?.get(language.tag());
+        Some(fill(template, form))
+    };
+    let title = own
+        .or_else(by_policy)
+        .map(|title| title.trim().to_owned())
+        .filter(|title| !title.is_empty());
+    let mut title = title.unwrap_or_else(|| version.definition.name.get(language.tag()).to_owned());
+    if let Some((end, _)) = title.char_indices().nth(200) {
+        title.truncate(end);
+    }
+    title
+}
+
+/// Puts values of the form into a text with `{/pointer}` placeholders.
+fn fill(template: &str, form: &Value) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((pointer, behind)) = after.split_once('}') else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        match form.pointer(pointer) {
+            Some(Value::String(value)) => text.push_str(value),
+            Some(value @ Value::Object(_)) => {
+                if let Some(money) = crate::form::read_money(value) {
+                    text.push_str(&money.format("en"));
+                }
+            }
+            Some(Value::Null | Value::Array(_)) | None => {}
+            Some(value) => text.push_str(&value.to_string()),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Words that events say to tasks, which the state does not keep.
+pub fn comments(events: &[Event]) -> HashMap<TaskId, &str> {
+    events
+        .iter()
+        .filter_map(|event| match &event.body {
+            Body::Decided {
+                task,
+                comment: Some(comment),
+                ..
+            }
+            | Body::Transferred {
+                task,
+                comment: Some(comment),
+                ..
+            } => Some((*task, comment.as_str())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Everybody who may see the instance, with each of their reasons.
+pub fn viewers(instance: &Instance) -> Vec<Viewer> {
+    let mut viewers = vec![Viewer {
+        member: instance.requester,
+        reason: "requester",
+    }];
+    let participants = instance
+        .tasks
+        .iter()
+        .flat_map(|task| std::iter::once(task.assignee).chain(task.acting_for))
+        .map(|member| Viewer {
+            member,
+            reason: "participant",
+        });
+    let copied = instance.copied.iter().map(|copied| Viewer {
+        member: copied.member,
+        reason: "cc",
+    });
+    for viewer in participants.chain(copied) {
+        if !viewers.contains(&viewer) {
+            viewers.push(viewer);
+        }
+    }
+    viewers
+}
+
+/// `EXP-2026-00042`
+pub fn number(prefix: &str, year: i32, count: i64) -> String {
+    format!("{prefix}-{year}-{count:05}")
+}
+
+/// Pointers of the values in which two forms differ: the fields at the top.
+pub fn changed_fields(old: &Value, new: &Value) -> Vec<String> {
+    let empty = serde_json::Map::new();
+    let (old, new) = (
+        old.as_object().unwrap_or(&empty),
+        new.as_object().unwrap_or(&empty),
+    );
+    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .filter(|name| old.get(*name) != new.get(*name))
+        .map(|name| below("", name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_number_has_process_year_and_count() {
+        assert_eq!(number("EXP", 2026, 42), "EXP-2026-00042");
+        assert_eq!(number("EXP", 2026, 123_456), "EXP-2026-123456");
+    }
+
+    #[test]
+    fn a_title_takes_values_of_the_form() {
+        let form = json!({ "purpose": "Lunch", "total": { "minor": 124_000, "currency": "EUR" }, "days": 2 });
+        assert_eq!(
+            fill("{/purpose}, {/days}: {/total}{/nothing}", &form),
+            "Lunch, 2: EUR 1,240.00"
+        );
+        assert_eq!(fill("a { b", &form), "a { b");
+    }
+
+    #[test]
+    fn changed_fields_are_named_by_their_pointers() {
+        assert_eq!(
+            changed_fields(&json!({ "a": 1, "b": 2 }), &json!({ "b": 3, "c": 4 })),
+            ["/a", "/b", "/c"]
+        );
+    }
+}

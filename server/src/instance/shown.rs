@@ -1,0 +1,93 @@
+//! An instance as the server itself looks at it, for telling people of it.
+
+use std::sync::Arc;
+
+use placet_engine::definition::Step;
+use placet_engine::instance::Task;
+use placet_engine::{Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, MemberId};
+
+use crate::app::App;
+use crate::http::Language;
+use crate::ids::{ConversationId, OrganisationId};
+use crate::org;
+use crate::process::CompiledVersion;
+
+use super::Error;
+use super::store::{self, Stored};
+
+/// The newest state of an instance, whoever looks.
+pub struct Shown {
+    app: App,
+    stored: Stored,
+    version: Arc<CompiledVersion>,
+    directory: Arc<Directory>,
+    language: Language,
+}
+
+/// Reads an instance for telling people of it; `None` if it was deleted.
+pub async fn shown(app: &App, organisation: OrganisationId, id: InstanceId) -> Result<Option<Shown>, Error> {
+    let Some(stored) = store::find(app.db.read(), organisation, id).await? else {
+        return Ok(None);
+    };
+    let number = i32::try_from(stored.instance.version).unwrap_or(i32::MAX);
+    let version = app
+        .processes
+        .get(app.db.read(), organisation, &stored.instance.process, number)
+        .await?;
+    Ok(Some(Shown {
+        app: app.clone(),
+        stored,
+        version,
+        directory: org::directory(app, organisation).await?,
+        language: org::language(app, organisation).await?,
+    }))
+}
+
+impl Shown {
+    pub fn instance(&self) -> &Instance {
+        &self.stored.instance
+    }
+
+    /// Where it was filed from.
+    pub fn conversation(&self) -> Option<ConversationId> {
+        self.stored.conversation
+    }
+
+    /// What everybody may know: the process and the number, in the organisation's language.
+    pub fn neutral(&self) -> String {
+        let name = self.version.definition.name.get(self.language.tag());
+        match &self.stored.columns.number {
+            Some(number) => format!("{name} · {number}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Whether the task is one to approve, and not one to do.
+    pub fn is_approval(&self, task: &Task) -> bool {
+        matches!(
+            self.version.definition.step(task.step.as_str()),
+            Some(Step::Approval(_))
+        )
+    }
+
+    /// Whether the engine would take the command from `member` now.
+    pub fn would_take(&self, member: MemberId, action: Action) -> bool {
+        let answers = Answers::default();
+        let ids = || self.app.ids.next();
+        let context = Context {
+            now: self.app.now(),
+            ids: &ids,
+            directory: &self.directory,
+            definition: &self.version.definition,
+            answers: &answers,
+        };
+        let command = Command {
+            actor: member,
+            action,
+        };
+        !matches!(
+            placet_engine::decide(&self.stored.instance, &command, &context),
+            Decision::Refused(_)
+        )
+    }
+}

@@ -1,0 +1,370 @@
+//! One step of one instance: the engine decides, and everything that follows is written in one transaction.
+//!
+//! Invariant: [`Step::commit`] writes what the events say and nothing else. Nothing here calls out of the process;
+//! what a mini-app must answer is asked between the rounds of [`rounds`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use placet_engine::chain::{self, Header};
+use placet_engine::{
+    Action, Answers, Command, Context, Decision, Directory, Event, Instance, InstanceId, Refusal,
+};
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+
+use crate::app::App;
+use crate::form::FieldProblem;
+use crate::http::Caller;
+use crate::ids::ConversationId;
+use crate::org::{self, PersonRef};
+use crate::outbox::Message;
+use crate::process::{self, CompiledVersion};
+use crate::{audit, file, outbox};
+
+use super::effects::EffectContext;
+use super::projection::{self, Columns, Viewer};
+use super::store::{self, EventRow, Locked, Stored};
+use super::{Error, filing, person};
+
+/// How often a command may ask, or find that things have moved, before it is given up (503).
+const ROUNDS: usize = 3;
+/// Moves are other people's steps, and each of them is progress; they may come more often.
+const MOVES: usize = 20;
+
+/// What one round of a command goes by.
+#[derive(Clone)]
+pub(super) struct Round {
+    pub directory: Arc<Directory>,
+    pub answers: Arc<Answers>,
+}
+
+/// Repeats a command until it neither asks nor finds that its directory or its instance is old.
+///
+/// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
+/// that the compiler cannot yet prove to be `Send`.
+pub(super) struct Rounds<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    round: Round,
+    asked: usize,
+    moved: usize,
+}
+
+impl<'a> Rounds<'a> {
+    pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
+        let directory = org::directory(app, caller.organisation).await?;
+        let round = Round {
+            directory,
+            answers: Arc::default(),
+        };
+        Ok(Self {
+            app,
+            caller,
+            round,
+            asked: 0,
+            moved: 0,
+        })
+    }
+
+    pub fn round(&self) -> Round {
+        self.round.clone()
+    }
+
+    /// The answer of a round, or `None` if there has to be another one.
+    pub async fn settle<T>(&mut self, outcome: Result<T, Error>) -> Result<Option<T>, Error> {
+        match outcome {
+            Ok(done) => return Ok(Some(done)),
+            Err(Error::Asked(questions)) => {
+                self.asked += 1;
+                self.round.answers = Arc::new(answer(&questions, &self.round.answers));
+            }
+            Err(Error::DirectoryMoved(version)) => {
+                self.moved += 1;
+                let organisation = self.caller.organisation;
+                let snapshot = self
+                    .app
+                    .directories
+                    .at_least(self.app, organisation, version)
+                    .await?;
+                self.round.directory = snapshot.directory.clone();
+            }
+            Err(Error::InstanceMoved) => self.moved += 1,
+            Err(error) => return Err(error),
+        }
+        if self.asked >= ROUNDS || self.moved >= MOVES {
+            Err(Error::Undecided)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// What the mini-apps say. None can be installed yet, so nothing new is known and the rounds run out.
+fn answer(_questions: &[placet_engine::Question], known: &Answers) -> Answers {
+    known.clone()
+}
+
+/// A step that is being made.
+pub(super) struct Step<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    round: &'a Round,
+    pub version: Arc<CompiledVersion>,
+    pub stored: Stored,
+    pub now: DateTime<Utc>,
+    pub events: Vec<Event>,
+    /// The state before: how many events, who saw it, and the form.
+    before: u64,
+    viewers: Vec<Viewer>,
+    files: Vec<uuid::Uuid>,
+    form_revision: u32,
+}
+
+impl<'a> Step<'a> {
+    /// A step of an instance that was locked; its process version is looked up.
+    pub async fn of_locked(
+        app: &'a App,
+        caller: &'a Caller,
+        round: &'a Round,
+        locked: Locked,
+    ) -> Result<Self, Error> {
+        if locked.directory_version > round.directory.version() {
+            return Err(Error::DirectoryMoved(locked.directory_version));
+        }
+        let version = version_of(app, caller, &locked.stored.instance).await?;
+        Ok(Self::of(app, caller, round, locked.stored, version))
+    }
+
+    /// A step of an instance as it was read; [`Step::commit`] fails if it has moved since.
+    pub fn of(
+        app: &'a App,
+        caller: &'a Caller,
+        round: &'a Round,
+        stored: Stored,
+        version: Arc<CompiledVersion>,
+    ) -> Self {
+        Self {
+            app,
+            caller,
+            round,
+            now: app.now(),
+            events: Vec::new(),
+            before: stored.instance.sequence,
+            viewers: if stored.instance.sequence == 0 {
+                Vec::new()
+            } else {
+                projection::viewers(&stored.instance)
+            },
+            files: version.form.attachments(&stored.instance.form),
+            form_revision: stored.instance.form_revision,
+            version,
+            stored,
+        }
+    }
+
+    /// The first step of a new instance.
+    pub fn new(
+        app: &'a App,
+        caller: &'a Caller,
+        round: &'a Round,
+        version: Arc<CompiledVersion>,
+        conversation: Option<ConversationId>,
+    ) -> Self {
+        let id = InstanceId(app.ids.next());
+        let now = app.now();
+        let stored = Stored {
+            instance: Instance::new(id, caller.member),
+            columns: Columns::default(),
+            conversation,
+            head: chain::ORIGIN,
+            created_at: now,
+            updated_at: now,
+        };
+        Self::of(app, caller, round, stored, version)
+    }
+
+    /// Lets the engine decide, and applies what it says.
+    pub fn run(&mut self, action: Action) -> Result<(), Error> {
+        let ids = || self.app.ids.next();
+        let context = Context {
+            now: self.now,
+            ids: &ids,
+            directory: &self.round.directory,
+            definition: &self.version.definition,
+            answers: &self.round.answers,
+        };
+        let command = Command {
+            actor: self.caller.member,
+            action,
+        };
+        match placet_engine::decide(&self.stored.instance, &command, &context) {
+            Decision::Events(events) => {
+                self.stored.instance.apply_all(&events);
+                self.events.extend(events);
+                Ok(())
+            }
+            Decision::Ask(questions) => Err(Error::Asked(questions)),
+            Decision::Refused(Refusal::AlreadyDecided { by, at, verdict, .. }) => {
+                Err(Error::AlreadyDecided {
+                    by: by.map(|member| self.person(member)),
+                    at,
+                    verdict: verdict.map(|verdict| verdict.as_str()),
+                })
+            }
+            Decision::Refused(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// Whether the step has changed the form.
+    pub fn form_changed(&self) -> bool {
+        self.stored.instance.form_revision != self.form_revision
+    }
+
+    pub fn round(&self) -> &'a Round {
+        self.round
+    }
+
+    pub fn directory(&self) -> &Directory {
+        &self.round.directory
+    }
+
+    fn person(&self, member: placet_engine::MemberId) -> PersonRef {
+        person(&self.round.directory, member)
+    }
+
+    /// Writes the step: instance, events, tasks, viewers, files, effects, outbox, audit.
+    pub async fn commit(&mut self, tx: &DatabaseTransaction, action: &str) -> Result<(), Error> {
+        let organisation = self.caller.organisation;
+        let id = self.stored.instance.id;
+        self.stored.updated_at = self.now;
+        let rows = self.seal()?;
+        if self.form_changed() || self.before == 0 {
+            let directory = &self.round.directory;
+            self.stored
+                .columns
+                .describe(&self.stored.instance, &self.version, &self.app.effects, directory);
+        }
+        self.stored.columns.count_waiting(&self.stored.instance);
+        if self.before == 0 {
+            store::insert(tx, organisation, &self.stored).await?;
+        } else if !store::update(tx, organisation, &self.stored, self.before).await? {
+            return Err(Error::InstanceMoved);
+        }
+        store::append_events(tx, organisation, id, rows).await?;
+        store::write_tasks(tx, organisation, &self.stored.instance, self.before, &self.events).await?;
+        let mut viewers = projection::viewers(&self.stored.instance);
+        viewers.retain(|viewer| !self.viewers.contains(viewer));
+        store::add_viewers(tx, organisation, id, &viewers).await?;
+        if self.form_changed() {
+            let mut files = self.version.form.attachments(&self.stored.instance.form);
+            files.retain(|file| !self.files.contains(file));
+            match file::claim(tx, organisation, self.caller.member, id.0, &files).await {
+                Err(file::Error::NotFound) => {
+                    let at = filing::first_attachment(&self.version, &self.stored.instance.form);
+                    return Err(Error::Invalid(vec![FieldProblem::new(at, "unknown-file")]));
+                }
+                done => done?,
+            }
+        }
+        let context = EffectContext {
+            app: self.app,
+            organisation,
+            process: self.version.key(),
+            actor: self.caller.member,
+            now: self.now,
+            directory: &self.round.directory,
+        };
+        for effects in self.app.effects.of(self.version.key()) {
+            effects
+                .on_events(tx, &self.stored.instance, &self.events, &context)
+                .await?;
+        }
+        outbox::put(tx, self.now, &[self.message()]).await?;
+        let entry = audit::Entry {
+            organisation,
+            actor: Some(self.caller.member),
+            at: self.now,
+            action,
+            target: id.0,
+            detail: json!({ "number": self.stored.columns.number, "events": self.events.len() }),
+        };
+        audit::record(tx, entry).await?;
+        Ok(())
+    }
+
+    /// Chains the new events onto the old ones.
+    fn seal(&mut self) -> Result<Vec<EventRow>, Error> {
+        let mut rows = Vec::with_capacity(self.events.len());
+        let mut salts = vec![0; self.events.len() * chain::SALT];
+        getrandom::fill(&mut salts)
+            .map_err(|error| sea_orm::DbErr::Custom(format!("no randomness for salts: {error}")))?;
+        for (index, (event, salt)) in self
+            .events
+            .iter()
+            .zip(salts.chunks_exact(chain::SALT))
+            .enumerate()
+        {
+            let salt: chain::Salt = salt.try_into().expect("chunks have a salt's length");
+            let body = event.encode();
+            let sequence = self.before + index as u64 + 1;
+            let header = Header {
+                sequence,
+                at: event.at,
+                actor: event.actor.map(|actor| actor.0),
+                kind: event.kind(),
+            };
+            let sealed = chain::seal(&self.stored.head, &header, &salt, body.as_bytes());
+            self.stored.head = sealed.hash;
+            rows.push(EventRow {
+                seq: i64::try_from(sequence).unwrap_or(i64::MAX),
+                format: i32::from(chain::FORMAT),
+                at: event.at,
+                actor: header.actor,
+                kind: event.kind().to_owned(),
+                salt: Some(salt.to_vec()),
+                body_hash: sealed.body_hash.to_vec(),
+                hash: sealed.hash.to_vec(),
+                body: Some(body),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// What others are told after the commit: who got a task, who lost one, and who looks at the instance.
+    fn message(&self) -> Message {
+        let instance = &self.stored.instance;
+        let touched = || instance.touched_since(self.before);
+        let opened: Vec<_> = touched()
+            .filter(|task| task.state.is_open())
+            .map(|task| task.assignee)
+            .collect();
+        let closed: Vec<_> = touched()
+            .filter(|task| !task.state.is_live())
+            .map(|task| task.assignee)
+            .collect();
+        Message {
+            topic: super::TOPIC,
+            order_key: instance.id.0,
+            organisation: self.caller.organisation,
+            payload: json!({
+                "instance": instance.id,
+                "version": instance.sequence,
+                "opened": opened,
+                "closed": closed,
+            }),
+        }
+    }
+}
+
+/// The compiled process version that an instance runs with.
+pub(super) async fn version_of(
+    app: &App,
+    caller: &Caller,
+    instance: &Instance,
+) -> Result<Arc<CompiledVersion>, process::Error> {
+    let number = i32::try_from(instance.version).unwrap_or(i32::MAX);
+    app.processes
+        .get(app.db.read(), caller.organisation, &instance.process, number)
+        .await
+}

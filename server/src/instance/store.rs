@@ -1,0 +1,454 @@
+//! What a step reads and writes.
+//!
+//! Invariant: one step is one select and at most one statement per table, whatever it holds: each statement is a
+//! trip to the database, and on SQLite they are what approvals cost. The texts are constant but for the number of
+//! rows, so each is prepared once. Lists and searches are in [`super::list`].
+
+use chrono::{DateTime, Utc};
+use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId, TaskId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value as Sql};
+use uuid::Uuid;
+
+use crate::ids::{ConversationId, OrganisationId};
+
+use super::projection::{Columns, Viewer};
+
+/// An instance as its row holds it.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub instance: Instance,
+    pub columns: Columns,
+    pub conversation: Option<ConversationId>,
+    /// Hash of the last event.
+    pub head: [u8; 32],
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A row that was read for a step, with the version of the directory that the step must know.
+#[derive(Debug)]
+pub struct Locked {
+    pub stored: Stored,
+    pub directory_version: u64,
+}
+
+/// A sealed event as a row.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    pub seq: i64,
+    pub format: i32,
+    pub at: DateTime<Utc>,
+    pub actor: Option<Uuid>,
+    pub kind: String,
+    pub body: Option<String>,
+    pub salt: Option<Vec<u8>>,
+    pub body_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+macro_rules! columns {
+    () => {
+        "i.snapshot, i.number, i.title, i.facts, i.search_key, i.waiting_for, i.conversation, i.head, \
+         i.created_at, i.updated_at"
+    };
+}
+pub(super) const COLUMNS: &str = columns!();
+/// How many there are in [`COLUMNS`].
+pub(super) const WIDTH: usize = 10;
+
+const BY_TASK: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", (SELECT o.directory_version FROM organisation o WHERE o.id = $1) \
+     FROM task t JOIN instance i ON i.organisation = t.organisation AND i.id = t.instance \
+     WHERE t.organisation = $1 AND t.id = $2"
+);
+const BY_ID: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", (SELECT o.directory_version FROM organisation o WHERE o.id = $1) \
+     FROM instance i WHERE i.organisation = $1 AND i.id = $2"
+);
+
+/// The instance of a task, locked until the transaction ends.
+pub async fn lock_of_task(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    task: TaskId,
+) -> Result<Option<Locked>, DbErr> {
+    lock(tx, BY_TASK, organisation, task.0).await
+}
+
+/// The instance, locked until the transaction ends.
+pub async fn lock_instance(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: InstanceId,
+) -> Result<Option<Locked>, DbErr> {
+    lock(tx, BY_ID, organisation, id.0).await
+}
+
+async fn lock(
+    tx: &DatabaseTransaction,
+    sql: &'static str,
+    organisation: OrganisationId,
+    id: Uuid,
+) -> Result<Option<Locked>, DbErr> {
+    let backend = tx.get_database_backend();
+    let values = [organisation.0.into(), id.into()];
+    // SQLite has one writer, and we are it.
+    let statement = match backend {
+        DbBackend::Postgres => {
+            Statement::from_sql_and_values(backend, format!("{sql} FOR UPDATE OF i"), values)
+        }
+        _ => Statement::from_sql_and_values(backend, sql, values),
+    };
+    let Some(row) = tx.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Locked {
+        stored: read(&row, 0)?,
+        directory_version: version(row.try_get_by_index(WIDTH)?),
+    }))
+}
+
+/// The instance without a lock.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: InstanceId,
+) -> Result<Option<Stored>, DbErr> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        BY_ID,
+        [organisation.0.into(), id.0.into()],
+    );
+    db.query_one_raw(statement)
+        .await?
+        .map(|row| read(&row, 0))
+        .transpose()
+}
+
+/// Reads [`COLUMNS`] from `first` on.
+pub(super) fn read(row: &QueryResult, first: usize) -> Result<Stored, DbErr> {
+    let snapshot: String = row.try_get_by_index(first)?;
+    let head: Vec<u8> = row.try_get_by_index(first + 7)?;
+    Ok(Stored {
+        instance: serde_json::from_str(&snapshot).map_err(|error| DbErr::Json(error.to_string()))?,
+        columns: Columns {
+            number: row.try_get_by_index(first + 1)?,
+            title: row.try_get_by_index(first + 2)?,
+            facts: row.try_get_by_index(first + 3)?,
+            search_key: row.try_get_by_index(first + 4)?,
+            waiting_for: row.try_get_by_index(first + 5)?,
+        },
+        conversation: row
+            .try_get_by_index::<Option<Uuid>>(first + 6)?
+            .map(ConversationId),
+        head: head
+            .try_into()
+            .map_err(|_| DbErr::Custom("a chain's head has 32 bytes".into()))?,
+        created_at: row.try_get_by_index(first + 8)?,
+        updated_at: row.try_get_by_index(first + 9)?,
+    })
+}
+
+const COUNT: &str = "INSERT INTO process_counter (organisation, process, year, last) VALUES ($1, $2, $3, 1) \
+     ON CONFLICT (organisation, process, year) DO UPDATE SET last = process_counter.last + 1 \
+     RETURNING last, (SELECT o.directory_version FROM organisation o WHERE o.id = $1)";
+
+/// Draws the next number of a process and year, and reads the directory's version with it.
+pub async fn count(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    process: &str,
+    year: i32,
+) -> Result<(i64, u64), DbErr> {
+    let values = [organisation.0.into(), process.into(), year.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), COUNT, values);
+    let row = tx
+        .query_one_raw(statement)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound("process_counter".into()))?;
+    Ok((row.try_get_by_index(0)?, version(row.try_get_by_index(1)?)))
+}
+
+const DIRECTORY: &str = "SELECT directory_version FROM organisation WHERE id = $1";
+
+/// The directory's version as the transaction sees it.
+pub async fn directory_version(tx: &DatabaseTransaction, organisation: OrganisationId) -> Result<u64, DbErr> {
+    let statement =
+        Statement::from_sql_and_values(tx.get_database_backend(), DIRECTORY, [organisation.0.into()]);
+    let row = tx
+        .query_one_raw(statement)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound("organisation".into()))?;
+    Ok(version(row.try_get_by_index(0)?))
+}
+
+fn version(stored: i64) -> u64 {
+    u64::try_from(stored).unwrap_or(0)
+}
+
+const INSERT: &str = "INSERT INTO instance (organisation, id, process, process_version, requester, conversation, \
+     created_at, number, title, facts, search_key, state, outcome, waiting_for, version, head, snapshot, filed_at, \
+     ended_at, updated_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+
+/// Writes a new instance.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    stored: &Stored,
+) -> Result<(), DbErr> {
+    let mut values: Vec<Sql> = vec![
+        organisation.0.into(),
+        stored.instance.id.0.into(),
+        stored.instance.process.as_str().into(),
+        number(stored.instance.version).into(),
+        stored.instance.requester.0.into(),
+        stored.conversation.map(|id| id.0).into(),
+        stored.created_at.into(),
+    ];
+    values.extend(changing(stored)?);
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        INSERT,
+        values,
+    ))
+    .await?;
+    Ok(())
+}
+
+const UPDATE: &str = "UPDATE instance SET process_version = $4, number = $5, title = $6, facts = $7, \
+     search_key = $8, state = $9, outcome = $10, waiting_for = $11, version = $12, head = $13, snapshot = $14, \
+     filed_at = $15, ended_at = $16, updated_at = $17 \
+     WHERE organisation = $1 AND id = $2 AND version = $3";
+
+/// Writes a changed instance; `false` if it is not at version `seen` any more.
+pub async fn update(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    stored: &Stored,
+    seen: u64,
+) -> Result<bool, DbErr> {
+    let mut values: Vec<Sql> = vec![
+        organisation.0.into(),
+        stored.instance.id.0.into(),
+        signed(seen).into(),
+        number(stored.instance.version).into(),
+    ];
+    values.extend(changing(stored)?);
+    let done = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            UPDATE,
+            values,
+        ))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The columns that every step may change, in the order of [`INSERT`] and [`UPDATE`].
+fn changing(stored: &Stored) -> Result<[Sql; 13], DbErr> {
+    let Stored {
+        instance, columns, ..
+    } = stored;
+    let snapshot = serde_json::to_string(instance).map_err(|error| DbErr::Json(error.to_string()))?;
+    Ok([
+        columns.number.clone().into(),
+        columns.title.as_str().into(),
+        columns.facts.as_str().into(),
+        columns.search_key.as_str().into(),
+        instance.state.as_str().into(),
+        outcome(instance.state).into(),
+        columns.waiting_for.as_str().into(),
+        signed(instance.sequence).into(),
+        stored.head.to_vec().into(),
+        snapshot.into(),
+        instance.filed_at.into(),
+        instance.ended_at.into(),
+        stored.updated_at.into(),
+    ])
+}
+
+/// How it ended, apart from where it stands.
+pub fn outcome(state: InstanceState) -> Option<&'static str> {
+    state.is_final().then(|| state.as_str())
+}
+
+/// Appends the events of one step.
+pub async fn append_events(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    instance: InstanceId,
+    events: Vec<EventRow>,
+) -> Result<(), DbErr> {
+    let rows = events.into_iter().map(|event| {
+        [
+            organisation.0.into(),
+            instance.0.into(),
+            event.seq.into(),
+            event.format.into(),
+            event.at.into(),
+            event.actor.into(),
+            event.kind.into(),
+            event.body.into(),
+            event.salt.into(),
+            event.body_hash.into(),
+            event.hash.into(),
+        ]
+    });
+    let head = "INSERT INTO instance_event \
+        (organisation, instance, seq, format, at, actor, kind, body, salt, body_hash, hash) VALUES ";
+    insert_rows(tx, head, rows, "").await
+}
+
+/// Writes the tasks that the step made or changed.
+pub async fn write_tasks(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    instance: &Instance,
+    since: u64,
+    events: &[Event],
+) -> Result<(), DbErr> {
+    let comments = super::projection::comments(events);
+    let rows = instance.touched_since(since).map(|task| {
+        [
+            organisation.0.into(),
+            task.id.0.into(),
+            instance.id.0.into(),
+            task.step.as_str().into(),
+            task.assignee.0.into(),
+            task.state.as_str().into(),
+            task.verdict.map(|verdict| verdict.as_str()).into(),
+            comments.get(&task.id).copied().into(),
+            task.opened_at.into(),
+            task.closed_at.into(),
+        ]
+    });
+    let head = "INSERT INTO task \
+        (organisation, id, instance, step, member, state, verdict, comment, opened_at, closed_at) VALUES ";
+    let tail = " ON CONFLICT (organisation, id) DO UPDATE SET state = excluded.state, verdict = excluded.verdict, \
+        comment = COALESCE(excluded.comment, task.comment), opened_at = excluded.opened_at, closed_at = excluded.closed_at";
+    insert_rows(tx, head, rows, tail).await
+}
+
+/// Lets more people see the instance.
+pub async fn add_viewers(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    instance: InstanceId,
+    viewers: &[Viewer],
+) -> Result<(), DbErr> {
+    let rows = viewers.iter().map(|viewer| {
+        [
+            organisation.0.into(),
+            viewer.member.0.into(),
+            instance.0.into(),
+            viewer.reason.into(),
+        ]
+    });
+    let head = "INSERT INTO instance_viewer (organisation, member, instance, reason) VALUES ";
+    insert_rows(tx, head, rows, " ON CONFLICT DO NOTHING").await
+}
+
+const IS_VIEWER: &str =
+    "SELECT 1 FROM instance_viewer WHERE organisation = $1 AND member = $2 AND instance = $3 LIMIT 1";
+
+/// Whether the projection lets the member see the instance.
+pub async fn is_viewer(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    member: MemberId,
+    instance: InstanceId,
+) -> Result<bool, DbErr> {
+    let values = [organisation.0.into(), member.0.into(), instance.0.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), IS_VIEWER, values);
+    Ok(db.query_one_raw(statement).await?.is_some())
+}
+
+const EVENTS: &str = "SELECT seq, format, at, actor, kind, body, salt, body_hash, hash FROM instance_event \
+     WHERE organisation = $1 AND instance = $2 ORDER BY seq";
+
+/// All events of an instance, in order.
+pub async fn events(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    instance: InstanceId,
+) -> Result<Vec<EventRow>, DbErr> {
+    let values = [organisation.0.into(), instance.0.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), EVENTS, values);
+    db.query_all_raw(statement)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(EventRow {
+                seq: row.try_get_by_index(0)?,
+                format: row.try_get_by_index(1)?,
+                at: row.try_get_by_index(2)?,
+                actor: row.try_get_by_index(3)?,
+                kind: row.try_get_by_index(4)?,
+                body: row.try_get_by_index(5)?,
+                salt: row.try_get_by_index(6)?,
+                body_hash: row.try_get_by_index(7)?,
+                hash: row.try_get_by_index(8)?,
+            })
+        })
+        .collect()
+}
+
+const DELETE: &str =
+    "DELETE FROM instance WHERE organisation = $1 AND id = $2 AND version = $3 AND state = 'draft'";
+
+/// Deletes a draft at version `seen`; what hangs on it goes with it.
+pub async fn delete_draft(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: InstanceId,
+    seen: u64,
+) -> Result<bool, DbErr> {
+    let values = [organisation.0.into(), id.0.into(), signed(seen).into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), DELETE, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
+}
+
+/// Inserts all rows with one statement; nothing where there are none.
+async fn insert_rows<const N: usize>(
+    tx: &DatabaseTransaction,
+    head: &str,
+    rows: impl Iterator<Item = [Sql; N]>,
+    tail: &str,
+) -> Result<(), DbErr> {
+    let mut values = Vec::with_capacity(8 * N);
+    let mut sql = String::with_capacity(head.len() + 64 * N);
+    sql.push_str(head);
+    for row in rows {
+        sql.push_str(if values.is_empty() { "(" } else { ", (" });
+        for (column, value) in row.into_iter().enumerate() {
+            values.push(value);
+            sql.push_str(if column == 0 { "$" } else { ", $" });
+            sql.push_str(&values.len().to_string());
+        }
+        sql.push(')');
+    }
+    if values.is_empty() {
+        return Ok(());
+    }
+    sql.push_str(tail);
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        values,
+    ))
+    .await?;
+    Ok(())
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn number(version: u32) -> i32 {
+    i32::try_from(version).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,247 @@
+//! What one does with tasks: decide, transfer, and finding them.
+
+use placet_engine::{Action, Decide, Instance, MemberId, ReturnTo, StepId, TaskId, Verdict};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::http::{Caller, Failure, Items, Once, Page};
+use crate::org;
+
+use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
+use super::step::{Round, Rounds, Step, version_of};
+use super::store::{self, Stored};
+use super::{Error, filing, list, service};
+
+/// What a person says about a task.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub task: TaskId,
+    pub verdict: Verdict,
+    pub comment: Option<String>,
+    /// The form as the person leaves it, without what is hidden from them.
+    pub form: Option<Value>,
+    pub to: Option<ReturnTo>,
+    /// The form revision that the person saw.
+    pub seen: Option<u32>,
+}
+
+impl Decision {
+    pub fn new(task: TaskId, verdict: Verdict) -> Self {
+        Self {
+            task,
+            verdict,
+            comment: None,
+            form: None,
+            to: None,
+            seen: None,
+        }
+    }
+
+    fn action(&self) -> Action {
+        Action::Decide(Decide {
+            task: self.task,
+            verdict: self.verdict,
+            comment: self.comment.clone(),
+            form: self.form.clone(),
+            to: self.to.clone(),
+            seen: self.seen,
+        })
+    }
+}
+
+impl DecideIn {
+    pub fn into_decision(self, task: TaskId, seen: Option<i64>) -> Decision {
+        Decision {
+            task,
+            verdict: match self.verdict {
+                VerdictIn::Approve => Verdict::Approve,
+                VerdictIn::Reject => Verdict::Reject,
+                VerdictIn::Return => Verdict::Return,
+                VerdictIn::Done => Verdict::Done,
+            },
+            comment: super::words(self.comment),
+            form: self.form,
+            to: self.to.map(|to| match to.as_str() {
+                "requester" => ReturnTo::Requester,
+                "previous" => ReturnTo::Previous,
+                _ => ReturnTo::Step(StepId(to)),
+            }),
+            // What no form ever had is older than all of them.
+            seen: seen.map(|seen| u32::try_from(seen).unwrap_or(0)),
+        }
+    }
+}
+
+/// Decides one of the caller's open tasks.
+pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision) -> Result<TaskOut, Error> {
+    let decision = &decision;
+    let mut rounds = Rounds::begin(app, caller).await?;
+    loop {
+        let round = rounds.round();
+        let outcome = async {
+            app.db
+                .write_tx_once(once, async |tx| {
+                    let locked = store::lock_of_task(tx, caller.organisation, decision.task)
+                        .await?
+                        .ok_or(Error::NotFound)?;
+                    visible(app, caller, &round, &locked.stored.instance)?;
+                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    step.run(decision.action())?;
+                    if step.form_changed() {
+                        filing::check_edit(&step)?;
+                    }
+                    step.commit(tx, verdict_action(decision.verdict)).await?;
+                    show(
+                        app,
+                        caller,
+                        &round,
+                        &step,
+                        decision.task,
+                        decision.comment.clone(),
+                    )
+                })
+                .await
+        }
+        .await;
+        if let Some(done) = rounds.settle(outcome).await? {
+            return Ok(done);
+        }
+    }
+}
+
+/// Hands one of the caller's tasks to somebody else.
+pub async fn transfer(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    task: TaskId,
+    to: MemberId,
+    comment: Option<String>,
+) -> Result<TaskOut, Error> {
+    let comment = &super::words(comment);
+    let mut rounds = Rounds::begin(app, caller).await?;
+    loop {
+        let round = rounds.round();
+        let outcome = async {
+            app.db
+                .write_tx_once(once, async |tx| {
+                    let locked = store::lock_of_task(tx, caller.organisation, task)
+                        .await?
+                        .ok_or(Error::NotFound)?;
+                    visible(app, caller, &round, &locked.stored.instance)?;
+                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    step.run(Action::Transfer {
+                        task,
+                        to,
+                        comment: comment.clone(),
+                    })?;
+                    step.commit(tx, "task.transfer").await?;
+                    show(app, caller, &round, &step, task, comment.clone())
+                })
+                .await
+        }
+        .await;
+        if let Some(done) = rounds.settle(outcome).await? {
+            return Ok(done);
+        }
+    }
+}
+
+fn visible(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> Result<(), Error> {
+    if service::sees(app, caller, round, instance) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+fn verdict_action(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approve => "task.approve",
+        Verdict::Reject => "task.reject",
+        Verdict::Return => "task.return",
+        Verdict::Done => "task.done",
+    }
+}
+
+fn show(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    step: &Step<'_>,
+    task: TaskId,
+    comment: Option<String>,
+) -> Result<TaskOut, Error> {
+    let ids = || app.ids.next();
+    let view = service::view(app, caller, round, &step.version, &step.stored, &ids);
+    let task = step.stored.instance.task(task).ok_or(Error::NotFound)?;
+    Ok(view.task(task, comment))
+}
+
+/// The caller's tasks of a box.
+pub async fn tasks(app: &App, caller: &Caller, query: &TaskFilter) -> Result<Items<TaskOut>, Failure> {
+    let page = Page {
+        cursor: query.cursor.clone(),
+        limit: query.limit,
+    };
+    let filter = list::Filter {
+        state: None,
+        process: query.process.as_deref(),
+        query: query.query.as_deref(),
+        after: page.after()?,
+        limit: page.limit()?,
+    };
+    let directory = org::directory(app, caller.organisation).await?;
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let found = list::tasks(app.db.read(), caller, query.which, &filter).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for listed in found {
+        let version = version_of(app, caller, &listed.stored.instance).await?;
+        let ids = || app.ids.next();
+        let view = service::view(app, caller, &round, &version, &listed.stored, &ids);
+        if let Some(task) = listed.stored.instance.task(listed.task) {
+            items.push(view.task(task, listed.comment));
+        }
+    }
+    Ok(Items::cut(items, filter.limit, |task| task.id))
+}
+
+/// The caller's instances of a box.
+pub async fn instances(
+    app: &App,
+    caller: &Caller,
+    query: &InstanceFilter,
+) -> Result<Items<InstanceRow>, Failure> {
+    let page = Page {
+        cursor: query.cursor.clone(),
+        limit: query.limit,
+    };
+    let filter = list::Filter {
+        state: query.state.as_deref(),
+        process: query.process.as_deref(),
+        query: query.query.as_deref(),
+        after: page.after()?,
+        limit: page.limit()?,
+    };
+    let directory = org::directory(app, caller.organisation).await?;
+    let every = crate::process::administrates(caller, &directory, app.now());
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let found = list::instances(app.db.read(), caller, query.which, every, &filter).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for stored in found {
+        items.push(row(app, caller, &round, &stored).await?);
+    }
+    Ok(Items::cut(items, filter.limit, |row| row.id))
+}
+
+async fn row(app: &App, caller: &Caller, round: &Round, stored: &Stored) -> Result<InstanceRow, Error> {
+    let version = version_of(app, caller, &stored.instance).await?;
+    let ids = || app.ids.next();
+    Ok(service::view(app, caller, round, &version, stored, &ids).row())
+}

@@ -1,0 +1,338 @@
+//! What one viewer gets to see of an instance.
+//!
+//! Invariant: pure; a value that is hidden from the viewer is neither in the form nor in any change.
+
+use chrono::{DateTime, Utc};
+use placet_engine::definition::Step as Definition;
+use placet_engine::fields::{self, Viewer};
+use placet_engine::forecast::{Ahead, AheadState};
+use placet_engine::instance::{Cause, Outcome, Task, Why as Reason};
+use placet_engine::{
+    Action, Answers, Command, Context, Decision, Directory, Event, Instance, MemberId, StepId,
+};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::http::{Caller, Language};
+use crate::i18n;
+use crate::org::PersonRef;
+use crate::process::CompiledVersion;
+
+use super::access::Access;
+use super::out::{
+    Attachment, Chain, FormSpec, InstanceOut, InstanceRow, ProcessRef, ProgressPerson, ProgressStep, TaskOut,
+    TaskStep, Why,
+};
+use super::store::{self, Stored};
+use super::{person, timeline};
+
+/// An instance with what is needed to show it.
+pub(super) struct View<'a> {
+    pub caller: &'a Caller,
+    pub directory: &'a Directory,
+    pub version: &'a CompiledVersion,
+    pub stored: &'a Stored,
+    pub now: DateTime<Utc>,
+    /// Whether the caller administers the process.
+    pub administrates: bool,
+    pub ids: &'a dyn Fn() -> Uuid,
+}
+
+impl View<'_> {
+    fn instance(&self) -> &Instance {
+        &self.stored.instance
+    }
+
+    fn language(&self) -> Language {
+        self.caller.language
+    }
+
+    fn person(&self, member: MemberId) -> PersonRef {
+        person(self.directory, member)
+    }
+
+    pub fn access(&self) -> Access {
+        Access::of(
+            self.version,
+            self.instance(),
+            self.caller.member,
+            self.administrates,
+        )
+    }
+
+    pub fn row(&self) -> InstanceRow {
+        let instance = self.instance();
+        let columns = &self.stored.columns;
+        let definition = &self.version.definition;
+        InstanceRow {
+            id: instance.id.0,
+            number: columns.number.clone(),
+            process: ProcessRef {
+                key: self.version.key().to_owned(),
+                name: definition.name.get(self.language().tag()).to_owned(),
+                icon: (!definition.icon.is_empty()).then(|| definition.icon.clone()),
+            },
+            title: columns.title.clone(),
+            facts: columns.facts_in(self.language()),
+            state: instance.state.as_str().to_owned(),
+            outcome: store::outcome(instance.state).map(str::to_owned),
+            requester: self.person(instance.requester),
+            filed_at: instance.filed_at,
+            ended_at: instance.ended_at,
+            updated_at: self.stored.updated_at,
+            waiting_for: columns
+                .waiting()
+                .into_iter()
+                .map(|member| self.person(member))
+                .collect(),
+        }
+    }
+
+    /// A task; `comment` is what was said when it ended.
+    pub fn task(&self, task: &Task, comment: Option<String>) -> TaskOut {
+        let step = self.version.definition.step(task.step.as_str());
+        TaskOut {
+            id: task.id.0,
+            instance: self.row(),
+            step: TaskStep {
+                id: task.step.to_string(),
+                name: step
+                    .map(|step| step.name().get(self.language().tag()).to_owned())
+                    .unwrap_or_default(),
+                kind: step.map(|step| word(&step.kind())).unwrap_or_default(),
+            },
+            state: task.state.as_str().to_owned(),
+            assignee: self.person(task.assignee),
+            opened_at: task.opened_at,
+            decided_at: task.closed_at,
+            verdict: task.verdict.map(|verdict| verdict.as_str().to_owned()),
+            comment,
+            why: self.why(&task.why),
+            actions: self.task_actions(task, step),
+            writable: if task.assignee == self.caller.member && task.state.is_open() {
+                fields::view(&self.version.definition, self.instance(), Viewer::Task(task.id)).writable
+            } else {
+                Vec::new()
+            },
+            form_revision: self.instance().form_revision.into(),
+        }
+    }
+
+    fn task_actions(&self, task: &Task, step: Option<&Definition>) -> Vec<String> {
+        let Some(step) = step else { return Vec::new() };
+        if !task.state.is_open() || task.assignee != self.caller.member {
+            return Vec::new();
+        }
+        let may_return = |unless_told| {
+            step.work()
+                .and_then(|work| work.may_return)
+                .unwrap_or(unless_told)
+        };
+        let mut actions = match step {
+            Definition::Approval(_) => vec!["approve", "reject"],
+            _ => vec!["done"],
+        };
+        if may_return(matches!(step, Definition::Approval(_))) {
+            actions.push("return");
+        }
+        actions.push("transfer");
+        actions.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Everything; `history` are all events, in order.
+    pub fn out(&self, history: &[Event], mut attachments: Vec<Attachment>) -> InstanceOut {
+        let instance = self.instance();
+        let access = self.access();
+        let shown = self.version.form.attachments(access.form());
+        attachments.retain(|file| shown.contains(&file.id));
+        let comments = super::projection::comments(history);
+        let tasks = instance
+            .tasks
+            .iter()
+            .filter(|task| !task.state.is_live() || task.state.is_open())
+            .map(|task| self.task(task, comments.get(&task.id).map(|text| (*text).to_owned())))
+            .collect();
+        let mine = instance.requester == self.caller.member;
+        InstanceOut {
+            row: self.row(),
+            version: i64::try_from(instance.sequence).unwrap_or(i64::MAX),
+            form_revision: instance.form_revision.into(),
+            hidden: access.hidden(self.version, &instance.form),
+            form: access.form().clone(),
+            form_spec: FormSpec {
+                schema: self.version.form.schema(self.language()),
+                ui: self.version.form.ui(self.language()),
+            },
+            writable: access.writable().to_vec(),
+            process_version: self.version.number(),
+            timeline: timeline::of(self.version, self.directory, &access, self.language(), history),
+            progress: self.progress(),
+            tasks,
+            actions: self.actions(mine),
+            attachments,
+            conversation: self.stored.conversation.map(|id| id.0),
+            chain: Chain {
+                head: hex::encode(self.stored.head),
+                length: i64::try_from(instance.sequence).unwrap_or(i64::MAX),
+            },
+        }
+    }
+
+    fn actions(&self, mine: bool) -> Vec<String> {
+        use placet_engine::InstanceState::{Draft, Returned};
+        let mut actions = Vec::new();
+        match self.instance().state {
+            Draft if mine => actions.extend(["file", "delete_draft"]),
+            Returned if mine => actions.extend(["resubmit", "reopen"]),
+            _ => {}
+        }
+        if mine && self.would_take(Action::Withdraw { comment: None }) {
+            actions.push("withdraw");
+        }
+        if self.instance().state != Draft {
+            actions.push("comment");
+        }
+        actions.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Whether the engine would take the command now.
+    pub fn would_take(&self, action: Action) -> bool {
+        let answers = Answers::default();
+        let command = Command {
+            actor: self.caller.member,
+            action,
+        };
+        !matches!(
+            placet_engine::decide(self.instance(), &command, &self.context(&answers)),
+            Decision::Refused(_)
+        )
+    }
+
+    fn context<'c>(&'c self, answers: &'c Answers) -> Context<'c> {
+        Context {
+            now: self.now,
+            ids: self.ids,
+            directory: self.directory,
+            definition: &self.version.definition,
+            answers,
+        }
+    }
+
+    fn progress(&self) -> Vec<ProgressStep> {
+        if self.instance().state == placet_engine::InstanceState::Draft {
+            return Vec::new();
+        }
+        let answers = Answers::default();
+        let forecast = placet_engine::progress(self.instance(), &self.context(&answers));
+        forecast
+            .steps
+            .iter()
+            .map(|ahead| self.progress_step(ahead))
+            .collect()
+    }
+
+    fn progress_step(&self, ahead: &Ahead) -> ProgressStep {
+        ProgressStep {
+            id: ahead.step.to_string(),
+            kind: word(&ahead.kind),
+            name: ahead.name.get(self.language().tag()).to_owned(),
+            state: match ahead.state {
+                AheadState::Done => "done",
+                AheadState::Current => "current",
+                AheadState::Ahead => "ahead",
+                AheadState::Skipped => "skipped",
+                AheadState::Returned => "returned",
+            }
+            .to_owned(),
+            round: ahead.round,
+            quorum: ahead.quorum.map(quorum_word),
+            people: ahead
+                .people
+                .iter()
+                .map(|who| ProgressPerson {
+                    person: self.person(who.member),
+                    state: who.state.as_str().to_owned(),
+                    at: who.at,
+                    verdict: who.verdict.map(|verdict| verdict.as_str().to_owned()),
+                    why: self.why(&who.why),
+                })
+                .collect(),
+        }
+    }
+
+    fn why(&self, reasons: &[Reason]) -> Vec<Why> {
+        why(reasons, self.directory, self.language())
+    }
+}
+
+/// "Why me?" in words.
+pub fn why(reasons: &[Reason], directory: &Directory, language: Language) -> Vec<Why> {
+    reasons
+        .iter()
+        .map(|reason| {
+            let params: Vec<(&str, Value)> = reason
+                .params
+                .iter()
+                .map(|(name, value)| (name.as_str(), named(value, directory)))
+                .collect();
+            Why {
+                text: i18n::text_json(
+                    language,
+                    &format!("why-{}", reason.key.replace('_', "-")),
+                    &params,
+                ),
+                key: reason.key.clone(),
+                params: serde_json::to_value(&reason.params).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// People, departments and roles by their names, everything else as it is.
+fn named(value: &Value, directory: &Directory) -> Value {
+    let Some(text) = value.as_str() else {
+        return value.clone();
+    };
+    let by_id = text.parse::<Uuid>().ok().and_then(|id| {
+        let member = directory.member(MemberId(id)).map(|member| member.name.clone());
+        member.or_else(|| {
+            directory
+                .department(id.into())
+                .map(|department| department.name.clone())
+        })
+    });
+    by_id
+        .or_else(|| directory.role(text).map(|role| role.name.clone()))
+        .map_or_else(|| value.clone(), Value::from)
+}
+
+pub fn quorum_word(quorum: placet_engine::Quorum) -> String {
+    let stored = serde_json::to_value(quorum).unwrap_or_default();
+    let kind = stored.get("kind").and_then(Value::as_str).or(stored.as_str());
+    kind.unwrap_or_default().to_owned()
+}
+
+/// The word that a plain enum is stored as.
+pub fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+pub(super) fn outcome_word(outcome: Outcome) -> String {
+    word(&outcome)
+}
+
+pub(super) fn cause_word(cause: Cause) -> Option<String> {
+    (!cause.is_person()).then(|| word(&cause))
+}
+
+pub(super) fn step_name(version: &CompiledVersion, id: &StepId, language: Language) -> String {
+    version
+        .definition
+        .step(id.as_str())
+        .map(|step| step.name().get(language.tag()).to_owned())
+        .unwrap_or_default()
+}

@@ -1,0 +1,63 @@
+//! Who will decide, before anything is filed.
+
+use placet_engine::{Answers, Context};
+use serde_json::Value;
+
+use super::routes::{AheadOut, ForecastOut};
+use super::{Error, service};
+use crate::app::App;
+use crate::form::Surroundings;
+use crate::http::Caller;
+use crate::instance::{person, quorum_word, why, word};
+use crate::org;
+
+/// The steps that a form would go through if the caller filed it now. The form need not be valid yet.
+pub(super) async fn before_filing(
+    app: &App,
+    caller: &Caller,
+    key: &str,
+    form: Value,
+) -> Result<ForecastOut, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let version = service::published(app, caller, &directory, key).await?;
+    let now = app.now();
+    let around = Surroundings {
+        directory: &directory,
+        requester: caller.member,
+        now,
+    };
+    let (form, _) = version.form.evaluate(form, around);
+    let ids = || app.ids.next();
+    let answers = Answers::default();
+    let context = Context {
+        now,
+        ids: &ids,
+        directory: &directory,
+        definition: &version.definition,
+        answers: &answers,
+    };
+    let forecast = placet_engine::forecast(caller.member, &form, &context);
+    let language = caller.language;
+    let steps = forecast.steps.iter().map(|ahead| AheadOut {
+        id: ahead.step.to_string(),
+        kind: word(&ahead.kind),
+        name: ahead.name.get(language.tag()).to_owned(),
+        people: ahead
+            .people
+            .iter()
+            .map(|who| person(&directory, who.member))
+            .collect(),
+        why: ahead
+            .people
+            .first()
+            .map(|who| why(&who.why, &directory, language))
+            .unwrap_or_default(),
+        quorum: ahead.quorum.map(quorum_word),
+        state: "ahead".to_owned(),
+        unknown: ahead.unknown,
+    });
+    Ok(ForecastOut {
+        steps: steps.collect(),
+        complete: forecast.complete,
+    })
+}

@@ -1,0 +1,251 @@
+//! What one does with processes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use placet_engine::{Definition, Directory, Finding, MemberId, Severity};
+use sea_orm::{DatabaseTransaction, DbErr};
+use serde_json::{Value, json};
+
+use super::entity::process;
+use super::{CompiledVersion, Error, store, versions};
+use crate::app::App;
+use crate::form::FieldProblem;
+use crate::http::{Caller, Once, Right};
+use crate::{audit, org};
+
+/// Keys are words in URLs and names in files.
+fn is_key(key: &str) -> bool {
+    let mut letters = key.bytes();
+    letters.next().is_some_and(|first| first.is_ascii_lowercase())
+        && key.len() <= 40
+        && letters.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Whether the member administers this process: by right, by office, or because the process says so.
+pub fn administrates(caller: &Caller, directory: &Directory, now: DateTime<Utc>) -> bool {
+    caller.rights.everywhere(Right::InstancesManage) || is_administrator(caller.member, directory, now)
+}
+
+fn is_administrator(member: MemberId, directory: &Directory, now: DateTime<Utc>) -> bool {
+    directory.as_of(now).administrators().contains(&member)
+}
+
+/// The published version of a process.
+pub async fn published(
+    app: &App,
+    caller: &Caller,
+    directory: &Directory,
+    key: &str,
+) -> Result<Arc<CompiledVersion>, Error> {
+    let numbers = app
+        .processes
+        .published(app.db.read(), caller.organisation, directory.version())
+        .await?;
+    let number = *numbers.get(key).ok_or(Error::NotFound)?;
+    app.processes
+        .get(app.db.read(), caller.organisation, key, number)
+        .await
+}
+
+/// All published processes, in the order of their keys.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Arc<CompiledVersion>>, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let numbers = app
+        .processes
+        .published(app.db.read(), caller.organisation, directory.version())
+        .await?;
+    let mut keys: Vec<_> = numbers.iter().collect();
+    keys.sort();
+    let mut found = Vec::with_capacity(keys.len());
+    for (key, number) in keys {
+        found.push(
+            app.processes
+                .get(app.db.read(), caller.organisation, key, *number)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// The draft with its revision.
+pub async fn draft(app: &App, caller: &Caller, key: &str) -> Result<(Value, i64), Error> {
+    let row = store::find(app.db.read(), caller.organisation, key)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let text = match (row.draft, row.published) {
+        (Some(draft), _) => draft,
+        // Nobody has begun one: editing starts from what is published.
+        (None, Some(number)) => store::definition(app.db.read(), caller.organisation, key, number)
+            .await?
+            .ok_or(Error::NotFound)?,
+        (None, None) => return Err(Error::NotFound),
+    };
+    let draft = serde_json::from_str(&text).map_err(|error| DbErr::Json(error.to_string()))?;
+    Ok((draft, row.draft_revision))
+}
+
+/// Stores a draft. It has to read as a definition; whether it makes sense is [`check`]'s to say.
+pub async fn save_draft(
+    app: &App,
+    caller: &Caller,
+    key: &str,
+    seen: Option<i64>,
+    draft: &Value,
+) -> Result<i64, Error> {
+    let definition = read(key, draft)?;
+    let text = serde_json::to_string(&definition).map_err(|error| DbErr::Json(error.to_string()))?;
+    let now = app.now();
+    app.db
+        .write_tx(async |tx| {
+            let Some(row) = store::lock(tx, caller.organisation, key).await? else {
+                let row = process::Model {
+                    organisation: caller.organisation.0,
+                    key: key.to_owned(),
+                    draft: Some(text),
+                    draft_revision: 1,
+                    published: None,
+                    created_at: now,
+                    updated_at: now,
+                };
+                store::insert(tx, row).await?;
+                return record(tx, caller, now, key, "process.drafted", json!({ "revision": 1 }))
+                    .await
+                    .map(|()| 1);
+            };
+            let seen = match (seen, &row.draft) {
+                (Some(seen), _) => seen,
+                (None, None) => row.draft_revision,
+                (None, Some(_)) => return Err(Error::RevisionRequired),
+            };
+            if !store::save_draft(tx, caller.organisation, key, seen, text, now).await? {
+                return Err(Error::Stale {
+                    revision: row.draft_revision,
+                });
+            }
+            let revision = seen + 1;
+            record(
+                tx,
+                caller,
+                now,
+                key,
+                "process.drafted",
+                json!({ "revision": revision }),
+            )
+            .await?;
+            Ok(revision)
+        })
+        .await
+}
+
+/// What is wrong or doubtful with the draft.
+pub async fn check(app: &App, caller: &Caller, key: &str) -> Result<Vec<Finding>, Error> {
+    let (draft, _) = draft(app, caller, key).await?;
+    Ok(findings(&read(key, &draft)?))
+}
+
+/// Makes the draft the next version, which is filed from then on.
+pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Result<i32, Error> {
+    let now = app.now();
+    app.db
+        .write_tx_once(once, async |tx| {
+            let row = store::lock(tx, caller.organisation, key)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let text = row.draft.ok_or(Error::NoDraft)?;
+            let draft = serde_json::from_str(&text).map_err(|error| DbErr::Json(error.to_string()))?;
+            let definition = read(key, &draft)?;
+            let faults: Vec<_> = findings(&definition)
+                .into_iter()
+                .filter(|found| found.severity == Severity::Error)
+                .collect();
+            if !faults.is_empty() {
+                return Err(Error::Invalid(faults.into_iter().map(to_problem).collect()));
+            }
+            let number = store::last_number(tx, caller.organisation, key).await? + 1;
+            store::publish(
+                tx,
+                caller.organisation,
+                key,
+                number,
+                text,
+                Some(caller.member),
+                now,
+            )
+            .await?;
+            org::bump(tx, caller.organisation).await?;
+            record(
+                tx,
+                caller,
+                now,
+                key,
+                "process.published",
+                json!({ "version": number }),
+            )
+            .await?;
+            Ok(number)
+        })
+        .await
+}
+
+/// The findings of the engine and of the form's dialect.
+fn findings(definition: &Definition) -> Vec<Finding> {
+    let mut found = crate::form::findings(&definition.form);
+    found.extend(placet_engine::check(definition));
+    if found.is_empty()
+        && let Err(more) = versions::compile(definition.clone(), 1)
+    {
+        found.extend(more);
+    }
+    found
+}
+
+fn read(key: &str, draft: &Value) -> Result<Definition, Error> {
+    if !is_key(key) {
+        return Err(Error::Invalid(vec![FieldProblem::new("/key", "process-key")]));
+    }
+    let definition: Definition = serde_json::from_value(draft.clone()).map_err(|error| {
+        Error::Invalid(vec![
+            FieldProblem::new("", "definition").with("reason", error.to_string()),
+        ])
+    })?;
+    if definition.key != key {
+        return Err(Error::Invalid(vec![
+            FieldProblem::new("/key", "other-key").with("key", key),
+        ]));
+    }
+    Ok(definition)
+}
+
+fn to_problem(finding: Finding) -> FieldProblem {
+    let pointer = finding
+        .step
+        .map_or_else(|| "/flow".to_owned(), |step| format!("/flow/{step}"));
+    let mut problem = FieldProblem::new(pointer, format!("finding-{}", finding.code));
+    for (name, value) in finding.params {
+        problem = problem.with(&name, value);
+    }
+    problem
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    now: DateTime<Utc>,
+    key: &str,
+    action: &str,
+    mut detail: Value,
+) -> Result<(), Error> {
+    // Processes have keys, not ids: the entry hangs on the organisation.
+    detail["process"] = key.into();
+    let entry = audit::Entry {
+        organisation: caller.organisation,
+        actor: Some(caller.member),
+        at: now,
+        action,
+        target: caller.organisation.0,
+        detail,
+    };
+    audit::record(tx, entry).await?;
+    Ok(())
+}
