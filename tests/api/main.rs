@@ -5,6 +5,9 @@
 
 mod departments;
 mod import;
+mod instances;
 mod members;
+mod processes;
 mod rights;
 mod roles;
+mod tasks;
