@@ -41,6 +41,7 @@ pub use change::TOPIC;
 pub use directories::Directories;
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};
+pub use members::get as person;
 pub use names::fold;
 pub use person::{AbsenceOut, Person, PersonRef};
 pub use routes::routes;
