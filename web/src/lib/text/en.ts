@@ -1,3 +1,13 @@
-/** English, as one lazily loaded chunk. */
-export const files = import.meta.glob<string>("../../../../schemas/messages/en/*.ftl", { query: "?raw", import: "default", eager: true });
+/** English, as one lazily loaded chunk: what the client itself says. The server words its own answers. */
+export const files = import.meta.glob<string>(
+  [
+    "../../../../schemas/messages/en/admin.ftl",
+    "../../../../schemas/messages/en/directory.ftl",
+    "../../../../schemas/messages/en/filing.ftl",
+    "../../../../schemas/messages/en/requests.ftl",
+    "../../../../schemas/messages/en/shell.ftl",
+    "../../../../schemas/messages/en/web-chat.ftl",
+  ],
+  { query: "?raw", import: "default", eager: true },
+);
 export { default as antd } from "antd/locale/en_US";

@@ -1,3 +1,13 @@
-/** Chinese, as one lazily loaded chunk. */
-export const files = import.meta.glob<string>("../../../../schemas/messages/zh/*.ftl", { query: "?raw", import: "default", eager: true });
+/** Chinese, as one lazily loaded chunk: what the client itself says. The server words its own answers. */
+export const files = import.meta.glob<string>(
+  [
+    "../../../../schemas/messages/zh/admin.ftl",
+    "../../../../schemas/messages/zh/directory.ftl",
+    "../../../../schemas/messages/zh/filing.ftl",
+    "../../../../schemas/messages/zh/requests.ftl",
+    "../../../../schemas/messages/zh/shell.ftl",
+    "../../../../schemas/messages/zh/web-chat.ftl",
+  ],
+  { query: "?raw", import: "default", eager: true },
+);
 export { default as antd } from "antd/locale/zh_CN";
