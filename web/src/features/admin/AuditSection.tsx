@@ -1,6 +1,7 @@
 /** Who did what, newest first. Entries can't be changed, here or elsewhere. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
+import { Link } from "react-router";
 import { get, type Items, nextCursor } from "../../api/client";
 import { keys } from "../../api/keys";
 import { personQuery } from "../../api/people";
@@ -44,7 +45,7 @@ export default function AuditSection() {
           { title: t("admin-audit-when"), key: "at", width: 160, render: (_, entry) => <Time at={entry.at} /> },
           { title: t("admin-audit-who"), key: "actor", width: 200, render: (_, entry) => (entry.actor ? <Actor id={entry.actor} /> : "Placet") },
           { title: t("admin-audit-what"), key: "action", render: (_, entry) => word(entry.action) },
-          { title: t("admin-audit-target"), dataIndex: "target", key: "target", className: styles.mono },
+          { title: t("admin-audit-target"), key: "target", width: 240, render: (_, entry) => <Target entry={entry} /> },
         ]}
       />
       {audit.hasNextPage ? (
@@ -54,6 +55,19 @@ export default function AuditSection() {
       ) : null}
     </Pane>
   );
+}
+
+/** Members and requests by name, with a way to them; the rest by id, since it may be gone. */
+function Target({ entry }: { entry: AuditEntry }) {
+  const kind = entry.action.split(".")[0];
+  if (kind === "member") return <Actor id={entry.target} />;
+  if (kind === "instance" || kind === "task") return <Link to={`/requests/${entry.target}`}>{numberOf(entry.detail) ?? entry.target}</Link>;
+  return <span className={styles.mono}>{entry.target}</span>;
+}
+
+function numberOf(detail: unknown): string | null {
+  const number = typeof detail === "object" && detail !== null && "number" in detail ? detail.number : null;
+  return typeof number === "string" ? number : null;
 }
 
 function Actor({ id }: { id: string }) {
