@@ -28,7 +28,7 @@ request-earlier-rounds = Earlier rounds
 request-derivation = How this person was found
 request-why = why?
 request-why-me = why me?
-request-why-me-title = Why you?
+request-why-me-title = Why me?
 
 request-approve = Approve
 request-approve-words = Approve with a comment…

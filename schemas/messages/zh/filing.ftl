@@ -19,7 +19,7 @@ workbench-returned = 有 { $count } 条申请被退回
 workbench-aside = 草稿与余额
 
 balance-why = 为什么？
-balance-why-of = { $type }的余额是怎么来的？
+balance-why-of = 为什么{ $type }余额是这个数？
 balance-days = { $text } 天
 balance-hours = { $hours } 小时
 balance-hours-minutes = { $hours } 小时 { $minutes } 分钟

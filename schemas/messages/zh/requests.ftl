@@ -28,7 +28,7 @@ request-earlier-rounds = 此前的轮次
 request-derivation = 处理人的由来
 request-why = 为什么？
 request-why-me = 为什么是我？
-request-why-me-title = 为什么是你？
+request-why-me-title = 为什么是我？
 
 request-approve = 同意
 request-approve-words = 附意见同意…

@@ -7,6 +7,8 @@ export function themeOf(dark: boolean, motion: boolean): ThemeConfig {
     token: {
       motion,
       colorPrimary: dark ? "#3c89e8" : "#0958d9",
+      // Darker, not lighter, where the pointer is: lighter falls below 4.5:1.
+      ...(dark ? {} : { colorPrimaryHover: "#0747a6", colorLinkHover: "#0747a6", colorErrorHover: "#a8071a" }),
       colorLink: dark ? "#69a1ff" : "#0958d9",
       colorError: dark ? "#ff8a84" : "#cf1322",
       colorTextPlaceholder: dark ? "#9a9a9a" : "#6b6b6b",

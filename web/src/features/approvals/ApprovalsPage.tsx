@@ -4,13 +4,14 @@
  * What is filtered and what is chosen is in the address, so that it can be sent, and the way back is the browser's.
  */
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { Suspense, useCallback, useMemo } from "react";
 import { NavLink, Outlet, useNavigate, useParams, useSearchParams } from "react-router";
 import { countsQuery } from "../../api/session";
 import { usePhone } from "../../lib/media";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
+import { Loading } from "../../ui/Loading";
 import { Filters } from "./Filters";
 import { RequestList } from "./RequestList";
 import { asBox, BOXES, useRows } from "./rows";
@@ -57,7 +58,12 @@ export default function ApprovalsPage() {
       choose(phone ? undefined : next?.instance.id, true);
     },
   };
-  const detail = <Outlet context={beside} />;
+  const detail = (
+    // The list stays while the detail's code comes for the first time.
+    <Suspense fallback={<Loading rows={6} />}>
+      <Outlet context={beside} />
+    </Suspense>
+  );
   if (phone && chosen) return detail;
   return (
     <div className={styles.page}>

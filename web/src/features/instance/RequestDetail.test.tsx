@@ -54,7 +54,7 @@ describe("reading", () => {
     const form = screen.getByRole("region", { name: "Form" });
     expect(await within(form).findByText(/Annual leave · Thu,? 12 Mar, afternoon/u)).toBeVisible();
     expect(within(form).getByText("dentist")).toBeVisible();
-    await userEvent.click(screen.getByRole("button", { name: "Why you?" }));
+    await userEvent.click(screen.getByRole("button", { name: "Why me?" }));
     expect(await screen.findByText("You are Ann Becker’s manager.")).toBeInTheDocument();
     await expectAccessible();
   });

@@ -93,6 +93,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
   return (
     <div className={styles.detail}>
       <header className={styles.head}>
+        {request.number ? <span className={styles.numberBelow}>{request.number}</span> : null}
         <PersonName person={request.requester} />
         <span className="muted">{request.process.name}</span>
         {request.filed_at ? (

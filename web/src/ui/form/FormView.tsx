@@ -92,6 +92,8 @@ function Changed({ change, schema, files, children }: ChangedProps) {
   );
 }
 
+const CELLS: Readonly<Record<string, string>> = { money: "form-number", date: "form-date" };
+
 interface RowsProps {
   row: FormSchema;
   rows: unknown;
@@ -114,7 +116,7 @@ function Rows({ row, rows, label, pointer, files, changes }: RowsProps) {
       schema={column}
       files={files}
     >
-      <ValueView schema={column} value={line[name]} files={files} />
+      <ValueView brief schema={column} value={line[name]} files={files} />
     </Changed>
   );
   if (phone) {
@@ -156,7 +158,7 @@ function Rows({ row, rows, label, pointer, files, changes }: RowsProps) {
           {lines.map((line, index) => (
             <tr key={index}>
               {columns.map(([name, column]) => (
-                <td key={name} className={widgetOf(column) === "money" ? "form-number" : undefined}>
+                <td key={name} className={CELLS[widgetOf(column) ?? ""]}>
                   {cell(line, index, name, column)}
                 </td>
               ))}

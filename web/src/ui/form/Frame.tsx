@@ -19,6 +19,8 @@ interface FrameProps {
   exactly?: boolean;
   /** Also the errors of these places, which have no control of their own. */
   also?: readonly string[];
+  /** The label is heard but not seen: the fields inside say enough. */
+  quiet?: boolean;
   /** Beside the label, at the far end. */
   aside?: ReactNode;
   children: ReactNode;
@@ -41,7 +43,18 @@ export function useControl(pointer: string, required?: boolean) {
   };
 }
 
-export function Frame({ pointer, label, required, description, group, exactly, also, aside, children }: FrameProps) {
+export function Frame({
+  pointer,
+  label,
+  required,
+  description,
+  group,
+  exactly,
+  also,
+  quiet,
+  aside,
+  children,
+}: FrameProps) {
   const t = useText();
   const cell = useContext(CellContext);
   const { errors, warnings, understood, leave } = useForm();
@@ -90,7 +103,7 @@ export function Frame({ pointer, label, required, description, group, exactly, a
   if (group) {
     return (
       <fieldset className={className} data-pointer={pointer} onBlur={onBlur} aria-describedby={helpId(pointer)}>
-        <legend className={labelClass}>{title}</legend>
+        <legend className={quiet ? "visually-hidden" : labelClass}>{title}</legend>
         {aside ? <div className="form-aside">{aside}</div> : null}
         {body}
       </fieldset>

@@ -5,8 +5,10 @@
  */
 import Form from "@rjsf/antd";
 import type { FieldTemplateProps, ObjectFieldTemplateProps, RegistryFieldsType } from "@rjsf/utils";
+import { ConfigProvider } from "antd";
 import { useMemo } from "react";
 import type { FormValue } from "../../api/types";
+import { usePhone } from "../../lib/media";
 import { toPointer } from "../../lib/pointer";
 import { useLanguage } from "../../lib/text/context";
 import { FormContext, useForm, type FormEnvironment } from "./environment";
@@ -61,27 +63,30 @@ interface SchemaFormProps {
 export function SchemaForm({ environment, value, onChange }: SchemaFormProps) {
   const { spec } = environment;
   const uiSchema = useMemo(() => toUiSchema(spec), [spec]);
+  const phone = usePhone();
   return (
     <FormContext value={environment}>
-      <Form
-        tagName="div"
-        className="form"
-        idPrefix="field"
-        schema={spec.schema}
-        uiSchema={uiSchema}
-        formData={value}
-        validator={validator}
-        noValidate
-        noHtml5Validate
-        showErrorList={false}
-        fields={FIELDS}
-        templates={TEMPLATES}
-        experimental_defaultFormStateBehavior={DEFAULTS}
-        onChange={({ formData }) => onChange((formData ?? {}) as FormValue)}
-      >
-        {/* No submit button of RJSF's: the pane has its own. */}
-        <></>
-      </Form>
+      <ConfigProvider componentSize={phone ? "large" : "middle"}>
+        <Form
+          tagName="div"
+          className="form"
+          idPrefix="field"
+          schema={spec.schema}
+          uiSchema={uiSchema}
+          formData={value}
+          validator={validator}
+          noValidate
+          noHtml5Validate
+          showErrorList={false}
+          fields={FIELDS}
+          templates={TEMPLATES}
+          experimental_defaultFormStateBehavior={DEFAULTS}
+          onChange={({ formData }) => onChange((formData ?? {}) as FormValue)}
+        >
+          {/* No submit button of RJSF's: the pane has its own. */}
+          <></>
+        </Form>
+      </ConfigProvider>
     </FormContext>
   );
 }

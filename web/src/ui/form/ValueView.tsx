@@ -18,9 +18,11 @@ interface ValueViewProps {
   schema: FormSchema;
   value: unknown;
   files: readonly FileOut[];
+  /** In the cell of a table. */
+  brief?: boolean;
 }
 
-export function ValueView({ schema, value, files }: ValueViewProps) {
+export function ValueView({ schema, value, files, brief = false }: ValueViewProps) {
   const t = useText();
   const { language } = useLanguage();
   const locale = localeOf(language);
@@ -57,7 +59,7 @@ export function ValueView({ schema, value, files }: ValueViewProps) {
     case "zoned_datetime":
       return <ZonedView value={value as { local?: string; zone?: string }} />;
     case "date":
-      return <>{civil(String(value), language, "long")}</>;
+      return <>{civil(String(value), language, brief ? "short" : "long")}</>;
     case "checkbox":
       return <>{value === true ? t("yes") : t("no")}</>;
     case "number":

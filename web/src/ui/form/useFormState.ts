@@ -15,7 +15,8 @@ import { serverNow } from "../../lib/now";
 import { fromPointer, isWithin, toPointer, valueAt, withValueAt } from "../../lib/pointer";
 import { useHasText, useText } from "../../lib/text/context";
 import type { Choice, FormSpec } from "./schema";
-import { computedPaths } from "./schema";
+import type { LeaveValue } from "./fields/leave";
+import { computedPaths, widgetOf, type FormSchema } from "./schema";
 import type { FormEnvironment, Message } from "./environment";
 import { problemsOf, type FieldProblem } from "./validator";
 
@@ -198,7 +199,35 @@ function without(form: FormValue, paths: readonly (readonly (string | number)[])
 
 function clientProblems(spec: FormSpec, value: FormValue, hidden: readonly string[]): FieldProblem[] {
   const skipped = [...hidden, ...computedPaths(spec.schema, value).map(toPointer)];
-  return problemsOf(spec.schema, value).filter(({ pointer }) => !skipped.some((at) => isWithin(pointer, at)));
+  return problemsOf(spec.schema, value)
+    .flatMap((problem) => (widgetAt(spec, problem.pointer) === "leave" ? missingLeave(problem) : [problem]))
+    .concat(halfSaidLeave(spec, value))
+    .filter(({ pointer }) => !skipped.some((at) => isWithin(pointer, at)));
+}
+
+function widgetAt(spec: FormSpec, pointer: string): string | null {
+  const [name, ...rest] = fromPointer(pointer);
+  const field: unknown = rest.length === 0 && name ? spec.schema.properties?.[name] : undefined;
+  return field ? widgetOf(field as FormSchema) : null;
+}
+
+/** A leave that is not there at all is missing in each of its questions. */
+function missingLeave({ pointer, code, params }: FieldProblem): FieldProblem[] {
+  if (code !== "required") return [{ pointer, code, params }];
+  return ["type", "from", "to"].map((part) => ({ pointer: `${pointer}/${part}`, code, params }));
+}
+
+/** Days or times of day are needed, which of them depends on the type; the schema can't say so. */
+function halfSaidLeave(spec: FormSpec, value: FormValue): FieldProblem[] {
+  return Object.keys(spec.schema.properties ?? {}).flatMap((name) => {
+    if (widgetAt(spec, `/${name}`) !== "leave") return [];
+    const leave = value[name] as LeaveValue | undefined;
+    if (!leave) return [];
+    const parts: (keyof LeaveValue)[] = leave.start || leave.end ? ["start", "end"] : ["from", "to"];
+    return parts
+      .filter((part) => !leave[part])
+      .map((part) => ({ pointer: `/${name}/${part}`, code: "required", params: {} }));
+  });
 }
 
 /** A broken rule in the person's words; rules without words of their own say that the value doesn't fit. */

@@ -35,6 +35,7 @@ export function LeaveField(props: FieldProps) {
       exactly
       pointer={field.pointer}
       also={[`${field.pointer}/zone`]}
+      quiet
       label={field.label}
       required={field.required}
       description={field.description}
@@ -54,6 +55,7 @@ export function LeaveField(props: FieldProps) {
         <>
           <TimePart
             pointer={`${field.pointer}/start`}
+            also={`${field.pointer}/from`}
             label={t("filing-leave-start")}
             value={value.start}
             disabled={field.readonly}
@@ -61,6 +63,7 @@ export function LeaveField(props: FieldProps) {
           />
           <TimePart
             pointer={`${field.pointer}/end`}
+            also={`${field.pointer}/to`}
             label={t("filing-leave-end")}
             value={value.end}
             disabled={field.readonly}
@@ -174,10 +177,11 @@ function DatePart({ pointer, label, ...rest }: PartProps) {
   );
 }
 
-function TimePart({ pointer, label, value, disabled, onChange }: PartProps) {
+function TimePart({ pointer, label, value, disabled, onChange, also }: PartProps & { also: string }) {
   const { status, ...control } = useControl(pointer, true);
   return (
-    <Frame pointer={pointer} label={label} required>
+    // Until one of the times is given nobody but the type knows that times are asked for, not days.
+    <Frame pointer={pointer} also={[also]} label={label} required>
       <input
         {...control}
         type="datetime-local"
