@@ -54,7 +54,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         12 => (any::<usize>(), verdict, to, count).prop_map(|(t, v, to, c)| Move::Vote(t, v, to, c)),
         2 => (any::<usize>(), 0..NAMES.len()).prop_map(|(t, m)| Move::Transfer(t, m)),
-        4 => (0_usize..6, proptest::option::of(0_i64..10)).prop_map(|(k, c)| Move::Requester(k, c)),
+        4 => (0_usize..12, proptest::option::of(0_i64..10)).prop_map(|(k, c)| Move::Requester(k, c)),
         2 => (0_usize..5).prop_map(Move::Admin),
     ];
     proptest::collection::vec(one, 1..40)
@@ -114,8 +114,8 @@ fn command(world: &World, step: &Move) -> (&'static str, Action) {
                 0 => Action::Withdraw {
                     comment: Some("changed my mind".into()),
                 },
-                1 => Action::Reopen,
-                2 => Action::EditDraft { form: form(count) },
+                1 | 2 => Action::Reopen,
+                3 => Action::EditDraft { form: form(count) },
                 3 => Action::File {
                     form: Some(form(count)),
                 },
