@@ -3,6 +3,8 @@
 //! One binary with a module per resource: each further binary would link the whole server again. Tests are sentences
 //! about what a person would see.
 
+mod cards;
+mod chat;
 mod departments;
 mod import;
 mod instances;
@@ -11,3 +13,4 @@ mod processes;
 mod rights;
 mod roles;
 mod tasks;
+mod websocket;

@@ -208,7 +208,7 @@ pub(super) fn read(row: &QueryResult) -> Result<Event, DbErr> {
     })
 }
 
-/// Events of one conversation that `member` may see, of the intervals in which they were in it.
+/// Events of one conversation that `member` may see: while they are in it, those of all their times in it.
 pub(super) async fn visible(
     app: &App,
     organisation: OrganisationId,
@@ -224,6 +224,8 @@ pub(super) async fn visible(
         "SELECT {COLUMNS} FROM conversation_event e WHERE organisation = $1 AND conversation = $2 AND {bound} \
          AND EXISTS (SELECT 1 FROM conversation_member m WHERE m.organisation = $1 AND m.conversation = $2 \
          AND m.member = $3 AND m.from_seq <= e.seq AND (m.until_seq IS NULL OR m.until_seq >= e.seq)) \
+         AND EXISTS (SELECT 1 FROM conversation_member p WHERE p.organisation = $1 AND p.conversation = $2 \
+         AND p.member = $3 AND p.until_seq IS NULL) \
          ORDER BY e.seq {order} LIMIT $5"
     );
     let values = vec![

@@ -19,7 +19,7 @@ pub async fn act(
     inputs: &Value,
 ) -> Result<Shown, Error> {
     let stored = show::find(app, caller, card).await?;
-    let source = app.cards.get(&stored.source).ok_or(Error::NotFound)?.clone();
+    let source = app.cards.get(&stored.source).ok_or(Error::NotFound)?;
     let reference = stored.reference;
     // A repetition of what was done is no new action: the source gives the answer that it kept.
     if !app.db.is_answered(once).await?? {

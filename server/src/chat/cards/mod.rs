@@ -12,7 +12,7 @@ mod publish;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use placet_engine::MemberId;
 use serde_json::Value;
@@ -49,22 +49,26 @@ pub trait CardSource: Send + Sync {
     ) -> Result<(), Failure>;
 }
 
-/// All sources, by name.
+/// All sources, by name. More may come while the server runs.
 #[derive(Clone, Default)]
-pub struct CardSources(HashMap<&'static str, Arc<dyn CardSource>>);
+pub struct CardSources(Arc<RwLock<HashMap<&'static str, Arc<dyn CardSource>>>>);
 
 impl CardSources {
     pub fn new(sources: impl IntoIterator<Item = Arc<dyn CardSource>>) -> Self {
-        Self(
-            sources
-                .into_iter()
-                .map(|source| (source.source(), source))
-                .collect(),
-        )
+        let all = Self::default();
+        sources.into_iter().for_each(|source| all.add(source));
+        all
     }
 
-    fn get(&self, name: &str) -> Option<&Arc<dyn CardSource>> {
-        self.0.get(name)
+    /// Adds a source, in place of one of the same name.
+    pub fn add(&self, source: Arc<dyn CardSource>) {
+        let mut sources = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        sources.insert(source.source(), source);
+    }
+
+    fn get(&self, name: &str) -> Option<Arc<dyn CardSource>> {
+        let sources = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        sources.get(name).cloned()
     }
 }
 
