@@ -26,3 +26,7 @@ class Observer {
 }
 globalThis.ResizeObserver ??= Observer as unknown as typeof ResizeObserver;
 Element.prototype.scrollIntoView ??= () => {};
+// What jsdom says loudly that it lacks: axe and antd ask, and do without.
+HTMLCanvasElement.prototype.getContext = () => null;
+const computedStyle = window.getComputedStyle.bind(window);
+window.getComputedStyle = (element) => computedStyle(element);

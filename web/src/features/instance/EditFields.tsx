@@ -18,7 +18,7 @@ interface EditFieldsProps {
   onIncomplete: (incomplete: boolean) => void;
 }
 
-export function EditFields({ task, request, errors, onChange, onIncomplete }: EditFieldsProps) {
+export default function EditFields({ task, request, errors, onChange, onIncomplete }: EditFieldsProps) {
   const t = useText();
   const spec = useMemo(() => narrow(request.form_spec as FormSpec, task.writable), [request.form_spec, task.writable]);
   const names = Object.keys(spec.schema.properties ?? {});

@@ -165,6 +165,22 @@ describe("deciding", () => {
   });
 });
 
+describe("a task with fields to fill in", () => {
+  it("sends only what was changed, and not before it is complete", async () => {
+    const running = request();
+    shown = request({ tasks: [taskOf(running, { actions: ["done"], writable: ["/reason"] })] });
+    await show();
+    const reason = await screen.findByLabelText(/^Reason/u);
+    await userEvent.clear(reason);
+    await waitFor(() => expect(screen.getByRole("button", { name: "Done" })).toBeDisabled());
+    expect(reason).toHaveAccessibleDescription("This is needed");
+    await userEvent.type(reason, "paid");
+    await waitFor(() => expect(screen.getByRole("button", { name: "Done" })).toBeEnabled());
+    await userEvent.click(screen.getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "done", form: { reason: "paid" } }));
+  });
+});
+
 describe("the requester", () => {
   it("withdraws after a question that names the consequence, with the focus on the safe answer", async () => {
     let withdrawn: unknown;

@@ -4,7 +4,7 @@
  */
 import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
@@ -12,9 +12,12 @@ import { toast } from "../../lib/toast";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pick } from "../../ui/form/controls/Pick";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
-import { EditFields } from "./EditFields";
+import { Loading } from "../../ui/Loading";
 import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
+
+// Few tasks have fields to fill in, and the form machinery is the largest part of the client.
+const EditFields = lazy(() => import("./EditFields"));
 
 interface TaskActionsProps {
   task: TaskOut;
@@ -79,13 +82,15 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
     <div>
       {problem ? <ErrorNote compact error={problem} /> : null}
       {task.writable.length > 0 && (asking === null || asking === "done" || asking === "approve") ? (
-        <EditFields
-          task={task}
-          request={request}
-          errors={problem?.errors ?? []}
-          onChange={setEdits}
-          onIncomplete={setIncomplete}
-        />
+        <Suspense fallback={<Loading rows={2} />}>
+          <EditFields
+            task={task}
+            request={request}
+            errors={problem?.errors ?? []}
+            onChange={setEdits}
+            onIncomplete={setIncomplete}
+          />
+        </Suspense>
       ) : null}
       {asking ? (
         <div ref={field} className={styles.panel} role="group" aria-label={t(`request-${asking}-title`)}>
