@@ -31,8 +31,8 @@ mod store;
 use axum::http::StatusCode;
 
 pub use bus::Bus;
-pub use directory::DirectoryNews;
 pub use cards::{CardSource, CardSources, CardUpdate, Place, publish};
+pub use directory::DirectoryNews;
 pub use log::{Event, EventKind, VerifyError, erase, verify};
 pub use message::{Body, Sent, send};
 pub use open::{Opened, assistant_conversation, open_direct, open_group};

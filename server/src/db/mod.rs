@@ -63,7 +63,13 @@ impl Db {
             .acquire_timeout(Duration::from_secs(10));
         let (reader, writer) = if url.starts_with("sqlite:") {
             // The writer goes first: it creates the file and puts it into WAL mode.
-            let writer = Writer::grouped(options.clone(), Limits::default(), trace.clone(), listener.clone()).await?;
+            let writer = Writer::grouped(
+                options.clone(),
+                Limits::default(),
+                trace.clone(),
+                listener.clone(),
+            )
+            .await?;
             options
                 .max_connections(4)
                 .min_connections(1)
@@ -211,7 +217,9 @@ impl Db {
     /// Whether this key has an answer already. For checks that come before the work: they must not refuse a
     /// repetition of what was done.
     pub async fn is_answered(&self, once: &Once) -> Result<Result<bool, KeyReused>, DbErr> {
-        let Some(key) = &once.key else { return Ok(Ok(false)) };
+        let Some(key) = &once.key else {
+            return Ok(Ok(false));
+        };
         let earlier = once::earlier::<serde::de::IgnoredAny>(&self.reader, self.backend, key).await?;
         Ok(earlier.map(|answer| answer.is_some()))
     }

@@ -393,12 +393,20 @@ async fn signals_come_after_the_commit_and_not_from_undone_work() {
             .write_tx(async |tx| {
                 after_commit(seq);
                 insert(tx, seq).await?;
-                if fails { Err(DbErr::Custom("no".into())) } else { Ok(()) }
+                if fails {
+                    Err(DbErr::Custom("no".into()))
+                } else {
+                    Ok(())
+                }
             })
             .await
     };
     join_all((0..40).map(|seq| write(seq, seq % 4 == 0))).await;
     let heard = heard.lock().expect("a lock").clone();
-    assert_eq!(heard, seam.seqs().await, "in the order of commits, and only what was kept");
+    assert_eq!(
+        heard,
+        seam.seqs().await,
+        "in the order of commits, and only what was kept"
+    );
     assert_eq!(heard.len(), 30);
 }

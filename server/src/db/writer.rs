@@ -84,7 +84,8 @@ impl Writer {
             Scribe {
                 options,
                 limits,
-                trace, listener,
+                trace,
+                listener,
                 asks,
                 committed,
                 session: Some(session),

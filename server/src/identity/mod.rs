@@ -7,6 +7,7 @@
 mod accounts;
 mod cleanup;
 mod link;
+mod me;
 mod password;
 mod routes;
 mod session;

@@ -21,6 +21,7 @@ use crate::org::{self, NewOrganisation, PersonRef};
 
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(super::me::routes())
         .route(Policy::Public, routes!(create_session))
         .route(Policy::Member, routes!(list_sessions))
         .route(Policy::Member, routes!(end_current_session))

@@ -148,7 +148,12 @@ pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<
     let sessions: Vec<_> = sessions.iter().map(|session| session.0).collect();
     let mut living = HashSet::with_capacity(sessions.len());
     for sessions in sessions.chunks(500) {
-        living.extend(store::living_sessions(app.db.read(), sessions, app.now()).await?.into_iter().map(SessionId));
+        living.extend(
+            store::living_sessions(app.db.read(), sessions, app.now())
+                .await?
+                .into_iter()
+                .map(SessionId),
+        );
     }
     Ok(living)
 }

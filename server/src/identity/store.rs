@@ -210,9 +210,20 @@ pub(super) async fn living_sessions(
     now: DateTime<Utc>,
 ) -> Result<Vec<Uuid>, DbErr> {
     let places: Vec<_> = (2..sessions.len() + 2).map(|n| format!("${n}")).collect();
-    let text = format!("SELECT id FROM session WHERE expires_at > $1 AND id IN ({})", places.join(", "));
-    let values: Vec<_> = std::iter::once(now.into()).chain(sessions.iter().map(|id| (*id).into())).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
+    let text = format!(
+        "SELECT id FROM session WHERE expires_at > $1 AND id IN ({})",
+        places.join(", ")
+    );
+    let values: Vec<_> = std::iter::once(now.into())
+        .chain(sessions.iter().map(|id| (*id).into()))
+        .collect();
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            text,
+            values,
+        ))
+        .await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
