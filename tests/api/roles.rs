@@ -80,3 +80,30 @@ async fn a_role_is_held_for_departments_and_by_several() {
         .expect(404);
     app.settle().await;
 }
+
+#[tokio::test]
+async fn a_role_for_a_department_survives_the_form_of_its_holder() {
+    let app = TestApp::start().await;
+    let ida = app.as_member("ida");
+    let body = json!({"key": "travel", "name": "Travel desk"});
+    let made = ida.post("/api/v1/roles").json(&body).await.expect(201);
+    let path = format!("/api/v1/roles/{}/holders", made["id"].as_str().expect("an id"));
+    let marketing = app.company.departments["marketing"];
+    let holders = json!({"holders": [{"member": app.id("bo"), "department": marketing}]});
+    ida.put(path).json(&holders).await.expect(200);
+    let bo = format!("/api/v1/members/{}", app.id("bo"));
+    ida.patch(&bo)
+        .json(&json!({"roles": ["travel", "hr"]}))
+        .await
+        .expect(200);
+    let list = ida.get("/api/v1/roles").await.expect(200);
+    assert_eq!(
+        role(&list, "travel")["holders"][0]["department"]["name"],
+        "Marketing"
+    );
+    assert_eq!(role(&list, "hr")["holders"].as_array().map(Vec::len), Some(2));
+    ida.patch(&bo).json(&json!({"roles": []})).await.expect(200);
+    let list = ida.get("/api/v1/roles").await.expect(200);
+    assert_eq!(role(&list, "travel")["holders"], json!([]));
+    app.settle().await;
+}

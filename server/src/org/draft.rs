@@ -1,5 +1,7 @@
 //! A member as an administrator's form describes them, checked against the organisation.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use placet_engine::{DepartmentId, MemberId, RoleId};
 use uuid::Uuid;
@@ -87,6 +89,11 @@ pub(super) fn changes(
     intent.name.take_if(|name| *name == member.name);
     checks.fill(&mut intent, draft);
     intent.email.take_if(|email| *email == member.email);
+    // A form that sends back what it read asks for nothing that needs a right.
+    let held: HashSet<_> = snapshot.roles_of(id, intent.from).map(|role| role.0).collect();
+    intent
+        .roles
+        .take_if(|roles| roles.iter().copied().collect::<HashSet<_>>() == held);
     if let Some(valid_to) = draft.valid_to.filter(|valid_to| *valid_to != member.active.until) {
         if valid_to
             .zip(member.active.from)

@@ -37,7 +37,7 @@ pub struct Intent {
     pub other_departments: Option<Vec<Uuid>>,
     pub manager: Option<Option<Uuid>>,
     pub office: Option<Option<Uuid>>,
-    /// Roles for the whole organisation; those for a department are not touched.
+    /// Which roles they hold; where they hold them already, for whichever part of the organisation, that stays.
     pub roles: Option<Vec<Uuid>>,
 }
 
@@ -243,19 +243,25 @@ fn memberships(intent: &Intent, rows: &[Held<Membership>]) -> Vec<Edit<Membershi
     edits
 }
 
+/// A role that is held for departments stays so while it is wanted; a new one is held for the whole organisation.
+/// So whoever sends back what they read changes nothing.
 fn roles(intent: &Intent, rows: &[Held<Holding>]) -> Vec<Edit<Holding>> {
     let Some(roles) = &intent.roles else {
         return Vec::new();
     };
-    let everywhere: Vec<_> = rows
+    let held: Vec<_> = rows
         .iter()
-        .filter(|row| row.value.department.is_none())
-        .cloned()
+        .filter(|row| row.period.contains(intent.from) && roles.contains(&row.value.role))
+        .map(|row| row.value.clone())
         .collect();
-    let values = roles.iter().map(|role| Holding {
-        role: *role,
-        member: intent.member,
-        department: None,
-    });
-    replace_all(&everywhere, intent.from, values.collect())
+    let new: Vec<_> = roles
+        .iter()
+        .filter(|role| held.iter().all(|value| value.role != **role))
+        .map(|role| Holding {
+            role: *role,
+            member: intent.member,
+            department: None,
+        })
+        .collect();
+    replace_all(rows, intent.from, [held, new].concat())
 }

@@ -313,6 +313,15 @@ impl Snapshot {
             .unwrap_or_default()
     }
 
+    /// The roles that a member holds on that day, for the whole organisation or a part of it; some twice.
+    pub(super) fn roles_of(&self, member: MemberId, day: NaiveDate) -> impl Iterator<Item = RoleId> {
+        let details = self.details.get(&member).into_iter();
+        let roles = details.flat_map(|details| &details.roles);
+        roles
+            .filter(move |(valid, ..)| valid.contains(day))
+            .map(|(_, role, _)| *role)
+    }
+
     pub fn position(&self, member: MemberId, day: NaiveDate) -> Option<&str> {
         on(&self.details.get(&member)?.positions, day).map(String::as_str)
     }

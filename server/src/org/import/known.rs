@@ -34,7 +34,7 @@ pub struct KnownMember {
     /// A login.
     pub manager: Option<String>,
     pub office: Option<String>,
-    /// Keys of the roles held for the whole organisation, sorted.
+    /// Keys of the roles held for the whole organisation or a part of it, sorted.
     pub roles: Vec<String>,
     pub language: Option<String>,
     pub zone: Option<String>,
@@ -117,7 +117,7 @@ impl Known {
         let members = directory.members().map(|member| {
             let details = snapshot.details.get(&member.id);
             let held = details.into_iter().flat_map(|details| &details.roles);
-            let held = held.filter(|(valid, _, department)| valid.contains(today) && department.is_none());
+            let held = held.filter(|(valid, ..)| valid.contains(today));
             let mut roles: Vec<_> = held
                 .filter_map(|(_, role, _)| Some(snapshot.roles.get(role)?.key.clone()))
                 .collect();

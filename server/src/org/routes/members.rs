@@ -151,6 +151,7 @@ struct MemberPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     zone: Option<Option<String>>,
+    /// Keys. A role that is held for departments stays so; a new one is held for the whole organisation.
     roles: Option<Vec<String>>,
     /// The day from which the changes hold; today unless told.
     valid_from: Option<NaiveDate>,
