@@ -435,40 +435,45 @@ async fn the_log_verifies_and_folds_to_the_stored_state() {
     app.settle().await;
 }
 
+/// What the step's transaction has sent. On PostgreSQL readers share the writers' pool; a plain SELECT is theirs.
+fn written(app: &TestApp, trace: Vec<sea_orm::Statement>) -> Vec<String> {
+    let sqlite = app.app.db.backend() == sea_orm::DbBackend::Sqlite;
+    let sql = trace.into_iter().map(|statement| statement.sql);
+    sql.filter(|sql| sqlite || !sql.starts_with("SELECT") || sql.contains("FOR UPDATE"))
+        .collect()
+}
+
 #[tokio::test]
 async fn a_step_of_an_expense_is_at_most_eight_statements() {
     let app = TestApp::start().await;
     let ann = app.as_member("ann");
     let trace = app.app.db.trace().clone();
     trace.start();
+    let body = claim("Lunch", &[100]);
     ann.post("/api/v1/instances")
-        .json(&claim("Lunch", &[100]))
+        .json(&body)
         .key("a")
         .await
         .expect(201);
-    let filing = trace.stop();
-    assert!(
-        filing.len() <= 8,
-        "{:#?}",
-        filing.iter().map(|s| &s.sql).collect::<Vec<_>>()
-    );
+    let filing = written(&app, trace.stop());
+    assert!((1..=8).contains(&filing.len()), "{filing:#?}");
+    let mut draft = claim("Dinner", &[100]);
+    draft["draft"] = json!(true);
+    let draft = file(&ann, &draft).await;
+    let path = format!("/api/v1/instances/{}/file", id(&draft));
+    trace.start();
+    ann.post(path).json(&json!({})).key("d").await.expect(200);
+    let filing = written(&app, trace.stop());
+    assert!((1..=8).contains(&filing.len()), "{filing:#?}");
     for (login, key) in [("bo", "b"), ("fay", "c")] {
         let session = app.as_member(login);
-        let task = only_task(&session).await;
-        let path = format!("/api/v1/tasks/{}/decide", id(&task));
+        let list = session.get("/api/v1/tasks?box=todo").await.expect(200);
+        let path = format!("/api/v1/tasks/{}/decide", id(&list["items"][0]));
+        let body = json!({"verdict": "approve"});
         trace.start();
-        session
-            .post(path)
-            .json(&json!({"verdict": "approve"}))
-            .key(key)
-            .await
-            .expect(200);
-        let deciding = trace.stop();
-        assert!(
-            deciding.len() <= 8,
-            "{:#?}",
-            deciding.iter().map(|s| &s.sql).collect::<Vec<_>>()
-        );
+        session.post(path).json(&body).key(key).await.expect(200);
+        let deciding = written(&app, trace.stop());
+        assert!((1..=8).contains(&deciding.len()), "{deciding:#?}");
     }
     app.settle().await;
 }

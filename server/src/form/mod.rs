@@ -5,6 +5,8 @@
 //! Deliberately not here: what a leave or an expense means (their [`Effects`](crate::instance::Effects) say it), and
 //! who may write which field (the engine does).
 
+#[cfg(test)]
+mod corpus;
 mod dialect;
 mod evaluate;
 mod facts;

@@ -4,7 +4,7 @@
 //! the order of time); nothing here scans a table. Filters apply to the rows of the caller's own index range.
 
 use placet_engine::TaskId;
-use sea_orm::{ConnectionTrait, DbErr, Statement, Value as Sql};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value as Sql};
 use uuid::Uuid;
 
 use crate::http::Caller;
@@ -68,10 +68,10 @@ impl Query {
         }
     }
 
-    fn page(mut self, key: &str, limit: u64, db: &impl ConnectionTrait) -> Statement {
+    fn page(mut self, key: &str, limit: u64, backend: DbBackend) -> Statement {
         self.sql
             .push_str(&format!(" ORDER BY {key} DESC LIMIT {}", limit + 1));
-        Statement::from_sql_and_values(db.get_database_backend(), self.sql, self.values)
+        Statement::from_sql_and_values(backend, self.sql, self.values)
     }
 }
 
@@ -87,6 +87,21 @@ pub(super) async fn instances(
     every: bool,
     filter: &Filter<'_>,
 ) -> Result<Vec<Stored>, DbErr> {
+    let statement = instances_statement(db.get_database_backend(), caller, which, every, filter);
+    db.query_all_raw(statement)
+        .await?
+        .iter()
+        .map(|row| store::read(row, 0))
+        .collect()
+}
+
+fn instances_statement(
+    backend: DbBackend,
+    caller: &Caller,
+    which: InstanceBox,
+    every: bool,
+    filter: &Filter<'_>,
+) -> Statement {
     let (organisation, member) = (caller.organisation.0, caller.member.0);
     let columns = store::COLUMNS;
     let (mut query, key) = match which {
@@ -129,12 +144,7 @@ pub(super) async fn instances(
         query.and("(i.state <> 'draft' OR i.requester = ?)", member);
     }
     query.filter(filter, key);
-    let statement = query.page(key, filter.limit, db);
-    db.query_all_raw(statement)
-        .await?
-        .iter()
-        .map(|row| store::read(row, 0))
-        .collect()
+    query.page(key, filter.limit, backend)
 }
 
 /// The caller's tasks of a box.
@@ -144,6 +154,21 @@ pub(super) async fn tasks(
     which: TaskBox,
     filter: &Filter<'_>,
 ) -> Result<Vec<Listed>, DbErr> {
+    let statement = tasks_statement(db.get_database_backend(), caller, which, filter);
+    db.query_all_raw(statement)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Listed {
+                task: TaskId(row.try_get_by_index(store::WIDTH)?),
+                comment: row.try_get_by_index(store::WIDTH + 1)?,
+                stored: store::read(row, 0)?,
+            })
+        })
+        .collect()
+}
+
+fn tasks_statement(backend: DbBackend, caller: &Caller, which: TaskBox, filter: &Filter<'_>) -> Statement {
     // Literally the conditions of the partial indices.
     let state = match which {
         TaskBox::Todo => "t.state IN ('open', 'claimed')",
@@ -157,18 +182,7 @@ pub(super) async fn tasks(
     );
     let mut query = Query::new(sql, vec![caller.organisation.0.into(), caller.member.0.into()]);
     query.filter(filter, "t.id");
-    let statement = query.page("t.id", filter.limit, db);
-    db.query_all_raw(statement)
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Listed {
-                task: TaskId(row.try_get_by_index(store::WIDTH)?),
-                comment: row.try_get_by_index(store::WIDTH + 1)?,
-                stored: store::read(row, 0)?,
-            })
-        })
-        .collect()
+    query.page("t.id", filter.limit, backend)
 }
 
 const TODO: &str = "SELECT COUNT(*) FROM task WHERE organisation = $1 AND member = $2 \
@@ -185,4 +199,81 @@ pub async fn counts(db: &impl ConnectionTrait, caller: &Caller) -> Result<(i64, 
         row.map_or(Ok(0), |row| row.try_get_by_index(0))
     };
     Ok((count(TODO).await?, count(RETURNED).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use placet_engine::MemberId;
+
+    use super::*;
+    use crate::db::Db;
+    use crate::http::{Language, Rights};
+    use crate::ids::{AccountId, OrganisationId, SessionId};
+
+    /// P8 of quality.md
+    #[tokio::test]
+    async fn no_list_scans_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = Db::sqlite_url(folder.path());
+        Db::migrate(&url).await.unwrap();
+        let db = Db::open(&url).await.unwrap();
+        let caller = Caller {
+            account: AccountId(Uuid::nil()),
+            member: MemberId(Uuid::nil()),
+            organisation: OrganisationId(Uuid::nil()),
+            session: SessionId(Uuid::nil()),
+            rights: Rights::default(),
+            language: Language::En,
+        };
+        let plain = Filter {
+            limit: 50,
+            ..Filter::default()
+        };
+        let narrow = Filter {
+            state: Some("running"),
+            process: Some("expense"),
+            query: Some("x"),
+            after: Some(Uuid::nil()),
+            limit: 50,
+        };
+        let mut statements = Vec::new();
+        for filter in [&plain, &narrow] {
+            for (which, every) in [
+                (InstanceBox::Filed, false),
+                (InstanceBox::Cc, false),
+                (InstanceBox::All, false),
+                (InstanceBox::All, true),
+            ] {
+                statements.push(instances_statement(
+                    DbBackend::Sqlite,
+                    &caller,
+                    which,
+                    every,
+                    filter,
+                ));
+            }
+            for which in [TaskBox::Todo, TaskBox::Done] {
+                statements.push(tasks_statement(DbBackend::Sqlite, &caller, which, filter));
+            }
+        }
+        let own = [caller.organisation.0.into(), caller.member.0.into()];
+        for sql in [TODO, RETURNED] {
+            statements.push(Statement::from_sql_and_values(
+                DbBackend::Sqlite,
+                sql,
+                own.clone(),
+            ));
+        }
+        for statement in statements {
+            let explained = Statement {
+                sql: format!("EXPLAIN QUERY PLAN {}", statement.sql),
+                ..statement.clone()
+            };
+            for row in db.read().query_all_raw(explained).await.unwrap() {
+                let step: String = row.try_get_by_index(3).unwrap();
+                let scans = step.starts_with("SCAN") || step.contains("TEMP B-TREE");
+                assert!(!scans, "{step}: {}", statement.sql);
+            }
+        }
+    }
 }
