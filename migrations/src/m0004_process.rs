@@ -191,7 +191,7 @@ async fn instances(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(var_binary("hash", 32))
                 .primary_key(Index::create().col("organisation").col("instance").col("seq"))
                 .foreign_key(
-                    &mut to("instance_event", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
+                    to("instance_event", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
                 )
                 .to_owned(),
         )
@@ -214,7 +214,7 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(timestamp_with_time_zone("opened_at"))
                 .col(timestamp_with_time_zone_null("closed_at"))
                 .primary_key(Index::create().col("organisation").col("id"))
-                .foreign_key(&mut to("task", "instance", "instance").on_delete(ForeignKeyAction::Cascade))
+                .foreign_key(to("task", "instance", "instance").on_delete(ForeignKeyAction::Cascade))
                 .foreign_key(&mut to("task", "member", "member"))
                 .to_owned(),
         )
@@ -261,7 +261,7 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                         .col("reason"),
                 )
                 .foreign_key(
-                    &mut to("instance_viewer", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
+                    to("instance_viewer", "instance", "instance").on_delete(ForeignKeyAction::Cascade),
                 )
                 .foreign_key(&mut to("instance_viewer", "member", "member"))
                 .to_owned(),

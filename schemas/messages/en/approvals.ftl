@@ -56,7 +56,7 @@ error-unknown-file = This file is not yours, or it is attached to something else
 error-days-and-hours = Give either days or hours.
 
 ## What is wrong with a process.
-error-process-key = Lower-case letters, digits and underscores, beginning with a letter, at most 40.
+error-process-key = Up to 64 of a–z, 0–9, - and _, beginning with a letter.
 error-definition = This is not a process: { $reason }
 error-other-key = The key must stay “{ $key }”.
 error-finding-form-dialect = { $pointer }: this is not part of the form dialect ({ $reason }).

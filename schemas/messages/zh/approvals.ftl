@@ -53,7 +53,7 @@ error-unknown-file = 此文件不属于你，或已附在别处。
 error-days-and-hours = 请填写天数或小时，二者选一。
 
 ## 流程有什么问题
-error-process-key = 只能使用小写字母、数字和下划线，以字母开头，最多 40 个字符。
+error-process-key = 最多 64 个字符，只能使用 a–z、0–9、- 和 _，并以字母开头。
 error-definition = 这不是流程定义：{ $reason }
 error-other-key = 标识必须保持为“{ $key }”。
 error-finding-form-dialect = { $pointer }：表单方言不支持此写法（{ $reason }）。

@@ -39,6 +39,7 @@ pub use open::{Opened, assistant_conversation, open_direct, open_group};
 pub use personal::{Personal, PersonalKind, personal, personal_all};
 pub use read::{Counts, counts, mark_read};
 pub use routes::routes;
+pub use store::is_in;
 
 use crate::http::{Failure, FieldError, Problem};
 

@@ -233,7 +233,7 @@ pub(super) async fn last_seqs(
 }
 
 /// Whether the caller is in the conversation.
-pub(super) async fn is_in(app: &App, caller: &Caller, conversation: ConversationId) -> Result<bool, Error> {
+pub async fn is_in(app: &App, caller: &Caller, conversation: ConversationId) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM conversation_member WHERE organisation = $1 AND conversation = $2 AND member = $3 \
         AND until_seq IS NULL";
     let values = vec![

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{FieldProblem, Surroundings};
 use crate::app::App;
 use crate::http::{Caller, Failure, Json, Policy, Routes, routes};
-use crate::instance::{Choice, Fact, Filing};
+use crate::instance::{self, Choice, Fact, Filing};
 use crate::{org, process};
 
 pub fn routes() -> Routes {
@@ -54,13 +54,31 @@ async fn evaluate(
     Json(body): Json<EvaluateIn>,
 ) -> Result<Json<EvaluateOut>, Failure> {
     let directory = org::directory(&app, caller.organisation).await?;
-    let version = process::published(&app, &caller, &directory, &body.process).await?;
+    let standing = match body.instance {
+        Some(id) => instance::standing(&app, &caller, InstanceId(id)).await?,
+        None => None,
+    };
+    let (version, requester, unseen) = match standing {
+        Some(standing) if standing.version.key() == body.process => {
+            (standing.version, standing.requester, standing.hidden)
+        }
+        _ => (
+            process::published(&app, &caller, &directory, &body.process).await?,
+            caller.member,
+            Vec::new(),
+        ),
+    };
     let around = Surroundings {
         directory: &directory,
-        requester: caller.member,
+        requester,
         now: app.now(),
     };
-    let prepared = version.form.prepare(body.form, around);
+    let mut prepared = version.form.prepare(body.form, around);
+    // What the caller may not see is not missed in what they send.
+    prepared
+        .problems
+        .retain(|problem| !unseen.contains(&problem.pointer));
+    prepared.hidden.extend(unseen);
     let mut errors = prepared.problems;
     let mut out = EvaluateOut {
         form: prepared.form,
@@ -73,7 +91,7 @@ async fn evaluate(
     let filing = Filing {
         process: version.key(),
         instance: body.instance.map(InstanceId),
-        requester: caller.member,
+        requester,
         form: &out.form,
     };
     for effects in app.effects.of(version.key()) {

@@ -8,7 +8,7 @@ use crate::db::KeyReused;
 use crate::form::FieldProblem;
 use crate::http::{Failure, Problem};
 use crate::org::{self, PersonRef};
-use crate::{file, process};
+use crate::{chat, file, process};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -22,6 +22,8 @@ pub enum Error {
     Process(#[from] process::Error),
     #[error(transparent)]
     File(#[from] file::Error),
+    #[error(transparent)]
+    Chat(#[from] chat::Error),
     /// Not there, or not the caller's to see.
     #[error("no such instance or task")]
     NotFound,
@@ -55,6 +57,9 @@ pub enum Error {
     /// What a domain with an effect on the step says itself.
     #[error("refused: {}", .0.slug)]
     Effect(Box<Problem>),
+    /// A member of the body beside the form. The pointer is into the body.
+    #[error("{} {}", .0.pointer, .0.code)]
+    Field(FieldProblem),
 }
 
 impl From<Error> for Failure {
@@ -65,6 +70,7 @@ impl From<Error> for Failure {
             Error::Org(error) => error.into(),
             Error::Process(error) => error.into(),
             Error::File(error) => error.into(),
+            Error::Chat(error) => error.into(),
             Error::NotFound => Self::not_found(),
             Error::Invalid(problems) => Self::invalid(problems.into_iter().map(|mut problem| {
                 // Forms stand under `form` in every body.
@@ -88,6 +94,7 @@ impl From<Error> for Failure {
                     .into()
             }
             Error::Effect(problem) => Self::Problem(problem),
+            Error::Field(problem) => Self::invalid([problem]),
         }
     }
 }

@@ -52,10 +52,10 @@ impl Query {
 
     fn filter(&mut self, filter: &Filter<'_>, key: &str) {
         if let Some(state) = filter.state {
-            self.and("i.state = ?", state);
+            self.and("i.state = ?", super::plain(state));
         }
         if let Some(process) = filter.process {
-            self.and("i.process = ?", process);
+            self.and("i.process = ?", super::plain(process));
         }
         if let Some(query) = filter.query.map(str::trim).filter(|query| !query.is_empty()) {
             self.and(

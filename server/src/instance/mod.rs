@@ -16,6 +16,7 @@ mod links;
 mod list;
 mod out;
 mod projection;
+mod read;
 mod routes;
 mod service;
 mod shown;
@@ -39,8 +40,9 @@ pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;
 pub use out::{FormSpec, InstanceOut, InstanceRow, NewInstance, TaskOut, TimelineEntry, Why};
 pub use projection::number;
+pub use read::{Standing, get, standing};
 pub use routes::routes;
-pub use service::{comment, create, get, withdraw};
+pub use service::{comment, create, withdraw};
 pub use shown::{Shown, shown};
 pub use task::{Decision, decide, transfer};
 pub use view::{quorum_word, why, word};
@@ -65,7 +67,7 @@ pub async fn may_see(app: &App, caller: &Caller, instance: Uuid) -> Result<bool,
 
 /// Number, title and state of an instance that the caller may see, for choosing one and naming it.
 pub async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
-    service::row(app, caller, id).await
+    read::row(app, caller, id).await
 }
 
 /// Anybody who ever worked here; who is in no directory is named by nothing.
@@ -91,6 +93,13 @@ pub fn state_word(state: &str, language: Language) -> String {
 
 /// What somebody said, if it was anything.
 fn words(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned())
+    text.map(|text| plain(&text).trim().to_owned())
         .filter(|text| !text.is_empty())
+}
+
+/// Text for a column: PostgreSQL stores no NUL, and nobody wants to read other control characters.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'))
+        .collect()
 }

@@ -54,7 +54,7 @@ impl Columns {
             .member(instance.requester)
             .and_then(|m| Language::parse(&m.language));
         let language = written.unwrap_or_default();
-        self.title = title(&instance.form, version, effects, language);
+        self.title = super::plain(&title(&instance.form, version, effects, language));
         self.facts = serde_json::to_string(&facts).unwrap_or_default();
         let values = facts.values().flatten().map(|fact| fact.value.as_str());
         let requester = directory
@@ -87,7 +87,7 @@ impl Columns {
 
 /// As it is stored and as it is searched for.
 pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+    super::plain(text).to_lowercase()
 }
 
 /// At most five lines that say what the form is about.

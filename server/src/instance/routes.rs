@@ -9,7 +9,7 @@ use super::out::{
     CommentIn, DecideIn, EventOut, FormIn, InstanceFilter, InstanceOut, InstanceRow, NewInstance, Nothing,
     OptionalForm, TaskFilter, TaskOut, TransferIn, WithdrawIn,
 };
-use super::{service, task};
+use super::{read, service, task};
 use crate::app::App;
 use crate::http::{Caller, Failure, IfMatch, Items, Json, Once, Path, Policy, Query, Routes, routes};
 
@@ -63,7 +63,7 @@ async fn list(
 #[utoipa::path(get, path = "/instances/{id}", tag = "instances", params(("id" = Uuid, Path)),
     responses((status = 200, body = InstanceOut)))]
 async fn get(State(app): State<App>, caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, Failure> {
-    Ok(tagged(service::get(&app, &caller, InstanceId(id)).await?))
+    Ok(tagged(read::get(&app, &caller, InstanceId(id)).await?))
 }
 
 /// Changes a draft.
@@ -173,7 +173,7 @@ async fn events(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Items<EventOut>>, Failure> {
     Ok(Json(Items::all(
-        service::events(&app, &caller, InstanceId(id)).await?,
+        read::events(&app, &caller, InstanceId(id)).await?,
     )))
 }
 

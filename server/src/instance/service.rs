@@ -4,26 +4,36 @@
 //! in the transaction, and answers from memory, so that the answer can be stored with the effect.
 
 use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::chat;
+use crate::form::FieldProblem;
 use crate::http::{Caller, Once};
 use crate::ids::ConversationId;
 use crate::process::{self, CompiledVersion};
-use crate::{file, org};
 
 use super::filing;
-use super::out::{Attachment, EventOut, InstanceOut, InstanceRow, NewInstance};
+use super::out::{Attachment, InstanceOut, NewInstance};
+use super::read::{attachments_of, read, view};
 use super::step::{Round, Rounds, Step, version_of};
-use super::store::{self, EventRow, Stored};
-use super::view::View;
+use super::store;
 use super::{Error, projection};
 
 /// Files a new instance, or keeps it as a draft.
 pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -> Result<InstanceOut, Error> {
     let (new, conversation) = (&new, new.conversation.map(ConversationId));
+    // Its card will stand there, so it has to be a conversation of the caller's.
+    if let Some(conversation) = conversation
+        && !chat::is_in(app, caller, conversation).await?
+    {
+        return Err(Error::Field(FieldProblem::new(
+            "/conversation",
+            "not-in-conversation",
+        )));
+    }
     let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
@@ -207,10 +217,7 @@ pub async fn comment(
     mentions: &[Uuid],
 ) -> Result<InstanceOut, Error> {
     let Some(text) = super::words(Some(text.to_owned())) else {
-        let problem = crate::http::FieldError::new("/text", "required");
-        let problem =
-            crate::http::Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "invalid").error(problem);
-        return Err(Error::Effect(Box::new(problem)));
+        return Err(Error::Field(FieldProblem::new("/text", "required")));
     };
     let mentions: Vec<MemberId> = mentions.iter().copied().map(MemberId).collect();
     let action = |_: &Instance| Action::Comment {
@@ -265,123 +272,6 @@ async fn command(
     }
 }
 
-/// One instance as the caller sees it.
-pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceOut, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let (stored, history) = read(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
-    let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
-    let ids = || app.ids.next();
-    let view = view(app, caller, &round, &version, &stored, &ids);
-    Ok(view.out(&history, files))
-}
-
-/// One line of an instance that the caller may see.
-pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let stored = find(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
-    let ids = || app.ids.next();
-    Ok(view(app, caller, &round, &version, &stored, &ids).row())
-}
-
-/// The chained log of one instance, for whoever verifies it. Its bodies hold the form, so it is for those from
-/// whom nothing is hidden.
-pub async fn events(app: &App, caller: &Caller, id: InstanceId) -> Result<Vec<EventOut>, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let stored = find(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
-    let ids = || app.ids.next();
-    let access = view(app, caller, &round, &version, &stored, &ids).access();
-    if !access.hides_nothing() {
-        return Err(Error::Effect(Box::new(crate::http::Problem::new(
-            axum::http::StatusCode::FORBIDDEN,
-            "forbidden",
-        ))));
-    }
-    let rows = store::events(app.db.read(), caller.organisation, id).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| EventOut {
-            seq: row.seq,
-            at: row.at,
-            actor: row.actor,
-            kind: row.kind,
-            format: row.format,
-            body: row.body,
-            salt: row.salt.map(hex::encode),
-            body_hash: hex::encode(row.body_hash),
-            hash: hex::encode(row.hash),
-        })
-        .collect())
-}
-
-/// The instance with its story, if the caller may see it.
-async fn read(
-    app: &App,
-    caller: &Caller,
-    round: &Round,
-    id: InstanceId,
-) -> Result<(Stored, Vec<Event>), Error> {
-    let stored = find(app, caller, round, id).await?;
-    let rows = store::events(app.db.read(), caller.organisation, id).await?;
-    // A step may have come between the two reads; its events are read again with the next round.
-    let upto = usize::try_from(stored.instance.sequence).unwrap_or(usize::MAX);
-    let history = rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?;
-    Ok((stored, history))
-}
-
-async fn find(app: &App, caller: &Caller, round: &Round, id: InstanceId) -> Result<Stored, Error> {
-    let stored = store::find(app.db.read(), caller.organisation, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if sees(app, caller, round, &stored.instance) {
-        Ok(stored)
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
-/// Whether the caller may see the instance. `instance_viewer` says the same; the state is at hand.
-pub(super) fn sees(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> bool {
-    let takes_part = projection::viewers(instance)
-        .iter()
-        .any(|viewer| viewer.member == caller.member);
-    takes_part
-        || (instance.state != InstanceState::Draft
-            && process::administrates(caller, &round.directory, app.now()))
-}
-
-pub(super) fn decode(row: &EventRow) -> Result<Event, DbErr> {
-    let actor = row.actor.map(MemberId);
-    match &row.body {
-        Some(body) => Event::decode(row.at, actor, body).map_err(|error| DbErr::Custom(error.to_string())),
-        None => {
-            let body = placet_engine::Body::Erased {
-                of: row.kind.clone(),
-                rest: None,
-            };
-            Ok(Event {
-                at: row.at,
-                actor,
-                body,
-            })
-        }
-    }
-}
-
 /// Checks a form for filing, if it is the caller's to file; who else tries is refused by the engine.
 async fn check_own(
     app: &App,
@@ -395,28 +285,6 @@ async fn check_own(
         return Ok(form);
     }
     filing::check(app, caller, round, version, Some(instance.id), form).await
-}
-
-async fn attachments_of(
-    app: &App,
-    caller: &Caller,
-    version: &CompiledVersion,
-    form: &Value,
-) -> Result<Vec<Attachment>, Error> {
-    let ids = version.form.attachments(form);
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let infos = file::infos(app, caller.organisation, &ids).await?;
-    Ok(infos
-        .into_iter()
-        .map(|info| Attachment {
-            id: info.id,
-            name: info.name,
-            size: info.size,
-            media_type: info.media_type,
-        })
-        .collect())
 }
 
 /// Draws the instance's number and learns the directory's version with the same statement.
@@ -457,24 +325,4 @@ fn show(
     let ids = || app.ids.next();
     let round = step.round();
     view(app, caller, round, &step.version, &step.stored, &ids).out(&history, files)
-}
-
-pub(super) fn view<'a>(
-    app: &App,
-    caller: &'a Caller,
-    round: &'a Round,
-    version: &'a CompiledVersion,
-    stored: &'a Stored,
-    ids: &'a dyn Fn() -> Uuid,
-) -> View<'a> {
-    let now = app.now();
-    View {
-        caller,
-        directory: &round.directory,
-        version,
-        stored,
-        now,
-        administrates: process::administrates(caller, &round.directory, now),
-        ids,
-    }
 }

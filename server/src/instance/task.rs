@@ -10,7 +10,7 @@ use crate::org;
 use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
 use super::step::{Round, Rounds, Step, version_of};
 use super::store::{self, Stored};
-use super::{Error, filing, list, service};
+use super::{Error, filing, list, read};
 
 /// What a person says about a task.
 #[derive(Clone, Debug)]
@@ -148,7 +148,7 @@ pub async fn transfer(
 }
 
 fn visible(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> Result<(), Error> {
-    if service::sees(app, caller, round, instance) {
+    if read::sees(app, caller, round, instance) {
         Ok(())
     } else {
         Err(Error::NotFound)
@@ -173,7 +173,7 @@ fn show(
     comment: Option<String>,
 ) -> Result<TaskOut, Error> {
     let ids = || app.ids.next();
-    let view = service::view(app, caller, round, &step.version, &step.stored, &ids);
+    let view = read::view(app, caller, round, &step.version, &step.stored, &ids);
     let task = step.stored.instance.task(task).ok_or(Error::NotFound)?;
     Ok(view.task(task, comment))
 }
@@ -201,7 +201,7 @@ pub async fn tasks(app: &App, caller: &Caller, query: &TaskFilter) -> Result<Ite
     for listed in found {
         let version = version_of(app, caller, &listed.stored.instance).await?;
         let ids = || app.ids.next();
-        let view = service::view(app, caller, &round, &version, &listed.stored, &ids);
+        let view = read::view(app, caller, &round, &version, &listed.stored, &ids);
         if let Some(task) = listed.stored.instance.task(listed.task) {
             items.push(view.task(task, listed.comment));
         }
@@ -243,5 +243,5 @@ pub async fn instances(
 async fn row(app: &App, caller: &Caller, round: &Round, stored: &Stored) -> Result<InstanceRow, Error> {
     let version = version_of(app, caller, &stored.instance).await?;
     let ids = || app.ids.next();
-    Ok(service::view(app, caller, round, &version, stored, &ids).row())
+    Ok(read::view(app, caller, round, &version, stored, &ids).row())
 }

@@ -16,10 +16,8 @@ use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
 fn is_key(key: &str) -> bool {
-    let mut letters = key.bytes();
-    letters.next().is_some_and(|first| first.is_ascii_lowercase())
-        && key.len() <= 40
-        && letters.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+    key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
 
 /// Whether the member administers this process: by right, by office, or because the process says so.
@@ -70,6 +68,9 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Arc<CompiledVersion>
 
 /// The draft with its revision.
 pub async fn draft(app: &App, caller: &Caller, key: &str) -> Result<(Value, i64), Error> {
+    if !is_key(key) {
+        return Err(Error::NotFound);
+    }
     let row = store::find(app.db.read(), caller.organisation, key)
         .await?
         .ok_or(Error::NotFound)?;
@@ -146,6 +147,9 @@ pub async fn check(app: &App, caller: &Caller, key: &str) -> Result<Vec<Finding>
 
 /// Makes the draft the next version, which is filed from then on.
 pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Result<i32, Error> {
+    if !is_key(key) {
+        return Err(Error::NotFound);
+    }
     let now = app.now();
     app.db
         .write_tx_once(once, async |tx| {

@@ -1,0 +1,213 @@
+//! Looking at instances: one at a time, each as its viewer may see it.
+
+use std::sync::Arc;
+
+use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
+use sea_orm::DbErr;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::http::Caller;
+use crate::process::{self, CompiledVersion};
+use crate::{file, org};
+
+use super::out::{Attachment, EventOut, InstanceOut, InstanceRow};
+use super::step::{Round, version_of};
+use super::store::{self, EventRow, Stored};
+use super::view::View;
+use super::{Error, projection};
+
+/// One instance as the caller sees it.
+pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceOut, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let (stored, history) = read(app, caller, &round, id).await?;
+    let version = version_of(app, caller, &stored.instance).await?;
+    let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
+    let ids = || app.ids.next();
+    let view = view(app, caller, &round, &version, &stored, &ids);
+    Ok(view.out(&history, files))
+}
+
+/// One line of an instance that the caller may see.
+pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let stored = find(app, caller, &round, id).await?;
+    let version = version_of(app, caller, &stored.instance).await?;
+    let ids = || app.ids.next();
+    Ok(view(app, caller, &round, &version, &stored, &ids).row())
+}
+
+/// By which rules the form of an instance is being changed: an approver edits with the version that it runs with,
+/// and for its requester. `None` while it is the requester's own draft.
+pub struct Standing {
+    pub version: Arc<CompiledVersion>,
+    pub requester: MemberId,
+    /// Pointers of what is hidden from the caller.
+    pub hidden: Vec<String>,
+}
+
+/// See [`Standing`].
+pub async fn standing(app: &App, caller: &Caller, id: InstanceId) -> Result<Option<Standing>, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let stored = find(app, caller, &round, id).await?;
+    if stored.instance.state == InstanceState::Draft {
+        return Ok(None);
+    }
+    let version = version_of(app, caller, &stored.instance).await?;
+    let ids = || app.ids.next();
+    let hidden = {
+        let access = view(app, caller, &round, &version, &stored, &ids).access();
+        access.hidden(&version, &stored.instance.form)
+    };
+    Ok(Some(Standing {
+        version,
+        requester: stored.instance.requester,
+        hidden,
+    }))
+}
+
+/// The chained log of one instance, for whoever verifies it. Its bodies hold the form, so it is for those from
+/// whom nothing is hidden.
+pub async fn events(app: &App, caller: &Caller, id: InstanceId) -> Result<Vec<EventOut>, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let round = Round {
+        directory,
+        answers: Default::default(),
+    };
+    let stored = find(app, caller, &round, id).await?;
+    let version = version_of(app, caller, &stored.instance).await?;
+    let ids = || app.ids.next();
+    let access = view(app, caller, &round, &version, &stored, &ids).access();
+    if !access.hides_nothing() {
+        return Err(Error::Effect(Box::new(crate::http::Problem::new(
+            axum::http::StatusCode::FORBIDDEN,
+            "forbidden",
+        ))));
+    }
+    let rows = store::events(app.db.read(), caller.organisation, id).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| EventOut {
+            seq: row.seq,
+            at: row.at,
+            actor: row.actor,
+            kind: row.kind,
+            format: row.format,
+            body: row.body,
+            salt: row.salt.map(hex::encode),
+            body_hash: hex::encode(row.body_hash),
+            hash: hex::encode(row.hash),
+        })
+        .collect())
+}
+
+/// The instance with its story, if the caller may see it.
+pub(super) async fn read(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    id: InstanceId,
+) -> Result<(Stored, Vec<Event>), Error> {
+    let stored = find(app, caller, round, id).await?;
+    let rows = store::events(app.db.read(), caller.organisation, id).await?;
+    // A step may have come between the two reads; its events are read again with the next round.
+    let upto = usize::try_from(stored.instance.sequence).unwrap_or(usize::MAX);
+    let history = rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?;
+    Ok((stored, history))
+}
+
+async fn find(app: &App, caller: &Caller, round: &Round, id: InstanceId) -> Result<Stored, Error> {
+    let stored = store::find(app.db.read(), caller.organisation, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if sees(app, caller, round, &stored.instance) {
+        Ok(stored)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Whether the caller may see the instance. `instance_viewer` says the same; the state is at hand.
+pub(super) fn sees(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> bool {
+    let takes_part = projection::viewers(instance)
+        .iter()
+        .any(|viewer| viewer.member == caller.member);
+    takes_part
+        || (instance.state != InstanceState::Draft
+            && process::administrates(caller, &round.directory, app.now()))
+}
+
+/// An event as it was; a tombstone where its body is gone.
+fn decode(row: &EventRow) -> Result<Event, DbErr> {
+    let actor = row.actor.map(MemberId);
+    match &row.body {
+        Some(body) => Event::decode(row.at, actor, body).map_err(|error| DbErr::Custom(error.to_string())),
+        None => {
+            let body = placet_engine::Body::Erased {
+                of: row.kind.clone(),
+                rest: None,
+            };
+            Ok(Event {
+                at: row.at,
+                actor,
+                body,
+            })
+        }
+    }
+}
+
+/// The files of a form, for those who see it.
+pub(super) async fn attachments_of(
+    app: &App,
+    caller: &Caller,
+    version: &CompiledVersion,
+    form: &Value,
+) -> Result<Vec<Attachment>, Error> {
+    let ids = version.form.attachments(form);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let infos = file::infos(app, caller.organisation, &ids).await?;
+    Ok(infos
+        .into_iter()
+        .map(|info| Attachment {
+            id: info.id,
+            name: info.name,
+            size: info.size,
+            media_type: info.media_type,
+        })
+        .collect())
+}
+
+pub(super) fn view<'a>(
+    app: &App,
+    caller: &'a Caller,
+    round: &'a Round,
+    version: &'a CompiledVersion,
+    stored: &'a Stored,
+    ids: &'a dyn Fn() -> Uuid,
+) -> View<'a> {
+    let now = app.now();
+    View {
+        caller,
+        directory: &round.directory,
+        version,
+        stored,
+        now,
+        administrates: process::administrates(caller, &round.directory, now),
+        ids,
+    }
+}
