@@ -52,7 +52,13 @@ function Step({ step, request, me }: { step: ProgressStep; request: InstanceOut;
   const open = step.state === "current" || step.state === "ahead";
   const several = step.people.length > 1 && step.kind !== "notify" && step.quorum;
   const rejected = step.people.some(({ verdict }) => verdict === "reject");
-  const tone = step.state === "done" && rejected ? "rejected" : step.state;
+  // A step that ended without anybody's word (the request was withdrawn) is not done, only over.
+  const silent =
+    step.state === "done" &&
+    step.kind !== "notify" &&
+    step.people.length > 0 &&
+    !step.people.some(({ verdict }) => verdict);
+  const tone = silent ? "skipped" : step.state === "done" && rejected ? "rejected" : step.state;
   return (
     <li
       className={`${styles.step} ${step.state === "ahead" ? styles.ahead : ""}`}

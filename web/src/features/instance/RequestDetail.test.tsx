@@ -22,7 +22,11 @@ const server = setupServer(
     return HttpResponse.json(taskOf(shown, { state: "decided", verdict: "approve" }));
   }),
 );
-beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeAll(async () => {
+  server.listen({ onUnhandledRequest: "error" });
+  // Loaded by need in the client; here its compilation is not what is timed.
+  await import("./EditFields");
+}, 60_000);
 beforeEach(() => {
   sent = [];
   const running = request();

@@ -95,7 +95,7 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
         onCancel={() => setAsking(null)}
         onConfirm={() => void withdraw()}
       >
-        <p>{t("request-withdraw-detail")}</p>
+        <p className={styles.consequence}>{t("request-withdraw-detail")}</p>
         <label className={styles.label} htmlFor={`withdraw-${request.id}`}>
           {t("request-words")}
         </label>

@@ -71,7 +71,9 @@ it("leads to what came back", async () => {
 it("explains a balance by the entries that it is the sum of", async () => {
   const section = screen.getByRole("region", { name: "Leave balances" });
   expect(await within(section).findByText("18 days")).toBeVisible();
-  await userEvent.click(within(section).getByRole("button", { name: "Why is the balance of Annual leave this number?" }));
+  await userEvent.click(
+    within(section).getByRole("button", { name: "Why is the balance of Annual leave this number?" }),
+  );
   const drawer = await screen.findByRole("dialog", { name: "Annual leave: how the balance comes about" });
   expect(await within(drawer).findByText("+28 days")).toBeInTheDocument();
   expect(within(drawer).getByText("-10 days")).toBeInTheDocument();

@@ -6,6 +6,7 @@ import { formatMoney, isMoney, sumByCurrency } from "../../lib/money";
 import { isWithin } from "../../lib/pointer";
 import { localeOf } from "../../lib/time";
 import {
+  columnsOf,
   orderedProperties,
   resolveSchema,
   rowSchemaOf,
@@ -108,8 +109,7 @@ function Rows({ row, rows, label, pointer, files, changes }: RowsProps) {
   const phone = usePhone();
   const { language } = useLanguage();
   const lines = (Array.isArray(rows) ? rows : []) as FormValue[];
-  const all = Object.entries((row.properties ?? {}) as Record<string, FormSchema>);
-  const columns = all.filter(([name]) => lines.some((line) => line[name] !== undefined));
+  const columns = columnsOf(row).filter(([name]) => lines.some((line) => line[name] !== undefined));
   const cell = (line: FormValue, index: number, name: string, column: FormSchema) => (
     <Changed
       change={changes.findLast((item) => item.pointer === `${pointer}/${index}/${name}`)}

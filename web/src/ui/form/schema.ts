@@ -124,6 +124,17 @@ export function rowSchemaOf(schema: FormSchema, root: FormSchema): FormSchema {
   return resolveSchema(schema.items, root);
 }
 
+/**
+ * The columns of a table. JSON objects have no order that survives storage, arrays have: what is required comes first, in
+ * the order in which it is required.
+ */
+export function columnsOf(row: FormSchema): [string, FormSchema][] {
+  const properties = Object.entries((row.properties ?? {}) as Record<string, FormSchema>);
+  const required = row.required ?? [];
+  const place = (name: string) => (required.includes(name) ? required.indexOf(name) : required.length);
+  return properties.toSorted(([left], [right]) => place(left) - place(right));
+}
+
 export function isComputed(schema: FormSchema): boolean {
   return schema.readOnly === true || hintsOf(schema).computed !== undefined;
 }

@@ -102,7 +102,9 @@ export function useFormState(options: FormStateOptions): FormState {
     for (const refusal of refusals)
       if (refusal.about === stateOf(valueAt(value, fromPointer(refusal.pointer)))) add(refusal);
     for (const problem of local) add({ pointer: problem.pointer, message: message(problem) });
-    if (current) for (const error of evaluation?.errors ?? []) add(error);
+    // The server's word on what the client has said more exactly already (a part of it is missing) adds nothing.
+    const news = (error: Message) => !local.some(({ pointer }) => isWithin(pointer, error.pointer));
+    if (current) (evaluation?.errors ?? []).filter(news).forEach(add);
     const isOpen = ({ pointer }: Message) => attempted || [...left].some((at) => isWithin(pointer, at));
     return [...known.values()].filter(
       (item) => isOpen(item) || refusals.some(({ pointer }) => pointer === item.pointer),

@@ -12,7 +12,7 @@ import { useLanguage, useText } from "../../../lib/text/context";
 import { localeOf } from "../../../lib/time";
 import { CellContext, useForm } from "../environment";
 import { Frame } from "../Frame";
-import { isComputed, rowSchemaOf, titleOf, widgetOf, type FormSchema } from "../schema";
+import { columnsOf, isComputed, rowSchemaOf, titleOf, widgetOf, type FormSchema } from "../schema";
 import { useField } from "./field";
 
 type Row = Record<string, unknown>;
@@ -24,7 +24,7 @@ export function TableField(props: FieldProps) {
   const field = useField<Row[]>(props);
   const rows = field.value ?? [];
   const row = rowSchemaOf(field.schema, spec.schema);
-  const columns = Object.entries((row.properties ?? {}) as Record<string, FormSchema>);
+  const columns = columnsOf(row);
   const required = new Set(row.required ?? []);
   const { SchemaField } = props.registry.fields;
 
