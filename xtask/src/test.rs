@@ -36,7 +36,7 @@ pub fn test(options: &[String]) -> Outcome {
     phases.attempt("client tests", || run(npm("web").args(["run", "test"])));
     phases.attempt("replay of the committed log", || {
         run(load("debug")
-            .args(["replay", "--require", "100"])
+            .arg("replay")
             .arg(root().join(REPLAYED)))
     });
     phases.attempt("kill test, short form", || {
