@@ -43,6 +43,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<Conve
 
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ConversationKind)]
 enum Kind {
     Direct,
     Group,

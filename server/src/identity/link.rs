@@ -13,6 +13,7 @@ use crate::ids::{AccountId, OrganisationId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LinkKind)]
 pub enum Kind {
     Setup,
     Invitation,

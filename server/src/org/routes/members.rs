@@ -240,6 +240,7 @@ async fn set_rights(
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = OneTimeLinkOut)]
 struct LinkOut {
     /// To be handed to the member; it is never shown again.
     url: String,
