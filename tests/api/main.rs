@@ -5,12 +5,17 @@
 
 mod cards;
 mod chat;
+mod contract;
+mod coverage;
 mod departments;
 mod import;
 mod instances;
+mod malformed;
 mod members;
+mod migrations;
 mod processes;
 mod rights;
 mod roles;
+mod sessions;
 mod tasks;
 mod websocket;

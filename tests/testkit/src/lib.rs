@@ -118,6 +118,26 @@ impl TestApp {
     }
 }
 
+/// An empty database without a table, for tests of the migrations themselves.
+pub struct Scratch {
+    pub db: sea_orm::DatabaseConnection,
+    database: Database,
+}
+
+impl Scratch {
+    pub async fn new() -> Self {
+        let database = Database::new("scratch").await;
+        let db = database::connect(database.url()).await.expect("the empty database opens");
+        Self { db, database }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.database.discard(beginning());
+    }
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         let remaining = self.database.discard(self.clock.now());
@@ -130,6 +150,7 @@ impl Drop for TestApp {
 fn config(folder: &TempDir, database: &Database) -> Config {
     Config {
         database_url: Some(database.url().to_owned()),
+        public_url: Some("https://placet.test".into()),
         migrate: false,
         password_cost: PasswordCost::Cheap,
         ..Config::new(folder.path())
