@@ -314,7 +314,7 @@ fn trips_are_read_in_both_languages() {
     );
     trip(
         "/trip New York 12-14 apr by plane board",
-        "Berlin→New York 2026-04-12..2026-04-14 plane | board",
+        "Berlin→New York 2026-04-12..2026-04-14 flight | board",
     );
     trip(
         "/trip Mon-Wed Milan by train",
