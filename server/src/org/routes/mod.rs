@@ -1,7 +1,6 @@
 //! The organisation over HTTP.
 
 mod import;
-mod me;
 mod members;
 mod structure;
 
@@ -10,8 +9,7 @@ use serde::{Deserialize, Deserializer};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
-    me::routes()
-        .merge(members::routes())
+    members::routes()
         .merge(import::routes())
         .merge(structure::routes())
 }
