@@ -19,7 +19,8 @@ use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
 use crate::{
-    audit, calendar, chat, file, form, identity, instance, jobs, leave, notice, org, outbox, process,
+    audit, calendar, chat, expense, file, form, identity, instance, jobs, leave, notice, org, outbox,
+    process, trip,
 };
 
 /// Cheap to clone; everything that a use case needs.
@@ -168,12 +169,20 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Who does something of its own when an instance moves.
 fn effects() -> instance::EffectsList {
-    instance::EffectsList::new(Vec::new())
+    instance::EffectsList::new(vec![
+        Arc::new(leave::LeaveEffects),
+        Arc::new(expense::ExpenseEffects),
+        Arc::new(trip::TripEffects),
+    ])
 }
 
 /// Who receives which topic of the outbox.
 fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
-    vec![Arc::new(chat::DirectoryNews), Arc::new(notice::Cards)]
+    vec![
+        Arc::new(chat::DirectoryNews),
+        Arc::new(leave::Changes),
+        Arc::new(notice::Cards),
+    ]
 }
 
 /// Whose things are shown on cards.

@@ -3,13 +3,16 @@
 //! One binary with a module per resource: each further binary would link the whole server again. Tests are sentences
 //! about what a person would see.
 
+mod calendars;
 mod cards;
 mod chat;
 mod contract;
 mod coverage;
 mod departments;
+mod expense;
 mod import;
 mod instances;
+mod leave;
 mod malformed;
 mod members;
 mod migrations;
@@ -18,4 +21,5 @@ mod rights;
 mod roles;
 mod sessions;
 mod tasks;
+mod trip;
 mod websocket;

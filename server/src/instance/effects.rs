@@ -49,6 +49,9 @@ impl Fact {
     }
 }
 
+/// The facts of one instance in each language.
+pub type Facts = Vec<(Language, Vec<Fact>)>;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
@@ -82,6 +85,8 @@ pub struct EffectContext<'a> {
     pub app: &'a App,
     pub organisation: OrganisationId,
     pub process: &'a str,
+    /// What people quote; a draft has none.
+    pub number: Option<&'a str>,
     /// Who gave the command.
     pub actor: MemberId,
     pub now: DateTime<Utc>,
@@ -107,14 +112,15 @@ pub trait Effects: Send + Sync {
         Ok(Assistance::default())
     }
 
-    /// Does its part of the step. `Err` undoes the whole step.
+    /// Does its part of the step. `Err` undoes the whole step. `Some` are facts that it found out on the way; they
+    /// stand in place of [`Effects::facts`] until the form changes again.
     async fn on_events(
         &self,
         tx: &DatabaseTransaction,
         instance: &Instance,
         events: &[Event],
         context: &EffectContext<'_>,
-    ) -> Result<(), Error>;
+    ) -> Result<Option<Facts>, Error>;
 
     /// At most five lines that say what the instance is about. Empty: those that the form marks.
     fn facts(&self, form: &Value, language: Language) -> Vec<Fact>;

@@ -11,7 +11,10 @@ use crate::form::below;
 use crate::http::Language;
 use crate::process::CompiledVersion;
 
-use super::effects::{EffectsList, Fact};
+use super::effects::{EffectsList, Fact, Facts};
+
+/// Lines on a card.
+const MOST_FACTS: usize = 5;
 
 /// The columns of `instance` beside its state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +58,20 @@ impl Columns {
             .and_then(|m| Language::parse(&m.language));
         let language = written.unwrap_or_default();
         self.title = super::plain(&title(&instance.form, version, effects, language));
-        self.facts = serde_json::to_string(&facts).unwrap_or_default();
+        self.say(&facts, instance, directory);
+    }
+
+    /// Puts facts that an effect found out in the place of those that the form says.
+    pub fn tell(&mut self, facts: Facts, instance: &Instance, directory: &Directory) {
+        let facts = facts.into_iter().map(|(language, mut facts)| {
+            facts.truncate(MOST_FACTS);
+            (language.tag(), facts)
+        });
+        self.say(&facts.collect(), instance, directory);
+    }
+
+    fn say(&mut self, facts: &BTreeMap<&str, Vec<Fact>>, instance: &Instance, directory: &Directory) {
+        self.facts = serde_json::to_string(facts).unwrap_or_default();
         let values = facts.values().flatten().map(|fact| fact.value.as_str());
         let requester = directory
             .member(instance.requester)
@@ -105,7 +121,7 @@ pub fn facts(
     if facts.is_empty() {
         facts = version.form.facts(form, directory, language);
     }
-    facts.truncate(5);
+    facts.truncate(MOST_FACTS);
     facts
 }
 

@@ -271,14 +271,22 @@ impl<'a> Step<'a> {
             app: self.app,
             organisation,
             process: self.version.key(),
+            number: self.stored.columns.number.as_deref(),
             actor: self.caller.member,
             now: self.now,
             directory: &self.round.directory,
         };
+        let mut found_out = None;
         for effects in self.app.effects.of(self.version.key()) {
-            effects
+            let facts = effects
                 .on_events(tx, &self.stored.instance, &self.events, &context)
                 .await?;
+            found_out = facts.or(found_out);
+        }
+        if let Some(facts) = found_out {
+            let (instance, directory) = (&self.stored.instance, &self.round.directory);
+            self.stored.columns.tell(facts, instance, directory);
+            store::update_facts(tx, organisation, &self.stored).await?;
         }
         outbox::put(tx, self.now, &[self.message()]).await?;
         let entry = audit::Entry {

@@ -249,6 +249,26 @@ pub async fn update(
     Ok(done.rows_affected() == 1)
 }
 
+const UPDATE_FACTS: &str =
+    "UPDATE instance SET facts = $3, search_key = $4 WHERE organisation = $1 AND id = $2";
+
+/// Writes facts that an effect of the step found out, after the step itself was written.
+pub async fn update_facts(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    stored: &Stored,
+) -> Result<(), DbErr> {
+    let values: [Sql; 4] = [
+        organisation.0.into(),
+        stored.instance.id.0.into(),
+        stored.columns.facts.as_str().into(),
+        stored.columns.search_key.as_str().into(),
+    ];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), UPDATE_FACTS, values);
+    tx.execute_raw(statement).await?;
+    Ok(())
+}
+
 /// The columns that every step may change, in the order of [`INSERT`] and [`UPDATE`].
 fn changing(stored: &Stored) -> Result<[Sql; 13], DbErr> {
     let Stored {

@@ -6,6 +6,8 @@
 
 mod absent;
 mod assess;
+mod changes;
+mod effects;
 pub mod entity;
 mod error;
 pub mod ledger;
@@ -18,6 +20,8 @@ mod types;
 pub mod value;
 
 pub use absent::{Absence, absent, absent_among};
+pub use changes::Changes;
+pub use effects::LeaveEffects;
 pub use error::Error;
 pub use routes::routes;
 pub use types::{LeaveType, install_builtin};

@@ -1,0 +1,73 @@
+//! What the expense process asks of its form. It writes nothing of its own: a claim is its instance.
+
+use placet_engine::event::Body;
+use placet_engine::{Event, Instance};
+use sea_orm::DatabaseTransaction;
+use serde_json::Value;
+
+use super::claim;
+use crate::app::App;
+use crate::form::FieldProblem;
+use crate::http::{Caller, Language};
+use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
+use crate::{org, trip};
+
+const PROCESS: &str = "expense";
+
+pub struct ExpenseEffects;
+
+#[async_trait::async_trait]
+impl Effects for ExpenseEffects {
+    fn concerns(&self, process: &str) -> bool {
+        process == PROCESS
+    }
+
+    async fn check(
+        &self,
+        app: &App,
+        caller: &Caller,
+        filing: &Filing<'_>,
+    ) -> Result<Vec<FieldProblem>, Error> {
+        let directory = org::directory(app, caller.organisation).await?;
+        let today = directory.as_of(app.now()).day();
+        let mut problems = claim::problems(filing.form, directory.currency(), today);
+        problems.extend(trip::link_problem(app, caller, filing).await?);
+        Ok(problems)
+    }
+
+    async fn assist(&self, app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Assistance, Error> {
+        let mut assistance = Assistance::default();
+        assistance
+            .options
+            .insert("/trip".into(), trip::choices(app, caller, filing).await?);
+        assistance.facts = claim::facts(filing.form, caller.language);
+        Ok(assistance)
+    }
+
+    async fn on_events(
+        &self,
+        _tx: &DatabaseTransaction,
+        instance: &Instance,
+        events: &[Event],
+        context: &EffectContext<'_>,
+    ) -> Result<Option<Facts>, Error> {
+        // No statement: the rules need nothing but the form, whoever changed it.
+        let changed = events.iter().any(|event| match &event.body {
+            Body::Filed { .. } | Body::Resubmitted { .. } => true,
+            Body::Decided { changes, .. } => !changes.is_empty(),
+            _ => false,
+        });
+        if changed {
+            let today = context.directory.as_of(context.now).day();
+            let problems = claim::problems(&instance.form, context.directory.currency(), today);
+            if !problems.is_empty() {
+                return Err(Error::Invalid(problems));
+            }
+        }
+        Ok(None)
+    }
+
+    fn facts(&self, form: &Value, language: Language) -> Vec<Fact> {
+        claim::facts(form, language)
+    }
+}

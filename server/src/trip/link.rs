@@ -1,0 +1,53 @@
+//! The trip that a claim belongs to: one of the claimant's own that runs or was approved.
+
+use placet_engine::InstanceId;
+use serde_json::{Value, json};
+
+use super::effects::PROCESS;
+use crate::app::App;
+use crate::form::FieldProblem;
+use crate::http::Caller;
+use crate::instance::{self, Choice, Error, Filing};
+
+const POINTER: &str = "/trip";
+
+/// What is wrong with the link, if there is one.
+pub(crate) async fn link_problem(
+    app: &App,
+    caller: &Caller,
+    filing: &Filing<'_>,
+) -> Result<Option<FieldProblem>, Error> {
+    let Some(link) = filing.form.get(&POINTER[1..]).filter(|link| !link.is_null()) else {
+        return Ok(None);
+    };
+    let known = match link.as_str().and_then(|id| id.parse().ok()).map(InstanceId) {
+        Some(id) => {
+            instance::is_linkable(app.db.read(), caller.organisation, filing.requester, PROCESS, id).await?
+        }
+        None => false,
+    };
+    Ok((!known).then(|| FieldProblem::new(POINTER, "trip-unknown")))
+}
+
+/// The trips that a claim may be linked to, newest first.
+pub(crate) async fn choices(app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Vec<Choice>, Error> {
+    let links = instance::links(app.db.read(), caller.organisation, filing.requester, PROCESS).await?;
+    let choice = |link: instance::Link| Choice {
+        value: Value::String(link.id.0.to_string()),
+        label: link.title,
+        note: link.number,
+    };
+    let mut choices: Vec<Choice> = links.into_iter().map(choice).collect();
+    // What was chosen stays shown, even where it is older than the list reaches.
+    if let Some(chosen) = filing.form.get(&POINTER[1..]).and_then(Value::as_str)
+        && !choices.iter().any(|choice| choice.value == json!(chosen))
+        && link_problem(app, caller, filing).await?.is_none()
+    {
+        choices.push(Choice {
+            value: json!(chosen),
+            label: chosen.to_owned(),
+            note: None,
+        });
+    }
+    Ok(choices)
+}
