@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use placet_engine::InstanceId;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ struct EvaluateIn {
     /// The process's key.
     process: String,
     #[schema(value_type = Object)]
-    form: Value,
+    form: Map<String, Value>,
     /// The draft or returned instance that is being changed.
     instance: Option<Uuid>,
 }
@@ -73,7 +73,7 @@ async fn evaluate(
         requester,
         now: app.now(),
     };
-    let mut prepared = version.form.prepare(body.form, around);
+    let mut prepared = version.form.prepare(Value::Object(body.form), around);
     // What the caller may not see is not missed in what they send.
     prepared
         .problems

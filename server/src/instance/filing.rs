@@ -49,15 +49,6 @@ pub(super) async fn check(
     }
 }
 
-/// A draft may hold anything that could still become a form.
-pub(super) fn draft(form: &Value) -> Result<Value, Error> {
-    if form.is_object() {
-        Ok(form.clone())
-    } else {
-        Err(Error::Invalid(vec![FieldProblem::new("", "wrong-type")]))
-    }
-}
-
 /// After an approver's edit the whole form has to hold as it did when it was filed.
 pub(super) fn check_edit(step: &Step<'_>) -> Result<(), Error> {
     let form = step.stored.instance.form.clone();

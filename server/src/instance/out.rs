@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -193,7 +193,7 @@ pub struct NewInstance {
     /// The process's key.
     pub process: String,
     #[schema(value_type = Object)]
-    pub form: Value,
+    pub form: Map<String, Value>,
     /// Keep it as a draft instead of filing it.
     #[serde(default)]
     pub draft: bool,
@@ -205,14 +205,14 @@ pub struct NewInstance {
 #[serde(deny_unknown_fields)]
 pub struct FormIn {
     #[schema(value_type = Object)]
-    pub form: Value,
+    pub form: Map<String, Value>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OptionalForm {
     #[schema(value_type = Option<Object>)]
-    pub form: Option<Value>,
+    pub form: Option<Map<String, Value>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
@@ -252,7 +252,7 @@ pub struct DecideIn {
     pub comment: Option<String>,
     /// The fields that are changed, by name; only such as the step may write.
     #[schema(value_type = Option<Object>)]
-    pub form: Option<Value>,
+    pub form: Option<Map<String, Value>>,
     /// For `return`: the step to go back to; the requester, if absent.
     pub to: Option<String>,
 }

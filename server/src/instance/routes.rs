@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use placet_engine::{InstanceId, MemberId, TaskId};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::out::{
@@ -78,7 +79,7 @@ async fn edit(
 ) -> Result<Tagged, Failure> {
     let seen = seen.required()?;
     Ok(tagged(
-        service::edit(&app, &caller, InstanceId(id), seen, body.form).await?,
+        service::edit(&app, &caller, InstanceId(id), seen, Value::Object(body.form)).await?,
     ))
 }
 
@@ -101,7 +102,7 @@ async fn file(
     Json(body): Json<OptionalForm>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::file(&app, &caller, &once, InstanceId(id), body.form).await?,
+        service::file(&app, &caller, &once, InstanceId(id), body.form.map(Value::Object)).await?,
     ))
 }
 
@@ -116,7 +117,7 @@ async fn resubmit(
     Json(body): Json<OptionalForm>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::resubmit(&app, &caller, &once, InstanceId(id), body.form).await?,
+        service::resubmit(&app, &caller, &once, InstanceId(id), body.form.map(Value::Object)).await?,
     ))
 }
 

@@ -40,9 +40,17 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
         let outcome = async {
             let version = process::published(app, caller, &round.directory, &new.process).await?;
             let form = if new.draft {
-                filing::draft(&new.form)
+                Ok(Value::Object(new.form.clone()))
             } else {
-                filing::check(app, caller, &round, &version, None, new.form.clone()).await
+                filing::check(
+                    app,
+                    caller,
+                    &round,
+                    &version,
+                    None,
+                    Value::Object(new.form.clone()),
+                )
+                .await
             };
             let files = attachments_of(app, caller, &version, form.as_ref().unwrap_or(&Value::Null)).await?;
             app.db
@@ -78,7 +86,6 @@ pub async fn edit(
     form: Value,
 ) -> Result<InstanceOut, Error> {
     let once = Once::without_key(app.now());
-    let form = filing::draft(&form)?;
     command(app, caller, &once, id, "instance.edit", Some(seen), |_| {
         Action::EditDraft { form: form.clone() }
     })

@@ -60,7 +60,7 @@ impl DecideIn {
                 VerdictIn::Done => Verdict::Done,
             },
             comment: super::words(self.comment),
-            form: self.form,
+            form: self.form.map(Value::Object),
             to: self.to.map(|to| match to.as_str() {
                 "requester" => ReturnTo::Requester,
                 "previous" => ReturnTo::Previous,

@@ -62,7 +62,10 @@ async fn wake(app: &App, message: &Delivery, changed: &Changed, shown: &Shown) -
 
 fn update(message: &Delivery, shown: &Shown) -> CardUpdate {
     let instance = shown.instance();
-    let mut places: Vec<Place> = instance.people().into_iter().map(Place::Assistant).collect();
+    // In the order of ids, as everything that writes to several people, so that none waits in a circle.
+    let mut people = instance.people();
+    people.sort_unstable();
+    let mut places: Vec<Place> = people.into_iter().map(Place::Assistant).collect();
     places.extend(shown.conversation().map(Place::Conversation));
     CardUpdate {
         organisation: message.organisation,

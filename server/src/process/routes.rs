@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use placet_engine::{Finding, Severity};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::{CompiledVersion, forecast, service};
@@ -119,7 +119,7 @@ struct PublishedOut {
 #[serde(deny_unknown_fields)]
 struct ForecastIn {
     #[schema(value_type = Object)]
-    form: Value,
+    form: Map<String, Value>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -183,7 +183,7 @@ async fn ahead(
     Json(body): Json<ForecastIn>,
 ) -> Result<Json<ForecastOut>, Failure> {
     Ok(Json(
-        forecast::before_filing(&app, &caller, &key, body.form).await?,
+        forecast::before_filing(&app, &caller, &key, Value::Object(body.form)).await?,
     ))
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use placet_server::app::App;
 use placet_server::clock::Clock;
-use placet_server::{identity, org};
+use placet_server::{identity, org, process};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -186,7 +186,11 @@ async fn found_another(app: &App) {
                 name: "Zoe Qian".into(),
                 email: None,
             };
-            org::found(app, tx, &organisation, zoe).await.map(drop)
+            let (organisation, _) = org::found(app, tx, &organisation, zoe).await?;
+            process::install_builtin(tx, organisation, now)
+                .await
+                .expect("the built-in processes compile");
+            Ok::<_, org::Error>(())
         })
         .await
         .expect("a second organisation can be founded");
