@@ -116,7 +116,7 @@ fn command(world: &World, step: &Move) -> (&'static str, Action) {
                 },
                 1 | 2 => Action::Reopen,
                 3 => Action::EditDraft { form: form(count) },
-                3 => Action::File {
+                4 => Action::File {
                     form: Some(form(count)),
                 },
                 _ => Action::Resubmit {
