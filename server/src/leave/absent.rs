@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use placet_engine::MemberId;
 use sea_orm::DbErr;
 
@@ -29,20 +29,11 @@ impl Absence {
     }
 }
 
-/// Whether the member is on approved leave at that instant.
-pub async fn absent(
-    app: &App,
-    organisation: OrganisationId,
-    member: MemberId,
-    at: DateTime<Utc>,
-) -> Result<Option<Absence>, DbErr> {
-    Ok(absent_among(app, organisation, &[member], at)
-        .await?
-        .remove(&member))
-}
+/// How far ahead a person card looks: who is away tomorrow should not be asked for tomorrow.
+const AHEAD: TimeDelta = TimeDelta::days(7);
 
-/// Those of the members who are on approved leave at that instant.
-pub async fn absent_among(
+/// The approved leave that each of the members is on, or begins within a week.
+pub async fn absences_shown(
     app: &App,
     organisation: OrganisationId,
     members: &[MemberId],
@@ -55,10 +46,12 @@ pub async fn absent_among(
         members: Some(members),
         approved: true,
         ends_after: Some(at),
-        starts_by: Some(at),
+        starts_by: Some(at + AHEAD),
         ..AbsenceFilter::default()
     };
-    let rows = store::absences(app.db.read(), organisation, &filter).await?;
+    let mut rows = store::absences(app.db.read(), organisation, &filter).await?;
+    // The first of a member goes last into the map, so that it is the one that stays.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.first_day));
     let absence = |row: super::entity::absence::Model| {
         (
             MemberId(row.member),

@@ -19,7 +19,7 @@ mod text;
 mod types;
 pub mod value;
 
-pub use absent::{Absence, absent, absent_among};
+pub use absent::{Absence, absences_shown};
 pub use changes::Changes;
 pub use effects::LeaveEffects;
 pub use error::Error;

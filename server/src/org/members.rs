@@ -97,7 +97,7 @@ pub async fn get(app: &App, caller: &Caller, id: MemberId) -> Result<Person, Err
 
 async fn say_who_is_away(app: &App, caller: &Caller, people: &mut [Person]) -> Result<(), Error> {
     let ids: Vec<_> = people.iter().map(|person| MemberId(person.id)).collect();
-    let away = leave::absent_among(app, caller.organisation, &ids, app.now()).await?;
+    let away = leave::absences_shown(app, caller.organisation, &ids, app.now()).await?;
     for person in people {
         let absence = away.get(&MemberId(person.id));
         person.absence = absence.map(|absence| AbsenceOut {
