@@ -12,7 +12,7 @@ const FORM: &str = r#"{"city": "Bonn", "amount": {"minor": 12300, "currency": "E
     {"category": "travel", "amount": {"minor": 2300, "currency": "EUR"}},
     {"category": "food", "amount": {"minor": 10000, "currency": "EUR"}}]}"#;
 
-/// The best of several windows: the machine is shared.
+/// Measures bo's approval on a flow.
 fn cost(name: &str, flow: Value) -> World {
     let mut world = World::new(definition(flow, json!({})));
     world.say(&format!("ann files {FORM}")).expect("filed");
@@ -20,16 +20,17 @@ fn cost(name: &str, flow: Value) -> World {
         actor: id("bo"),
         action: Action::Decide(Decide::new(world.task_of("bo"), Verdict::Approve)),
     };
-    const ROUNDS: u32 = 200;
-    let mut best = Duration::MAX;
-    for _ in 0..10 {
-        let started = Instant::now();
-        for _ in 0..ROUNDS {
+    // One at a time: on a shared machine the best and the median of single decisions stay true, their mean does not.
+    let mut times: Vec<Duration> = (0..1_000)
+        .map(|_| {
+            let started = Instant::now();
             world.with_context(|context| std::hint::black_box(decide(&world.instance, &command, context)));
-        }
-        best = best.min(started.elapsed() / ROUNDS);
-    }
-    println!("{name}: {best:?}");
+            started.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    let (best, median) = (times[0], times[times.len() / 2]);
+    println!("{name}: median {median:?}, best {best:?}");
     assert!(best < Duration::from_millis(2), "{name}: {best:?}");
     world
 }
