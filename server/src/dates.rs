@@ -15,6 +15,11 @@ pub fn day_and_year(language: Language, date: NaiveDate) -> String {
     worded(language, "date-day-year", date)
 }
 
+/// Whether it is a day that people mean, with a year of four digits: SQLite compares days as text.
+pub fn is_usual(date: NaiveDate) -> bool {
+    (1900..=9999).contains(&date.year())
+}
+
 /// Whether the two need their years to be told apart.
 pub fn spans_years(from: NaiveDate, to: NaiveDate) -> bool {
     from.year() != to.year()

@@ -276,6 +276,24 @@ async fn a_day_in_los_angeles_filed_from_shanghai_is_that_day() {
     assert_eq!(none["items"], json!([]));
 }
 
+/// L4
+#[tokio::test(flavor = "multi_thread")]
+async fn a_holiday_that_comes_later_changes_no_price() {
+    let app = TestApp::start().await;
+    grant(&app, "ann", 28_000).await;
+    let filed = file(&app, "ann", &days("annual", "2026-03-16", "2026-03-18")).await;
+    let ida = app.as_member("ida");
+    let calendar = ida.get("/api/v1/calendars").await.expect(200)["items"][0].clone();
+    let body = json!({
+        "name": calendar["name"], "week": calendar["week"],
+        "holidays": [{"date": "2026-03-17", "name": "Founders' day"}],
+    });
+    let path = format!("/api/v1/calendars/{}", id(&calendar));
+    ida.put(path).if_match("\"1\"").json(&body).await.expect(200);
+    decide(&app, &filed, "approve").await;
+    assert_eq!(balance(&app, "ann", "annual").await, [28_000, 0, 3_000, 25_000]);
+}
+
 /// L5
 #[tokio::test(flavor = "multi_thread")]
 async fn one_half_day_is_taken_once() {

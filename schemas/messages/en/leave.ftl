@@ -27,6 +27,7 @@ error-not-a-weekday = A weekday is a number from 1, Monday, to 7, Sunday.
 error-weekday-twice = This weekday is there already.
 error-not-a-time = Write a time of day such as 09:00.
 error-hours-out-of-order = The day must start before noon and end after it.
+error-date-out-of-range = Write a year between 1900 and 9999.
 error-date-twice = This date is there already.
 
 leave-amount-days = { $number } { $plural ->
@@ -39,7 +40,6 @@ leave-half-am = { $day }, morning
 leave-half-pm = { $day }, afternoon
 leave-from-to = { $from } – { $to }
 leave-day-hours = { $day }, { $from }–{ $to }
-leave-title = { $type } · { $span }
 leave-span-and-amount = { $span } · { $amount }
 leave-away = On leave
 
@@ -84,9 +84,7 @@ error-leave-who = Name one member, several members, or everybody.
 error-leave-key = Use small letters, digits and _, starting with a letter.
 
 fact-expense-total = Total
-fact-expense-lines = Lines
 fact-expense-dates = Dates
-fact-expense-trip = Trip
 expense-total-and-lines = { $total } · { $count ->
     [one] { $count } line
    *[other] { $count } lines

@@ -27,6 +27,7 @@ error-not-a-weekday = 星期应为 1（周一）到 7（周日）的数字。
 error-weekday-twice = 该星期已存在。
 error-not-a-time = 请填写时间，例如 09:00。
 error-hours-out-of-order = 上班时间应早于午间，下班时间应晚于午间。
+error-date-out-of-range = 年份应在 1900 到 9999 之间。
 error-date-twice = 该日期已存在。
 
 leave-amount-days = { $number } 天
@@ -36,7 +37,6 @@ leave-half-am = { $day }上午
 leave-half-pm = { $day }下午
 leave-from-to = { $from } 至 { $to }
 leave-day-hours = { $day } { $from }–{ $to }
-leave-title = { $type } · { $span }
 leave-span-and-amount = { $span } · { $amount }
 leave-away = 休假中
 
@@ -78,9 +78,7 @@ error-leave-who = 请指定一名成员、多名成员或全体成员。
 error-leave-key = 只能使用小写字母、数字和下划线，并以字母开头。
 
 fact-expense-total = 合计
-fact-expense-lines = 明细
 fact-expense-dates = 日期
-fact-expense-trip = 出差
 expense-total-and-lines = { $total } · { $count } 项
 error-date-in-future = 日期在未来。
 error-date-too-old = 日期在两年以前。

@@ -11,10 +11,10 @@ use super::Error;
 use super::store::{self, Stored};
 use super::week::{Holiday, Hours, Pattern};
 use crate::app::App;
-use crate::audit;
 use crate::db::Once;
 use crate::http::{Caller, FieldError, Right};
 use crate::ids::{CalendarId, OrganisationId};
+use crate::{audit, dates};
 
 /// More holidays than anybody keeps; a calendar is read whole.
 const MOST_HOLIDAYS: usize = 2_000;
@@ -211,14 +211,23 @@ async fn record(
     Ok(audit::record(tx, entry).await?)
 }
 
+/// What is wrong with a name, if anything is.
+fn name_problem(pointer: String, name: &str) -> Option<FieldError> {
+    const MOST: usize = 100;
+    if name.trim().is_empty() {
+        Some(FieldError::new(pointer, "required"))
+    } else if name.chars().count() > MOST {
+        Some(FieldError::new(pointer, "too-long").with("most", MOST))
+    } else {
+        let malformed = name.chars().any(char::is_control);
+        malformed.then(|| FieldError::new(pointer, "malformed-text"))
+    }
+}
+
 /// Reads what was sent, or says everything that is wrong with it.
 fn pattern(draft: &Draft) -> Result<Pattern, Vec<FieldError>> {
     let mut wrong = Vec::new();
-    if draft.name.trim().is_empty() {
-        wrong.push(FieldError::new("/name", "required"));
-    } else if draft.name.chars().count() > 100 {
-        wrong.push(FieldError::new("/name", "too-long").with("most", 100));
-    }
+    wrong.extend(name_problem("/name".into(), &draft.name));
     let mut week = [None; 7];
     for (index, day) in draft.week.iter().enumerate() {
         let at = |member: &str| format!("/week/{index}/{member}");
@@ -256,18 +265,16 @@ fn pattern(draft: &Draft) -> Result<Pattern, Vec<FieldError>> {
     let mut holidays = BTreeMap::new();
     for (index, day) in draft.holidays.iter().enumerate().take(MOST_HOLIDAYS) {
         let at = |member: &str| format!("/holidays/{index}/{member}");
-        let name = day.name.trim();
-        if name.is_empty() {
-            wrong.push(FieldError::new(at("name"), "required"));
-        } else if name.chars().count() > 100 {
-            wrong.push(FieldError::new(at("name"), "too-long").with("most", 100));
+        wrong.extend(name_problem(at("name"), &day.name));
+        if !dates::is_usual(day.date) {
+            wrong.push(FieldError::new(at("date"), "date-out-of-range"));
         }
         let works_like = day.works_like.map(store::weekday);
         if works_like == Some(None) {
             wrong.push(FieldError::new(at("works_like"), "not-a-weekday"));
         }
         let holiday = Holiday {
-            name: name.to_owned(),
+            name: day.name.trim().to_owned(),
             works_like: works_like.flatten(),
         };
         if holidays.insert(day.date, holiday).is_some() {

@@ -36,10 +36,10 @@ pub(super) fn problems(form: &Value, base: &str, today: NaiveDate) -> Vec<FieldP
     let mut problems = Vec::new();
     let lines = lines(form);
     if lines.is_empty() {
-        problems.push(FieldProblem::new("/lines", "too-few").with("limit", 1));
+        problems.push(FieldProblem::new("/lines", "too-few").with("least", 1));
     }
     if lines.len() > MOST_LINES {
-        problems.push(FieldProblem::new("/lines", "too-many").with("limit", MOST_LINES));
+        problems.push(FieldProblem::new("/lines", "too-many").with("most", MOST_LINES));
     }
     // Somewhere it is tomorrow already.
     let latest = today.checked_add_days(Days::new(1)).unwrap_or(today);

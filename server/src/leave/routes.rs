@@ -283,6 +283,9 @@ async fn ledger(
     } = found;
     let people = service::people(&app, &caller).await?;
     let out = |entry: entity::entry::Model| {
+        let request = entry.instance.and_then(|id| requests.get(&id));
+        // A request's entries keep its number, which the request says itself as long as it is there.
+        let said = request.is_some_and(|request| request.number.as_ref() == Some(&entry.reason));
         Some(EntryOut {
             id: entry.id,
             at: entry.at,
@@ -290,13 +293,10 @@ async fn ledger(
             kind: entry.kind,
             amount: entry.amount,
             lot: entry.lot,
-            instance: entry
-                .instance
-                .and_then(|id| requests.get(&id))
-                .map(InstanceRef::of),
+            instance: request.map(InstanceRef::of),
             undoes: entry.undoes,
             actor: entry.actor.and_then(|actor| person(&people, MemberId(actor))),
-            reason: entry.reason,
+            reason: if said { String::new() } else { entry.reason },
         })
     };
     let items: Vec<EntryOut> = entries.into_iter().filter_map(out).collect();

@@ -21,9 +21,9 @@ use super::types::LeaveType;
 use super::value::Unit;
 use super::{Error, entity};
 use crate::app::App;
-use crate::audit;
 use crate::db::Once;
 use crate::http::{Caller, FieldError, Right};
+use crate::{audit, dates};
 use crate::{instance, org};
 
 /// A lot as its owner sees it.
@@ -266,6 +266,18 @@ fn objections(grant: &Grant, unit: Unit) -> Vec<FieldError> {
     if !(1..=most).contains(&grant.amount) {
         wrong.push(FieldError::new("/amount", "leave-amount").with("most", most));
     }
+    let days = [
+        ("/valid_from", Some(grant.valid_from)),
+        ("/expires", grant.expires),
+    ];
+    for (pointer, day) in days {
+        if day.is_some_and(|day| !dates::is_usual(day)) {
+            wrong.push(FieldError::new(pointer, "date-out-of-range"));
+        }
+    }
+    if grant.reason.chars().any(char::is_control) {
+        wrong.push(FieldError::new("/reason", "malformed-text"));
+    }
     if grant.expires.is_some_and(|last| last < grant.valid_from) {
         wrong.push(FieldError::new("/expires", "leave-expires-early"));
     }
@@ -344,6 +356,10 @@ pub async fn create_type(app: &App, caller: &Caller, once: &Once, new: NewType) 
         wrong.push(FieldError::new("/name/en", "required"));
     }
     for (tag, name) in &new.name {
+        let at = format!("/name/{tag}");
+        if name.chars().any(char::is_control) || !tag.chars().all(|c| c.is_ascii_lowercase()) {
+            wrong.push(FieldError::new(&at, "malformed-text"));
+        }
         if name.chars().count() > 60 {
             wrong.push(FieldError::new(format!("/name/{tag}"), "too-long").with("most", 60));
         }

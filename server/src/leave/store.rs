@@ -36,6 +36,10 @@ pub(super) async fn type_by_key(
     organisation: OrganisationId,
     key: &str,
 ) -> Result<Option<LeaveType>, DbErr> {
+    // What PostgreSQL can't even compare is no key either.
+    if key.chars().any(char::is_control) {
+        return Ok(None);
+    }
     let row = leave_type::Entity::find()
         .filter(leave_type::Column::Organisation.eq(organisation.0))
         .filter(leave_type::Column::Key.eq(key))

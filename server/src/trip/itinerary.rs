@@ -63,7 +63,7 @@ pub(super) fn problems(form: &Value, base: &str, requester: MemberId) -> Vec<Fie
     let mut problems = Vec::new();
     let legs = legs(form);
     if legs.is_empty() {
-        problems.push(FieldProblem::new("/legs", "too-few").with("limit", 1));
+        problems.push(FieldProblem::new("/legs", "too-few").with("least", 1));
     }
     let mut before: Option<DateTime<Utc>> = None;
     for (index, leg) in legs.iter().enumerate() {

@@ -431,6 +431,7 @@ export interface AbsenceRow {
   member: PersonRef;
   from: string;
   to: string;
-  type: string;
+  /** Null for those who may only know that somebody is away. */
+  type: { key: string; name: string } | null;
   state: string;
 }
