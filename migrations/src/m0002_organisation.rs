@@ -124,7 +124,11 @@ fn member() -> TableCreateStatement {
                 .to("account", "id"),
         )
         // Somebody may leave on the day they came, so this interval alone may be empty.
-        .check(Expr::col("valid_to").is_null().or(Expr::col("valid_to").gte(Expr::col("valid_from"))))
+        .check(
+            Expr::col("valid_to")
+                .is_null()
+                .or(Expr::col("valid_to").gte(Expr::col("valid_from"))),
+        )
         .to_owned()
 }
 

@@ -259,8 +259,11 @@ async fn the_log_is_dense_and_its_chain_verifies() {
     let app = TestApp::start().await;
     let room = direct(&app, "ann", "bo").await;
     let say = async |n: usize| {
-        room.say(if n % 2 == 0 { "ann" } else { "bo" }, &format!("message {n}"))
-            .await
+        room.say(
+            if n.is_multiple_of(2) { "ann" } else { "bo" },
+            &format!("message {n}"),
+        )
+        .await
     };
     let mut seqs = join_all((0..40).map(say)).await;
     seqs.sort_unstable();

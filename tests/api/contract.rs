@@ -12,8 +12,6 @@ pub struct Operation {
     pub policy: String,
     /// The JSON body's schema, resolved one step.
     pub body: Option<Value>,
-    /// Whether it takes something else than JSON.
-    pub other_body: bool,
     /// Query parameters with their schemas.
     pub query: BTreeMap<String, Value>,
     pub document: std::sync::Arc<Value>,
@@ -30,15 +28,23 @@ pub fn operations() -> Vec<Operation> {
             }
             let content = operation["requestBody"]["content"].as_object();
             let body = content.and_then(|content| content.get("application/json"));
-            let query = operation["parameters"].as_array().into_iter().flatten().filter(|found| found["in"] == "query");
+            let query = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|found| found["in"] == "query");
             found.push(Operation {
                 method: method.to_uppercase(),
                 path: path.clone(),
                 policy: operation["x-placet-policy"].as_str().unwrap_or("none").to_owned(),
                 body: body.map(|body| resolve(&document, &body["schema"])),
-                other_body: content.is_some_and(|content| !content.contains_key("application/json")),
                 query: query
-                    .map(|found| (found["name"].as_str().unwrap_or_default().to_owned(), found["schema"].clone()))
+                    .map(|found| {
+                        (
+                            found["name"].as_str().unwrap_or_default().to_owned(),
+                            found["schema"].clone(),
+                        )
+                    })
                     .collect(),
                 document: document.clone(),
             });
@@ -91,7 +97,11 @@ impl Operation {
 
     pub fn required(&self) -> Vec<String> {
         let body = self.body.clone().unwrap_or_default();
-        let names = body["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let names = body["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
         names.map(str::to_owned).collect()
     }
 }
@@ -100,7 +110,9 @@ fn resolve(document: &Value, schema: &Value) -> Value {
     match schema["$ref"].as_str() {
         Some(reference) => {
             let pointer = reference.trim_start_matches('#');
-            let target = document.pointer(pointer).unwrap_or_else(|| panic!("{reference} is not in the document"));
+            let target = document
+                .pointer(pointer)
+                .unwrap_or_else(|| panic!("{reference} is not in the document"));
             resolve(document, target)
         }
         None => schema.clone(),
@@ -134,8 +146,14 @@ fn sample(document: &Value, schema: &Value, depth: usize) -> Value {
     }
     match type_of(&schema) {
         "object" => {
-            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            required.map(|name| (name.to_owned(), inner(&schema["properties"][name]))).collect()
+            let required = schema["required"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
+            required
+                .map(|name| (name.to_owned(), inner(&schema["properties"][name])))
+                .collect()
         }
         "array" => {
             let least = schema["minItems"].as_u64().unwrap_or(0);
@@ -156,7 +174,11 @@ fn sample(document: &Value, schema: &Value, depth: usize) -> Value {
 pub fn type_of(schema: &Value) -> &str {
     match &schema["type"] {
         Value::String(name) => name,
-        Value::Array(names) => names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or(""),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|name| *name != "null")
+            .unwrap_or(""),
         _ if schema["properties"].is_object() => "object",
         _ => "",
     }

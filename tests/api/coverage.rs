@@ -25,28 +25,52 @@ fn every_operation_stands_in_the_authorization_table() {
         .lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| {
-            let (policy, operation) = line.split_once(char::is_whitespace).expect("a row is policy, method, path");
+            let (policy, operation) = line
+                .split_once(char::is_whitespace)
+                .expect("a row is policy, method, path");
             (operation.trim().to_owned(), policy.to_owned())
         })
         .collect();
-    let document: BTreeMap<String, String> =
-        operations().iter().map(|operation| (operation.name(), operation.policy.clone())).collect();
+    let document: BTreeMap<String, String> = operations()
+        .iter()
+        .map(|operation| (operation.name(), operation.policy.clone()))
+        .collect();
     let only = |one: &BTreeMap<String, String>, other: &BTreeMap<String, String>| {
-        let rows = one.iter().filter(|(name, policy)| other.get(*name) != Some(policy));
-        rows.map(|(name, policy)| format!("{policy:<28}{name}")).collect::<Vec<_>>().join("\n")
+        let rows = one
+            .iter()
+            .filter(|(name, policy)| other.get(*name) != Some(policy));
+        rows.map(|(name, policy)| format!("{policy:<28}{name}"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let (missing, stale) = (only(&document, &table), only(&table, &document));
-    assert!(missing.is_empty() && stale.is_empty(), "only in the document:\n{missing}\n\nonly in the table:\n{stale}");
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "only in the document:\n{missing}\n\nonly in the table:\n{stale}"
+    );
 }
 
 #[tokio::test]
 async fn nobody_passes_a_route_that_asks_for_a_session() {
     let app = TestApp::start().await;
-    for operation in operations().iter().filter(|operation| operation.policy != "public") {
+    for operation in operations()
+        .iter()
+        .filter(|operation| operation.policy != "public")
+    {
         let path = operation.path_with(|_| "01900000-0000-7000-8000-000000000001".into());
         let method = operation.method.parse().expect("a method");
-        let reply = app.anonymous().ask(method, path).json(&operation.smallest_body().unwrap_or_default()).await;
-        assert_eq!(reply.status, 401, "{} without a session: {:#}", operation.name(), reply.body());
+        let reply = app
+            .anonymous()
+            .ask(method, path)
+            .json(&operation.smallest_body().unwrap_or_default())
+            .await;
+        assert_eq!(
+            reply.status,
+            401,
+            "{} without a session: {:#}",
+            operation.name(),
+            reply.body()
+        );
     }
     app.settle().await;
 }
@@ -54,12 +78,21 @@ async fn nobody_passes_a_route_that_asks_for_a_session() {
 #[tokio::test]
 async fn a_right_that_one_has_not_is_403() {
     let app = TestApp::start().await;
-    for operation in operations().iter().filter(|operation| operation.policy.starts_with("right:")) {
+    for operation in operations()
+        .iter()
+        .filter(|operation| operation.policy.starts_with("right:"))
+    {
         let path = operation.path_with(|_| "01900000-0000-7000-8000-000000000001".into());
         let method = operation.method.parse().expect("a method");
         let body = operation.smallest_body().unwrap_or_default();
         let reply = app.as_member("ann").ask(method, path).json(&body).await;
-        assert_eq!(reply.status, 403, "{} by ann, who has no right: {:#}", operation.name(), reply.body());
+        assert_eq!(
+            reply.status,
+            403,
+            "{} by ann, who has no right: {:#}",
+            operation.name(),
+            reply.body()
+        );
     }
     app.settle().await;
 }
@@ -74,8 +107,13 @@ fn every_problem_has_a_page_and_words() {
         for (place, _) in text.match_indices("StatusCode::") {
             // `StatusCode::X, "slug"`, the arguments of Failure::new and Problem::new.
             let rest = &text[place + "StatusCode::".len()..];
-            let end = rest.find(|c: char| !(c.is_ascii_uppercase() || c == '_')).unwrap_or(0);
-            if let Some(slug) = rest[end..].strip_prefix(", \"").and_then(|rest| rest.split('"').next()) {
+            let end = rest
+                .find(|c: char| !(c.is_ascii_uppercase() || c == '_'))
+                .unwrap_or(0);
+            if let Some(slug) = rest[end..]
+                .strip_prefix(", \"")
+                .and_then(|rest| rest.split('"').next())
+            {
                 // Health answers a status with a sentence: that is no problem.
                 if !rest.starts_with("OK") && !slug.contains(' ') {
                     used.insert(slug.to_owned());
@@ -83,7 +121,10 @@ fn every_problem_has_a_page_and_words() {
             }
         }
     }
-    assert!(used.contains("not-found"), "the search for slugs finds nothing: {used:?}");
+    assert!(
+        used.contains("not-found"),
+        "the search for slugs finds nothing: {used:?}"
+    );
     let pages: BTreeSet<String> = read("docs/problems.md")
         .lines()
         .filter_map(|line| line.strip_prefix("## "))
@@ -95,27 +136,63 @@ fn every_problem_has_a_page_and_words() {
         .filter_map(|line| line.strip_prefix("problem-")?.split_once('='))
         .map(|(slug, _)| slug.trim().to_owned())
         .collect();
-    let list = |names: Vec<&String>| names.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let list = |names: Vec<&String>| {
+        names
+            .into_iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let all: BTreeSet<String> = used.union(&worded).cloned().collect();
-    assert_eq!(list(all.difference(&pages).collect()), "", "problems without a section in docs/problems.md");
-    assert_eq!(list(pages.difference(&all).collect()), "", "sections of docs/problems.md without a problem");
-    assert_eq!(list(used.difference(&worded).collect()), "", "problems without words in the catalogues");
+    assert_eq!(
+        list(all.difference(&pages).collect()),
+        "",
+        "problems without a section in docs/problems.md"
+    );
+    assert_eq!(
+        list(pages.difference(&all).collect()),
+        "",
+        "sections of docs/problems.md without a problem"
+    );
+    assert_eq!(
+        list(used.difference(&worded).collect()),
+        "",
+        "problems without words in the catalogues"
+    );
 }
 
 /// Every kind of frame that the socket may send or take is described, with an example that fits its description.
 #[test]
 fn every_event_has_a_schema() {
-    let frames: Value = serde_json::from_str(&read("schemas/frames.schema.json")).expect("frames.schema.json is JSON");
+    let frames: Value =
+        serde_json::from_str(&read("schemas/frames.schema.json")).expect("frames.schema.json is JSON");
     let described = strings_at(&frames, "type");
     for frame in [
-        "hello", "send", "read", "typing", "presence", "welcome", "event", "personal", "gap", "ack", "refused",
-        "heartbeat", "lagged",
+        "hello",
+        "send",
+        "read",
+        "typing",
+        "presence",
+        "welcome",
+        "event",
+        "personal",
+        "gap",
+        "ack",
+        "refused",
+        "heartbeat",
+        "lagged",
     ] {
-        assert!(described.contains(frame), "the frame `{frame}` is not in frames.schema.json");
+        assert!(
+            described.contains(frame),
+            "the frame `{frame}` is not in frames.schema.json"
+        );
     }
     let kinds = strings_at(&frames, "kind");
     for kind in ["message", "card", "card_revised", "members_changed", "renamed"] {
-        assert!(kinds.contains(kind), "the event `{kind}` is not in frames.schema.json");
+        assert!(
+            kinds.contains(kind),
+            "the event `{kind}` is not in frames.schema.json"
+        );
     }
 }
 
@@ -127,15 +204,26 @@ fn every_schema_has_a_name_of_its_own() {
         let text = std::fs::read_to_string(&file).expect("a source file");
         for (place, _) in text.match_indices("ToSchema)]") {
             let rest = &text[place..];
-            let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
-            let declared = ["struct ", "enum "].iter().filter_map(|kind| rest.find(kind).map(|at| (at, kind.len())));
-            let Some((at, length)) = declared.min() else { continue };
+            let word = |rest: &str| {
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric())
+                    .collect::<String>()
+            };
+            let declared = ["struct ", "enum "]
+                .iter()
+                .filter_map(|kind| rest.find(kind).map(|at| (at, kind.len())));
+            let Some((at, length)) = declared.min() else {
+                continue;
+            };
             let renamed = rest[..at].split_once("schema(as = ").map(|(_, rest)| word(rest));
             let name = renamed.unwrap_or_else(|| word(&rest[at + length..]));
             named.entry(name).or_default().insert(file.display().to_string());
         }
     }
-    assert!(named.len() > 10, "the search for schemas finds nothing: {named:?}");
+    assert!(
+        named.len() > 10,
+        "the search for schemas finds nothing: {named:?}"
+    );
     named.retain(|_, files| files.len() > 1);
     assert!(named.is_empty(), "rename with #[schema(as = …)]: {named:#?}");
 }
@@ -147,7 +235,14 @@ fn strings_at(schema: &Value, property: &str) -> BTreeSet<String> {
         Value::Object(members) => {
             let named = &schema["properties"][property];
             found.extend(named["const"].as_str().map(str::to_owned));
-            found.extend(named["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+            found.extend(
+                named["enum"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned),
+            );
             found.extend(members.values().flat_map(|value| strings_at(value, property)));
         }
         Value::Array(values) => found.extend(values.iter().flat_map(|value| strings_at(value, property))),
@@ -160,7 +255,10 @@ fn strings_at(schema: &Value, property: &str) -> BTreeSet<String> {
 async fn the_document_is_served() {
     let app = TestApp::empty().await;
     let served = app.anonymous().get("/api/v1/openapi.json").await.expect(200);
-    assert_eq!(served, serde_json::to_value(placet_server::app::openapi()).expect("JSON"));
+    assert_eq!(
+        served,
+        serde_json::to_value(placet_server::app::openapi()).expect("JSON")
+    );
 }
 
 #[tokio::test]

@@ -482,18 +482,34 @@ async fn a_step_of_an_expense_is_at_most_eight_statements() {
 async fn a_card_is_not_put_into_a_strangers_conversation() {
     let app = TestApp::start().await;
     let other = json!({"kind": "direct", "members": [app.id("hal")]});
-    let theirs = app.as_member("bo").post("/api/v1/conversations").json(&other).await.expect(201);
+    let theirs = app
+        .as_member("bo")
+        .post("/api/v1/conversations")
+        .json(&other)
+        .await
+        .expect(201);
     let mut body = claim("Lunch", &[100]);
     body["conversation"] = theirs["id"].clone();
-    let problem = app.as_member("ann").post("/api/v1/instances").json(&body).await.expect_problem(422, "invalid");
+    let problem = app
+        .as_member("ann")
+        .post("/api/v1/instances")
+        .json(&body)
+        .await
+        .expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/conversation");
     let filed = file(&app.as_member("bo"), &body).await;
     app.settle().await;
     let path = format!("/api/v1/conversations/{}/events", id(&theirs));
     let events = app.as_member("hal").get(path).await.expect(200);
     let text = events["items"].to_string();
-    assert!(text.contains(filed["number"].as_str().expect("a number")), "{text}");
-    assert!(!text.contains("Lunch"), "what it is about stays with those who may know: {text}");
+    assert!(
+        text.contains(filed["number"].as_str().expect("a number")),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Lunch"),
+        "what it is about stays with those who may know: {text}"
+    );
 }
 
 #[tokio::test]
@@ -503,9 +519,17 @@ async fn control_characters_are_no_reason_to_fail() {
     let filed = file(&ann, &claim("Lun\u{0}ch", &[100])).await;
     assert_eq!(filed["title"], "Lunch");
     let path = format!("/api/v1/instances/{}/comments", id(&filed));
-    ann.post(&path).json(&json!({"text": "a\u{0}b"})).await.expect(200);
-    ann.post(&path).json(&json!({"text": " \u{0} "})).await.expect_problem(422, "invalid");
-    ann.get("/api/v1/instances?query=%00&state=%00&process=%00").await.expect(200);
+    ann.post(&path)
+        .json(&json!({"text": "a\u{0}b"}))
+        .await
+        .expect(200);
+    ann.post(&path)
+        .json(&json!({"text": " \u{0} "}))
+        .await
+        .expect_problem(422, "invalid");
+    ann.get("/api/v1/instances?query=%00&state=%00&process=%00")
+        .await
+        .expect(200);
     ann.get("/api/v1/tasks?query=%00&process=%00").await.expect(200);
     app.settle().await;
 }

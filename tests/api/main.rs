@@ -3,6 +3,8 @@
 //! One binary with a module per resource: each further binary would link the whole server again. Tests are sentences
 //! about what a person would see.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod calendars;
 mod cards;
 mod chat;

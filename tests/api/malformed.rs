@@ -61,17 +61,28 @@ async fn every_operation_refuses_what_is_malformed() {
             for case in cases {
                 let reply = case.ask.await;
                 sent += 1;
-                let Err(why) = judge(&reply, case.status, case.pointer.as_deref()) else { continue };
+                let Err(why) = judge(&reply, case.status, case.pointer.as_deref()) else {
+                    continue;
+                };
                 if excepted.contains_key(&key) {
                     used.insert(key.clone());
                     continue;
                 }
-                writeln!(faults, "{} | {malformation:?} | {}: {why}", operation.name(), case.what).expect("a text");
+                writeln!(
+                    faults,
+                    "{} | {malformation:?} | {}: {why}",
+                    operation.name(),
+                    case.what
+                )
+                .expect("a text");
             }
         }
     }
     let idle: Vec<_> = excepted.keys().filter(|key| !used.contains(*key)).collect();
-    assert!(faults.is_empty(), "{sent} requests, and these answers were wrong:\n{faults}");
+    assert!(
+        faults.is_empty(),
+        "{sent} requests, and these answers were wrong:\n{faults}"
+    );
     assert!(idle.is_empty(), "exceptions that are none any more: {idle:#?}");
     assert!(sent > operations().len() * 2, "only {sent} requests were sent");
     app.settle().await;
@@ -79,12 +90,19 @@ async fn every_operation_refuses_what_is_malformed() {
 
 /// Operation and malformation, with the reason why it is not refused as usual.
 fn exceptions() -> BTreeMap<(String, String), String> {
-    let rows = EXCEPTIONS.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let rows = EXCEPTIONS
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     rows.map(|row| {
         let parts: Vec<_> = row.split('|').map(str::trim).collect();
-        let [operation, malformation, reason] = parts[..] else { panic!("`{row}` is not three columns") };
+        let [operation, malformation, reason] = parts[..] else {
+            panic!("`{row}` is not three columns")
+        };
         assert!(reason.len() > 10, "`{row}` gives no reason");
-        assert!(ALL.iter().any(|known| format!("{known:?}") == malformation), "`{row}` names no malformation");
+        assert!(
+            ALL.iter().any(|known| format!("{known:?}") == malformation),
+            "`{row}` names no malformation"
+        );
         ((operation.to_owned(), malformation.to_owned()), reason.to_owned())
     })
     .collect()
@@ -99,7 +117,12 @@ fn judge(reply: &Reply, status: u16, pointer: Option<&str>) -> Result<(), String
         return Err(format!("{status} without a problem: {body}"));
     }
     let Some(pointer) = pointer else { return Ok(()) };
-    let named: Vec<_> = body["errors"].as_array().into_iter().flatten().map(|error| &error["pointer"]).collect();
+    let named: Vec<_> = body["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|error| &error["pointer"])
+        .collect();
     if named.iter().any(|named| *named == pointer) {
         Ok(())
     } else {
@@ -133,10 +156,17 @@ impl<'a> World<'a> {
         let filed = json!({"process": "trip", "draft": true, "form": {}});
         let filed = zoe.post("/api/v1/instances").json(&filed).await.expect(201);
         others.insert("instances", filed["id"].as_str().expect("an id").to_owned());
-        let uploaded = zoe.post("/api/v1/files").file("note.txt", "text/plain", b"private").await.expect(201);
+        let uploaded = zoe
+            .post("/api/v1/files")
+            .file("note.txt", "text/plain", b"private")
+            .await
+            .expect(201);
         others.insert("files", uploaded["id"].as_str().expect("an id").to_owned());
         let sessions = zoe.get("/api/v1/sessions").await.expect(200);
-        others.insert("sessions", sessions["items"][0]["id"].as_str().expect("an id").to_owned());
+        others.insert(
+            "sessions",
+            sessions["items"][0]["id"].as_str().expect("an id").to_owned(),
+        );
         World { app, others }
     }
 
@@ -145,9 +175,14 @@ impl<'a> World<'a> {
             Malformation::WrongType => self.wrong_types(operation),
             Malformation::MissingField => self.missing_fields(operation),
             Malformation::NotJson => self.raw(operation, "not JSON", b"{\"unfinished\": ".to_vec(), 400),
-            Malformation::NotUtf8 => self.raw(operation, "not UTF-8", b"{\"name\": \"\xff\xfe\"}".to_vec(), 400),
+            Malformation::NotUtf8 => {
+                self.raw(operation, "not UTF-8", b"{\"name\": \"\xff\xfe\"}".to_vec(), 400)
+            }
             Malformation::TooLarge => {
-                let large = format!("{{\"name\": \"{}\"}}", "x".repeat(placet_server::http::MAX_JSON + 1));
+                let large = format!(
+                    "{{\"name\": \"{}\"}}",
+                    "x".repeat(placet_server::http::MAX_JSON + 1)
+                );
                 self.raw(operation, "too large", large.into_bytes(), 413)
             }
             Malformation::UnknownId => self.ids(operation, NOWHERE, "an id of nothing"),
@@ -165,14 +200,20 @@ impl<'a> World<'a> {
         let method: Method = operation.method.parse().expect("a method");
         let ask = self.app.as_member("ida").ask(method, path);
         // Where a version must be named, it is not what is malformed here.
-        if matches!(operation.method.as_str(), "PATCH" | "PUT") { ask.if_match("\"1\"") } else { ask }
+        if matches!(operation.method.as_str(), "PATCH" | "PUT") {
+            ask.if_match("\"1\"")
+        } else {
+            ask
+        }
     }
 
     fn wrong_types(&self, operation: &Operation) -> Vec<Case> {
         let mut cases = Vec::new();
         let smallest = operation.smallest_body();
         for (name, schema) in operation.properties() {
-            let (Some(wrong), Some(mut body)) = (wrong_value(&schema), smallest.clone()) else { continue };
+            let (Some(wrong), Some(mut body)) = (wrong_value(&schema), smallest.clone()) else {
+                continue;
+            };
             body[&name] = wrong;
             cases.push(Case {
                 ask: self.ask(operation, NOWHERE).json(&body),
@@ -203,10 +244,14 @@ impl<'a> World<'a> {
     }
 
     fn missing_fields(&self, operation: &Operation) -> Vec<Case> {
-        let Some(smallest) = operation.smallest_body() else { return Vec::new() };
+        let Some(smallest) = operation.smallest_body() else {
+            return Vec::new();
+        };
         let without = |name: String| {
             let mut body = smallest.clone();
-            body.as_object_mut().expect("only objects have fields").remove(&name);
+            body.as_object_mut()
+                .expect("only objects have fields")
+                .remove(&name);
             Case {
                 ask: self.ask(operation, NOWHERE).json(&body),
                 status: 422,
@@ -222,7 +267,12 @@ impl<'a> World<'a> {
             return Vec::new();
         }
         let ask = self.ask(operation, NOWHERE).raw("application/json", body);
-        vec![Case { ask, status, pointer: None, what: what.to_owned() }]
+        vec![Case {
+            ask,
+            status,
+            pointer: None,
+            what: what.to_owned(),
+        }]
     }
 
     fn ids(&self, operation: &Operation, id: &str, what: &str) -> Vec<Case> {
@@ -234,7 +284,12 @@ impl<'a> World<'a> {
             Some(body) => ask.json(&body),
             None => ask,
         };
-        vec![Case { ask, status: 404, pointer: None, what: what.to_owned() }]
+        vec![Case {
+            ask,
+            status: 404,
+            pointer: None,
+            what: what.to_owned(),
+        }]
     }
 
     fn anothers(&self, operation: &Operation) -> Option<String> {
@@ -250,9 +305,18 @@ impl<'a> World<'a> {
         let method: Method = operation.method.parse().expect("a method");
         let body = operation.smallest_body().unwrap_or(Value::Null);
         let nobody = self.app.anonymous().ask(method.clone(), path.clone()).json(&body);
-        let stale = self.app.with_token("a token that was never given").ask(method, path).json(&body);
+        let stale = self
+            .app
+            .with_token("a token that was never given")
+            .ask(method, path)
+            .json(&body);
         [("no session", nobody), ("a session that is none", stale)]
-            .map(|(what, ask)| Case { ask, status: 401, pointer: None, what: what.to_owned() })
+            .map(|(what, ask)| Case {
+                ask,
+                status: 401,
+                pointer: None,
+                what: what.to_owned(),
+            })
             .into()
     }
 }

@@ -33,7 +33,10 @@ async fn they_go_up_and_down_and_up_again() {
     assert!(made.len() > 10, "{made:?}");
     Migrator::down(&scratch.db, None).await.expect("down");
     let left = tables(&scratch.db).await;
-    assert!(left.iter().all(|table| table == "seaql_migrations"), "left behind: {left:?}");
+    assert!(
+        left.iter().all(|table| table == "seaql_migrations"),
+        "left behind: {left:?}"
+    );
     Migrator::up(&scratch.db, None).await.expect("up again");
     assert_eq!(tables(&scratch.db).await, made);
 }
@@ -96,9 +99,16 @@ async fn entities_have_the_columns_that_migrations_made() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let made: BTreeSet<String> = tables(&migrated.db).await.into_iter().collect();
     let list = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
-        one.difference(other).map(String::as_str).collect::<Vec<_>>().join(", ")
+        one.difference(other)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
     };
-    assert_eq!(list(&made, &known), "", "tables that have neither an entity here nor a place in BY_HAND");
+    assert_eq!(
+        list(&made, &known),
+        "",
+        "tables that have neither an entity here nor a place in BY_HAND"
+    );
     assert_eq!(list(&known, &made), "", "tables that no migration makes");
 }
 
@@ -109,42 +119,68 @@ async fn compare<E: EntityTrait>(
 ) -> (String, Result<(), String>) {
     let backend = scratch.get_database_backend();
     let mut create = Schema::new(backend).create_table_from_entity(entity);
-    scratch.execute(create.if_not_exists()).await.expect("a table can be made of its entity");
+    scratch
+        .execute(create.if_not_exists())
+        .await
+        .expect("a table can be made of its entity");
     let table = entity.table_name().to_owned();
     let (truth, said) = (columns(migrated, &table).await, columns(scratch, &table).await);
     let differs: Vec<_> = truth
         .iter()
         .filter(|(name, column)| said.get(*name) != Some(column))
         .map(|(name, column)| format!("  {name}: migrated {column:?}, entity {:?}", said.get(name)))
-        .chain(said.keys().filter(|name| !truth.contains_key(*name)).map(|name| format!("  {name}: only in the entity")))
+        .chain(
+            said.keys()
+                .filter(|name| !truth.contains_key(*name))
+                .map(|name| format!("  {name}: only in the entity")),
+        )
         .collect();
-    let found = if differs.is_empty() { Ok(()) } else { Err(format!("{table}\n{}", differs.join("\n"))) };
+    let found = if differs.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{table}\n{}", differs.join("\n")))
+    };
     (table, found)
 }
 
 async fn tables(db: &DatabaseConnection) -> Vec<String> {
     let sql = match db.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+        }
         _ => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
     };
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("tables");
-    rows.iter().map(|row| row.try_get_by_index(0).expect("a name")).collect()
+    let rows = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await
+        .expect("tables");
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).expect("a name"))
+        .collect()
 }
 
 /// Name, type and whether it may be null.
 async fn columns(db: &DatabaseConnection, table: &str) -> Columns {
     let sql = match db.get_database_backend() {
-        DbBackend::Sqlite => format!("SELECT name, lower(type), \"notnull\" = 0 FROM pragma_table_info('{table}')"),
+        DbBackend::Sqlite => {
+            format!("SELECT name, lower(type), \"notnull\" = 0 FROM pragma_table_info('{table}')")
+        }
         _ => format!(
             "SELECT column_name::text, udt_name::text, is_nullable = 'YES' FROM information_schema.columns \
              WHERE table_schema = 'public' AND table_name = '{table}'"
         ),
     };
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("columns");
+    let rows = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await
+        .expect("columns");
     rows.iter()
         .map(|row| {
             let text = |index| row.try_get_by_index::<String>(index).expect("a text");
-            (text(0), (kind(&text(1)), row.try_get_by_index(2).expect("a truth value")))
+            (
+                text(0),
+                (kind(&text(1)), row.try_get_by_index(2).expect("a truth value")),
+            )
         })
         .collect()
 }

@@ -14,12 +14,25 @@ async fn a_program_gets_a_token_and_a_browser_a_cookie() {
     let me = app.with_token(&token).get("/api/v1/me").await.expect(200);
     assert_eq!(me["member"]["login"], "ann");
 
-    let browser = app.anonymous().post("/api/v1/sessions").header("sec-fetch-site", "same-origin").json(&ann).await;
+    let browser = app
+        .anonymous()
+        .post("/api/v1/sessions")
+        .header("sec-fetch-site", "same-origin")
+        .json(&ann)
+        .await;
     let cookie = browser.header("set-cookie").expect("a cookie").to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Secure"),
+        "{cookie}"
+    );
     assert!(browser.expect(201)["token"].is_null());
     let pair = cookie.split(';').next().expect("a name and a value").to_owned();
-    let me = app.anonymous().get("/api/v1/me").header("cookie", &pair).await.expect(200);
+    let me = app
+        .anonymous()
+        .get("/api/v1/me")
+        .header("cookie", &pair)
+        .await
+        .expect(200);
     assert_eq!(me["member"]["login"], "ann");
     app.settle().await;
 }
@@ -28,12 +41,19 @@ async fn a_program_gets_a_token_and_a_browser_a_cookie() {
 async fn what_was_wrong_with_a_sign_in_is_not_told() {
     let app = TestApp::start().await;
     let mut answers = Vec::new();
-    for (organisation, login, password) in
-        [("acme", "ann", "wrong"), ("acme", "nobody", PASSWORD), ("nowhere", "ann", PASSWORD), ("zenith", "ann", PASSWORD)]
-    {
+    for (organisation, login, password) in [
+        ("acme", "ann", "wrong"),
+        ("acme", "nobody", PASSWORD),
+        ("nowhere", "ann", PASSWORD),
+        ("zenith", "ann", PASSWORD),
+    ] {
         let body = json!({"organisation": organisation, "login": login, "password": password});
-        let mut problem =
-            app.anonymous().post("/api/v1/sessions").json(&body).await.expect_problem(401, "wrong-credentials");
+        let mut problem = app
+            .anonymous()
+            .post("/api/v1/sessions")
+            .json(&body)
+            .await
+            .expect_problem(401, "wrong-credentials");
         problem.as_object_mut().expect("a problem").remove("request_id");
         answers.push(problem);
     }
@@ -48,7 +68,11 @@ async fn guessing_is_slowed_down() {
     for _ in 0..30 {
         let reply = app.anonymous().post("/api/v1/sessions").json(&body).await;
         if reply.status == 429 {
-            assert!(reply.header("retry-after").is_some_and(|seconds| seconds.parse::<u64>().is_ok()));
+            assert!(
+                reply
+                    .header("retry-after")
+                    .is_some_and(|seconds| seconds.parse::<u64>().is_ok())
+            );
             app.settle().await;
             return;
         }
@@ -60,8 +84,14 @@ async fn guessing_is_slowed_down() {
 #[tokio::test]
 async fn who_signs_out_is_out() {
     let app = TestApp::start().await;
-    app.as_member("ann").delete("/api/v1/sessions/current").await.expect(204);
-    app.as_member("ann").get("/api/v1/me").await.expect_problem(401, "sign-in");
+    app.as_member("ann")
+        .delete("/api/v1/sessions/current")
+        .await
+        .expect(204);
+    app.as_member("ann")
+        .get("/api/v1/me")
+        .await
+        .expect_problem(401, "sign-in");
     app.as_member("bo").get("/api/v1/me").await.expect(200);
     app.settle().await;
 }
@@ -70,19 +100,32 @@ async fn who_signs_out_is_out() {
 async fn a_session_does_not_last_for_ever() {
     let app = TestApp::start().await;
     app.clock.advance(TimeDelta::days(400));
-    app.as_member("ann").get("/api/v1/me").await.expect_problem(401, "sign-in");
+    app.as_member("ann")
+        .get("/api/v1/me")
+        .await
+        .expect_problem(401, "sign-in");
     app.settle().await;
 }
 
 #[tokio::test]
 async fn a_page_of_another_site_can_not_write() {
     let app = TestApp::start().await;
-    let foreign = [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")];
+    let foreign = [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.example"),
+    ];
     for (name, value) in foreign {
-        let ask = app.as_member("ann").patch("/api/v1/me").header(name, value).json(&json!({"language": "zh"}));
+        let ask = app
+            .as_member("ann")
+            .patch("/api/v1/me")
+            .header(name, value)
+            .json(&json!({"language": "zh"}));
         ask.await.expect_problem(403, "cross-site");
     }
-    let own = app.as_member("ann").patch("/api/v1/me").header("origin", "http://placet.test");
+    let own = app
+        .as_member("ann")
+        .patch("/api/v1/me")
+        .header("origin", "http://placet.test");
     assert_eq!(own.json(&json!({"language": "zh"})).await.status / 100, 2);
     app.settle().await;
 }
@@ -90,20 +133,47 @@ async fn a_page_of_another_site_can_not_write() {
 #[tokio::test]
 async fn an_installation_is_set_up_once() {
     let app = TestApp::empty().await;
-    let link = placet_server::identity::first_link(&app.app).await.expect("a link can be made").expect("nobody is there");
+    let link = placet_server::identity::first_link(&app.app)
+        .await
+        .expect("a link can be made")
+        .expect("nobody is there");
     let token = link.rsplit('/').next().expect("a token").to_owned();
     let path = format!("/api/v1/setup/{token}");
-    assert_eq!(app.anonymous().get(path.as_str()).await.expect(200)["valid"], true);
+    assert_eq!(
+        app.anonymous().get(path.as_str()).await.expect(200)["valid"],
+        true
+    );
     let body = json!({
         "token": token,
         "organisation": {"key": "new", "name": "New", "zone": "Europe/Rome", "currency": "EUR", "language": "en"},
         "administrator": {"login": "first", "name": "First", "password": PASSWORD},
     });
-    let signed_in = app.anonymous().post("/api/v1/setup").json(&body).await.expect(201);
-    let me = app.with_token(signed_in["token"].as_str().expect("a token")).get("/api/v1/me").await.expect(200);
+    let signed_in = app
+        .anonymous()
+        .post("/api/v1/setup")
+        .json(&body)
+        .await
+        .expect(201);
+    let me = app
+        .with_token(signed_in["token"].as_str().expect("a token"))
+        .get("/api/v1/me")
+        .await
+        .expect(200);
     assert_eq!(me["organisation"]["key"], "new");
-    assert!(me["rights"].as_array().is_some_and(|rights| rights.len() >= 6), "{me:#}");
-    app.anonymous().post("/api/v1/setup").json(&body).await.expect_problem(404, "dead-link");
-    assert!(placet_server::identity::first_link(&app.app).await.expect("it can be asked").is_none());
+    assert!(
+        me["rights"].as_array().is_some_and(|rights| rights.len() >= 6),
+        "{me:#}"
+    );
+    app.anonymous()
+        .post("/api/v1/setup")
+        .json(&body)
+        .await
+        .expect_problem(404, "dead-link");
+    assert!(
+        placet_server::identity::first_link(&app.app)
+            .await
+            .expect("it can be asked")
+            .is_none()
+    );
     app.settle().await;
 }

@@ -35,9 +35,7 @@ pub fn test(options: &[String]) -> Outcome {
     });
     phases.attempt("client tests", || run(npm("web").args(["run", "test"])));
     phases.attempt("replay of the committed log", || {
-        run(load("debug")
-            .arg("replay")
-            .arg(root().join(REPLAYED)))
+        run(load("debug").arg("replay").arg(root().join(REPLAYED)))
     });
     phases.attempt("kill test, short form", || {
         run(load("debug").args(["torture", "kill", "--times", "3"]))

@@ -1,5 +1,10 @@
 //! Rows of m0005 about calendars.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what `sea_orm::model` derives can begin transactions; nobody calls it"
+)]
+
 pub mod calendar {
     use sea_orm::entity::prelude::*;
 

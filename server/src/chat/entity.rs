@@ -1,5 +1,10 @@
 //! Rows of m0003. The log is written by `log`, which chains it; nothing else inserts events.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what `sea_orm::model` derives can begin transactions; nobody calls it"
+)]
+
 pub mod conversation {
     use sea_orm::entity::prelude::*;
 

@@ -109,7 +109,7 @@ impl Writer {
     {
         match &self.0 {
             Kind::Pooled(db, listener) => {
-                let tx = db.begin().await?;
+                let tx = begin(db).await?;
                 let value = work(&tx).await?;
                 tx.commit().await?;
                 listener.tell(signal::take());
@@ -301,7 +301,7 @@ impl Session {
             });
         let mut db = Database::connect(options).await?;
         trace.watch(&mut db);
-        let tx = db.begin().await?;
+        let tx = begin(&db).await?;
         execute(&tx, "COMMIT").await?;
         Ok(Self { db, tx: Arc::new(tx) })
     }
@@ -310,6 +310,11 @@ impl Session {
         drop(self.tx);
         let _ = self.db.close().await;
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
+async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin().await
 }
 
 /// Unlike `execute_unprepared` this keeps the prepared statement.

@@ -11,7 +11,14 @@ use crate::cli::Failed;
 pub(super) const KEY: &str = "demo";
 const PEOPLE: &str = include_str!("people.csv");
 
-const OFFICES: [(&str, &str, &[(&str, &str)]); 3] = [
+/// Its name, its zone, and its holidays by month and day.
+type Office = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const OFFICES: [Office; 3] = [
     (
         "Hamburg",
         "Europe/Berlin",

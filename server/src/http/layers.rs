@@ -100,10 +100,10 @@ async fn authenticate(app: &App, request: &mut Request) -> Result<(), Failure> {
     if writes {
         refuse_other_sites(app, request.headers())?;
     }
-    if let Some(token) = identity::token_of(request.headers()) {
-        if let Some(caller) = identity::caller(app, &token).await? {
-            request.extensions_mut().insert(caller);
-        }
+    if let Some(token) = identity::token_of(request.headers())
+        && let Some(caller) = identity::caller(app, &token).await?
+    {
+        request.extensions_mut().insert(caller);
     }
     Ok(())
 }
@@ -113,10 +113,8 @@ async fn authenticate(app: &App, request: &mut Request) -> Result<(), Failure> {
 pub(crate) fn refuse_other_sites(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let refused = || Failure::new(StatusCode::FORBIDDEN, "cross-site");
-    if let Some(site) = text("sec-fetch-site") {
-        if !matches!(site, "same-origin" | "none") {
-            return Err(refused());
-        }
+    if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return Err(refused());
     }
     let Some(origin) = text("origin") else {
         return Ok(());

@@ -152,10 +152,8 @@ pub(super) async fn set_preferences(
     language: Option<Language>,
     zone: Option<&str>,
 ) -> Result<(), Error> {
-    if let Some(zone) = zone {
-        if zone.parse::<chrono_tz::Tz>().is_err() {
-            return Err(Error::Invalid(vec![FieldError::new("/zone", "unknown-zone")]));
-        }
+    if zone.is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+        return Err(Error::Invalid(vec![FieldError::new("/zone", "unknown-zone")]));
     }
     app.db
         .write_tx(async |tx| store::set_preferences(tx, caller.account, language, zone).await)

@@ -1,5 +1,10 @@
 //! Rows of m0005 about leave.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what `sea_orm::model` derives can begin transactions; nobody calls it"
+)]
+
 pub mod leave_type {
     use sea_orm::entity::prelude::*;
 

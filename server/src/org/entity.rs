@@ -1,5 +1,10 @@
 //! Rows of m0002. Every key is (organisation, id): nothing here is found by an id alone.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what `sea_orm::model` derives can begin transactions; nobody calls it"
+)]
+
 macro_rules! assignment {
     ($module:ident, $table:literal, { $($field:ident: $type:ty),* $(,)? }) => {
         pub mod $module {

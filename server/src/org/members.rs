@@ -53,11 +53,15 @@ async fn find(
 ) -> Result<Items<Person>, Error> {
     let snapshot = snapshot(app, caller.organisation).await?;
     let today = snapshot.today(app.now());
-    let departments = match wanted.department.map(DepartmentId) {
-        // A department that is not there has nobody in it.
-        Some(id) => Some(snapshot.subtree(id).into_iter().map(|id| id.0).collect()),
-        None => None,
+    // A department that is not there has nobody in it.
+    let below = |id| {
+        snapshot
+            .subtree(DepartmentId(id))
+            .into_iter()
+            .map(|id| id.0)
+            .collect()
     };
+    let departments = wanted.department.map(below);
     let search = Search {
         words: names::fold(wanted.query.as_deref().unwrap_or_default())
             .split(' ')

@@ -93,7 +93,7 @@ async function fileExpense(emma) {
   await emma.check("workbench");
   await page.getByText("Expense claim").first().click();
   await page.getByLabel("Purpose").fill("Taxi to the customer");
-  const add = page.getByRole("button", { name: /^Add/ });
+  const add = page.getByRole("button", { name: /Add line/ });
   if ((await page.getByLabel("Merchant").count()) === 0) await add.first().click();
   await page.getByLabel("Date").first().fill(new Date().toISOString().slice(0, 10));
   await page.getByLabel("Date").first().press("Enter");

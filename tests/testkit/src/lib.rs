@@ -127,7 +127,9 @@ pub struct Scratch {
 impl Scratch {
     pub async fn new() -> Self {
         let database = Database::new("scratch").await;
-        let db = database::connect(database.url()).await.expect("the empty database opens");
+        let db = database::connect(database.url())
+            .await
+            .expect("the empty database opens");
         Self { db, database }
     }
 }

@@ -6,7 +6,11 @@ fn field(value: Value) -> LeaveField {
     LeaveField::of(&json!({ "leave": value })).unwrap()
 }
 
-fn check(value: Value, unit: Unit, expected: Result<&[(&str, &str, i64)], (&str, &str)>) {
+/// The parts with their amounts, or the member that is wrong and why.
+type Expected<'a> = Result<&'a [(&'a str, &'a str, i64)], (&'a str, &'a str)>;
+
+#[track_caller]
+fn check(value: Value, unit: Unit, expected: Expected<'_>) {
     let found = read(&field(value.clone()), unit, true).map(|wish| {
         let slots = wish.slots(&Pattern::usual()).into_iter();
         slots
