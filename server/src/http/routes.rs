@@ -21,8 +21,9 @@ impl Routes {
 
     /// Adds what `routes!(…)` made; nobody passes whom `policy` does not admit.
     pub fn route(self, policy: Policy, (schemas, mut paths, router): UtoipaMethodRouter<App>) -> Self {
-        for item in paths.paths.values_mut() {
-            for operation in operations(item) {
+        for (path, item) in &mut paths.paths {
+            for (method, operation) in operations(item) {
+                operation.operation_id = Some(operation_id(method, path));
                 let extensions = operation.extensions.get_or_insert_with(Extensions::default);
                 extensions.insert("x-placet-policy".into(), policy.name().into());
             }
@@ -45,14 +46,49 @@ impl Routes {
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.delete,
-        &mut item.patch,
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("patch", &mut item.patch),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// `get /members/{id}` is `get_members_id`. The handlers' names, which utoipa takes, are unique in their module only.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn an_operation_is_named_by_its_method_and_path() {
+        assert_eq!(
+            operation_id("post", "/members/{id}/password-reset"),
+            "post_members_id_password_reset"
+        );
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let mut openapi = crate::app::openapi();
+        let mut seen = HashSet::new();
+        for item in openapi.paths.paths.values_mut() {
+            for (_, operation) in operations(item) {
+                let id = operation.operation_id.clone().expect("route() named it");
+                assert!(seen.insert(id.clone()), "{id} names two operations");
+            }
+        }
+    }
 }
