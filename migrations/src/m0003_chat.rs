@@ -73,7 +73,7 @@ fn conversation() -> TableCreateStatement {
         // How many of the events so far are messages or cards: unread counts are a difference of two of these.
         .col(big_integer("messages"))
         // Hash of the last event, the `previous` of the next.
-        .col(binary_null("head"))
+        .col(var_binary_null("head", 32))
         // Events below this were removed by retention.
         .col(big_integer("trimmed_before"))
         .col(uuid_null("created_by"))
@@ -107,9 +107,9 @@ fn conversation_event() -> TableCreateStatement {
         .col(big_integer("messages"))
         .col(integer("format"))
         .col(text_null("body"))
-        .col(binary_null("salt"))
-        .col(binary("body_hash"))
-        .col(binary("hash"))
+        .col(var_binary_null("salt", 32))
+        .col(var_binary("body_hash", 32))
+        .col(var_binary("hash", 32))
         .primary_key(Index::create().col("organisation").col("conversation").col("seq"))
         .foreign_key(&mut of_conversation("conversation_event"))
         .to_owned()

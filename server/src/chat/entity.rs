@@ -24,6 +24,7 @@ pub mod conversation {
         pub singleton: Option<String>,
         pub last_seq: i64,
         pub messages: i64,
+        #[sea_orm(column_type = "VarBinary(StringLen::N(32))", nullable)]
         pub head: Option<Vec<u8>>,
         pub trimmed_before: i64,
         pub created_by: Option<Uuid>,
@@ -57,8 +58,11 @@ pub mod event {
         pub format: i32,
         #[sea_orm(column_type = "Text", nullable)]
         pub body: Option<String>,
+        #[sea_orm(column_type = "VarBinary(StringLen::N(32))", nullable)]
         pub salt: Option<Vec<u8>>,
+        #[sea_orm(column_type = "VarBinary(StringLen::N(32))")]
         pub body_hash: Vec<u8>,
+        #[sea_orm(column_type = "VarBinary(StringLen::N(32))")]
         pub hash: Vec<u8>,
     }
 

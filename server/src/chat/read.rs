@@ -11,7 +11,7 @@ use crate::http::Caller;
 use crate::ids::ConversationId;
 
 /// What waits for a member in all conversations that are not muted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub unread: i64,
     pub mentions: i64,

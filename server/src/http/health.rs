@@ -23,7 +23,7 @@ pub fn routes(app: App) -> Router {
 /// Ready means: the database answers, its schema is ours, and we are not going away.
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     if app.stopping.is_cancelled() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the server is stopping");
     }
     match app.db.pending_migrations().await {
         Ok(0) => (StatusCode::OK, "ready"),
