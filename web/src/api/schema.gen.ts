@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** The organisation's audit log, newest first. */
-        get: operations["list"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,10 +29,10 @@ export interface paths {
             cookie?: never;
         };
         /** The organisation's working calendars, the default one first. */
-        get: operations["list"];
+        get: operations["get_calendars"];
         put?: never;
         /** Makes a working calendar. */
-        post: operations["create"];
+        post: operations["post_calendars"];
         delete?: never;
         options?: never;
         head?: never;
@@ -47,9 +47,9 @@ export interface paths {
             cookie?: never;
         };
         /** One working calendar. */
-        get: operations["find"];
+        get: operations["get_calendars_id"];
         /** Replaces a working calendar. Requests that were priced with it keep their price. */
-        put: operations["replace"];
+        put: operations["put_calendars_id"];
         post?: never;
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
             cookie?: never;
         };
         /** A card, as the caller may see it. */
-        get: operations["show_card"];
+        get: operations["get_cards_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -84,7 +84,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Uses a button of a card. Whether it may be used is decided here, whatever the client shows. */
-        post: operations["act"];
+        post: operations["post_cards_id_actions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,10 +99,10 @@ export interface paths {
             cookie?: never;
         };
         /** The slash commands. */
-        get: operations["list_commands"];
+        get: operations["get_commands"];
         put?: never;
         /** Reads a slash command. Nothing is filed: the person sees the form and decides. */
-        post: operations["fill"];
+        post: operations["post_commands"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,10 +117,10 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's conversations; where something was said last goes first. */
-        get: operations["list"];
+        get: operations["get_conversations"];
         put?: never;
         /** Begins a group (201), or finds (200) or begins (201) the direct conversation with somebody. */
-        post: operations["create"];
+        post: operations["post_conversations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -135,14 +135,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of the caller's conversations, with the people in it. */
-        get: operations["show"];
+        get: operations["get_conversations_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Renames a group, or mutes a conversation for the caller. */
-        patch: operations["change"];
+        patch: operations["patch_conversations_id"];
         trace?: never;
     };
     "/api/v1/conversations/{id}/events": {
@@ -153,7 +153,7 @@ export interface paths {
             cookie?: never;
         };
         /** A range of a conversation's log. */
-        get: operations["events"];
+        get: operations["get_conversations_id_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,7 +172,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Leaves a group. */
-        post: operations["leave"];
+        post: operations["post_conversations_id_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -189,7 +189,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Adds people to a group or takes them out. */
-        post: operations["change_members"];
+        post: operations["post_conversations_id_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -206,7 +206,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends a message. The answer comes when it is durable. */
-        post: operations["send"];
+        post: operations["post_conversations_id_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -223,7 +223,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Marks everything up to an event as read. */
-        post: operations["mark_read"];
+        post: operations["post_conversations_id_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -238,9 +238,9 @@ export interface paths {
             cookie?: never;
         };
         /** All departments, by name; `parent` makes the tree. */
-        get: operations["list_departments"];
+        get: operations["get_departments"];
         put?: never;
-        post: operations["create_department"];
+        post: operations["post_departments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -258,10 +258,10 @@ export interface paths {
         put?: never;
         post?: never;
         /** Closes an empty department. */
-        delete: operations["close_department"];
+        delete: operations["delete_departments_id"];
         options?: never;
         head?: never;
-        patch: operations["update_department"];
+        patch: operations["patch_departments_id"];
         trace?: never;
     };
     "/api/v1/files": {
@@ -274,7 +274,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Uploads a file, in the form field `file`. */
-        post: operations["upload"];
+        post: operations["post_files"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,7 +289,7 @@ export interface paths {
             cookie?: never;
         };
         /** Downloads a file, always as an attachment. */
-        get: operations["download"];
+        get: operations["get_files_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -306,7 +306,7 @@ export interface paths {
             cookie?: never;
         };
         /** Name, size and type of a file. */
-        get: operations["info"];
+        get: operations["get_files_id_info"];
         put?: never;
         post?: never;
         delete?: never;
@@ -325,7 +325,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Evaluates a form: what is computed, hidden, offered, doubtful and wrong. Changes nothing. */
-        post: operations["evaluate"];
+        post: operations["post_forms_evaluate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -340,10 +340,10 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's instances, newest first. */
-        get: operations["list"];
+        get: operations["get_instances"];
         put?: never;
         /** Files a new instance, or keeps it as a draft. */
-        post: operations["create"];
+        post: operations["post_instances"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,15 +358,15 @@ export interface paths {
             cookie?: never;
         };
         /** One instance as the caller sees it. */
-        get: operations["get"];
+        get: operations["get_instances_id"];
         put?: never;
         post?: never;
         /** Deletes one's own draft. */
-        delete: operations["delete"];
+        delete: operations["delete_instances_id"];
         options?: never;
         head?: never;
         /** Changes a draft. */
-        patch: operations["edit"];
+        patch: operations["patch_instances_id"];
         trace?: never;
     };
     "/api/v1/instances/{id}/comments": {
@@ -379,7 +379,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Says something to everybody who sees the instance. */
-        post: operations["comment"];
+        post: operations["post_instances_id_comments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,7 +394,7 @@ export interface paths {
             cookie?: never;
         };
         /** The chained log, for verifying it. */
-        get: operations["events"];
+        get: operations["get_instances_id_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,7 +413,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Files a draft. */
-        post: operations["file"];
+        post: operations["post_instances_id_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -430,7 +430,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes what was returned back as a draft. */
-        post: operations["reopen"];
+        post: operations["post_instances_id_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -447,7 +447,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Files again what was returned. */
-        post: operations["resubmit"];
+        post: operations["post_instances_id_resubmit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,7 +464,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraws a running instance. */
-        post: operations["withdraw"];
+        post: operations["post_instances_id_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -479,7 +479,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who is away between two days. */
-        get: operations["absences"];
+        get: operations["get_leave_absences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -496,7 +496,7 @@ export interface paths {
             cookie?: never;
         };
         /** What one has of each type of leave. */
-        get: operations["balances"];
+        get: operations["get_leave_balances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -515,7 +515,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives one member, several or everybody a lot of leave. */
-        post: operations["grant"];
+        post: operations["post_leave_grants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,7 +530,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything that happened to a member's leave, newest first. */
-        get: operations["ledger"];
+        get: operations["get_leave_ledger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -547,10 +547,10 @@ export interface paths {
             cookie?: never;
         };
         /** The types of leave that one may ask for. */
-        get: operations["types"];
+        get: operations["get_leave_types"];
         put?: never;
         /** Makes a type of leave. */
-        post: operations["create_type"];
+        post: operations["post_leave_types"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,10 +565,10 @@ export interface paths {
             cookie?: never;
         };
         /** Whom an invitation or reset link is for. */
-        get: operations["show_link"];
+        get: operations["get_links_token"];
         put?: never;
         /** Sets the password by a link, and signs in. */
-        post: operations["follow_link"];
+        post: operations["post_links_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,14 +583,14 @@ export interface paths {
             cookie?: never;
         };
         /** The caller, their organisation and rights. */
-        get: operations["me"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes the caller's language or time zone. */
-        patch: operations["change_preferences"];
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/counts": {
@@ -601,7 +601,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for the caller. */
-        get: operations["counts"];
+        get: operations["get_me_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -620,7 +620,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes the caller's password; all other sessions end. */
-        post: operations["change_password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,10 +635,10 @@ export interface paths {
             cookie?: never;
         };
         /** The directory, by name. */
-        get: operations["list"];
+        get: operations["get_members"];
         put?: never;
         /** Makes a member with a new account. They set a password by an invitation. */
-        post: operations["create"];
+        post: operations["post_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -658,7 +658,7 @@ export interface paths {
          * Imports members from CSV. Columns: `login`, `name`, `email`, `position`, `department` (name or path), `manager`
          *     (login), `office`, `roles` (keys with `|`), `language`, `zone`, `valid_from`, `valid_to`.
          */
-        post: operations["import_members"];
+        post: operations["post_members_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -673,14 +673,14 @@ export interface paths {
             cookie?: never;
         };
         /** A member, also one who has left. */
-        get: operations["get"];
+        get: operations["get_members_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes a member from a day on. */
-        patch: operations["update"];
+        patch: operations["patch_members_id"];
         trace?: never;
     };
     "/api/v1/members/{id}/deactivate": {
@@ -693,7 +693,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Lets a member go: they are signed out, and their roles and rights end. */
-        post: operations["deactivate"];
+        post: operations["post_members_id_deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,7 +710,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A link by which a new member sets their password. An earlier one no longer works. */
-        post: operations["invite"];
+        post: operations["post_members_id_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -727,7 +727,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A link by which a member sets a new password. */
-        post: operations["reset_password"];
+        post: operations["post_members_id_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -743,7 +743,7 @@ export interface paths {
         };
         get?: never;
         /** Gives a member exactly these rights. */
-        put: operations["set_rights"];
+        put: operations["put_members_id_rights"];
         post?: never;
         delete?: never;
         options?: never;
@@ -759,9 +759,9 @@ export interface paths {
             cookie?: never;
         };
         /** All offices, by name. */
-        get: operations["list_offices"];
+        get: operations["get_offices"];
         put?: never;
-        post: operations["create_office"];
+        post: operations["post_offices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -781,7 +781,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update_office"];
+        patch: operations["patch_offices_id"];
         trace?: never;
     };
     "/api/v1/processes": {
@@ -792,7 +792,7 @@ export interface paths {
             cookie?: never;
         };
         /** The processes that the caller may file. */
-        get: operations["list"];
+        get: operations["get_processes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -809,7 +809,7 @@ export interface paths {
             cookie?: never;
         };
         /** A process with the form that is filed. */
-        get: operations["get"];
+        get: operations["get_processes_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -828,7 +828,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What is wrong or doubtful with the draft. */
-        post: operations["check"];
+        post: operations["post_processes_key_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -843,9 +843,9 @@ export interface paths {
             cookie?: never;
         };
         /** The draft, or what is published if nobody has begun one. */
-        get: operations["draft"];
+        get: operations["get_processes_key_draft"];
         /** Stores the draft; `If-Match` is needed where there is one. */
-        put: operations["save_draft"];
+        put: operations["put_processes_key_draft"];
         post?: never;
         delete?: never;
         options?: never;
@@ -863,7 +863,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Who will decide, as far as it can be known, before filing. */
-        post: operations["ahead"];
+        post: operations["post_processes_key_forecast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -880,7 +880,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes the draft the next version, which is filed from then on. */
-        post: operations["publish"];
+        post: operations["post_processes_key_publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -895,9 +895,9 @@ export interface paths {
             cookie?: never;
         };
         /** All roles with who holds them today. */
-        get: operations["list_roles"];
+        get: operations["get_roles"];
         put?: never;
-        post: operations["create_role"];
+        post: operations["post_roles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,7 +913,7 @@ export interface paths {
         };
         get?: never;
         /** From today on exactly these hold the role. */
-        put: operations["set_holders"];
+        put: operations["put_roles_id_holders"];
         post?: never;
         delete?: never;
         options?: never;
@@ -929,10 +929,10 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's own sessions. */
-        get: operations["list_sessions"];
+        get: operations["get_sessions"];
         put?: never;
         /** Signs in. */
-        post: operations["create_session"];
+        post: operations["post_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -950,7 +950,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Signs out. */
-        delete: operations["end_current_session"];
+        delete: operations["delete_sessions_current"];
         options?: never;
         head?: never;
         patch?: never;
@@ -967,7 +967,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Ends another of the caller's sessions. */
-        delete: operations["end_session"];
+        delete: operations["delete_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -983,7 +983,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes the first organisation and its administrator, and signs them in. */
-        post: operations["set_up"];
+        post: operations["post_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,7 +998,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the set-up link lives. */
-        get: operations["show_setup"];
+        get: operations["get_setup_token"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,7 +1015,7 @@ export interface paths {
             cookie?: never;
         };
         /** The caller's tasks, newest first. */
-        get: operations["tasks"];
+        get: operations["get_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1034,7 +1034,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Decides one of the caller's open tasks. `If-Match` carries the form revision that the person saw. */
-        post: operations["decide"];
+        post: operations["post_tasks_id_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1051,7 +1051,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Hands one of the caller's open tasks to somebody else. */
-        post: operations["transfer"];
+        post: operations["post_tasks_id_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1066,7 +1066,7 @@ export interface paths {
             cookie?: never;
         };
         /** Opens the WebSocket, described in `schemas/frames.schema.json`. */
-        get: operations["open"];
+        get: operations["get_ws"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2516,7 +2516,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -2540,7 +2540,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_calendars: {
         parameters: {
             query?: never;
             header?: never;
@@ -2559,7 +2559,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_calendars: {
         parameters: {
             query?: never;
             header?: never;
@@ -2582,7 +2582,7 @@ export interface operations {
             };
         };
     };
-    find: {
+    get_calendars_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2603,7 +2603,7 @@ export interface operations {
             };
         };
     };
-    replace: {
+    put_calendars_id: {
         parameters: {
             query?: never;
             header: {
@@ -2630,7 +2630,7 @@ export interface operations {
             };
         };
     };
-    show_card: {
+    get_cards_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2651,7 +2651,7 @@ export interface operations {
             };
         };
     };
-    act: {
+    post_cards_id_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2683,7 +2683,7 @@ export interface operations {
             };
         };
     };
-    list_commands: {
+    get_commands: {
         parameters: {
             query?: never;
             header?: never;
@@ -2702,7 +2702,7 @@ export interface operations {
             };
         };
     };
-    fill: {
+    post_commands: {
         parameters: {
             query?: never;
             header?: never;
@@ -2725,7 +2725,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_conversations: {
         parameters: {
             query?: never;
             header?: never;
@@ -2744,7 +2744,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_conversations: {
         parameters: {
             query?: never;
             header?: never;
@@ -2775,7 +2775,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_conversations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2796,7 +2796,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_conversations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2821,7 +2821,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    get_conversations_id_events: {
         parameters: {
             query?: {
                 /** @description Events with greater numbers, the oldest of them. */
@@ -2849,7 +2849,7 @@ export interface operations {
             };
         };
     };
-    leave: {
+    post_conversations_id_leave: {
         parameters: {
             query?: never;
             header?: never;
@@ -2868,7 +2868,7 @@ export interface operations {
             };
         };
     };
-    change_members: {
+    post_conversations_id_members: {
         parameters: {
             query?: never;
             header?: never;
@@ -2893,7 +2893,7 @@ export interface operations {
             };
         };
     };
-    send: {
+    post_conversations_id_messages: {
         parameters: {
             query?: never;
             header?: never;
@@ -2925,7 +2925,7 @@ export interface operations {
             };
         };
     };
-    mark_read: {
+    post_conversations_id_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -2948,7 +2948,7 @@ export interface operations {
             };
         };
     };
-    list_departments: {
+    get_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -2967,7 +2967,7 @@ export interface operations {
             };
         };
     };
-    create_department: {
+    post_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -2990,7 +2990,7 @@ export interface operations {
             };
         };
     };
-    close_department: {
+    delete_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3009,7 +3009,7 @@ export interface operations {
             };
         };
     };
-    update_department: {
+    patch_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3034,7 +3034,7 @@ export interface operations {
             };
         };
     };
-    upload: {
+    post_files: {
         parameters: {
             query?: never;
             header?: never;
@@ -3057,7 +3057,7 @@ export interface operations {
             };
         };
     };
-    download: {
+    get_files_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3078,7 +3078,7 @@ export interface operations {
             };
         };
     };
-    info: {
+    get_files_id_info: {
         parameters: {
             query?: never;
             header?: never;
@@ -3099,7 +3099,7 @@ export interface operations {
             };
         };
     };
-    evaluate: {
+    post_forms_evaluate: {
         parameters: {
             query?: never;
             header?: never;
@@ -3122,7 +3122,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_instances: {
         parameters: {
             query?: {
                 box?: "filed" | "cc" | "all";
@@ -3149,7 +3149,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_instances: {
         parameters: {
             query?: never;
             header?: never;
@@ -3172,7 +3172,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_instances_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3193,7 +3193,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_instances_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3212,7 +3212,7 @@ export interface operations {
             };
         };
     };
-    edit: {
+    patch_instances_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3237,7 +3237,7 @@ export interface operations {
             };
         };
     };
-    comment: {
+    post_instances_id_comments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3262,7 +3262,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    get_instances_id_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -3283,7 +3283,7 @@ export interface operations {
             };
         };
     };
-    file: {
+    post_instances_id_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -3308,7 +3308,7 @@ export interface operations {
             };
         };
     };
-    reopen: {
+    post_instances_id_reopen: {
         parameters: {
             query?: never;
             header?: never;
@@ -3333,7 +3333,7 @@ export interface operations {
             };
         };
     };
-    resubmit: {
+    post_instances_id_resubmit: {
         parameters: {
             query?: never;
             header?: never;
@@ -3358,7 +3358,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    post_instances_id_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -3383,7 +3383,7 @@ export interface operations {
             };
         };
     };
-    absences: {
+    get_leave_absences: {
         parameters: {
             query: {
                 from: string;
@@ -3408,7 +3408,7 @@ export interface operations {
             };
         };
     };
-    balances: {
+    get_leave_balances: {
         parameters: {
             query?: {
                 /** @description Somebody else than oneself: as their manager, or with the right leave.manage. */
@@ -3430,7 +3430,7 @@ export interface operations {
             };
         };
     };
-    grant: {
+    post_leave_grants: {
         parameters: {
             query?: never;
             header?: never;
@@ -3453,7 +3453,7 @@ export interface operations {
             };
         };
     };
-    ledger: {
+    get_leave_ledger: {
         parameters: {
             query?: {
                 /** @description Somebody else than oneself: as their manager, or with the right leave.manage. */
@@ -3481,7 +3481,7 @@ export interface operations {
             };
         };
     };
-    types: {
+    get_leave_types: {
         parameters: {
             query?: never;
             header?: never;
@@ -3500,7 +3500,7 @@ export interface operations {
             };
         };
     };
-    create_type: {
+    post_leave_types: {
         parameters: {
             query?: never;
             header?: never;
@@ -3523,7 +3523,7 @@ export interface operations {
             };
         };
     };
-    show_link: {
+    get_links_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -3544,7 +3544,7 @@ export interface operations {
             };
         };
     };
-    follow_link: {
+    post_links_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -3569,7 +3569,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3588,7 +3588,7 @@ export interface operations {
             };
         };
     };
-    change_preferences: {
+    patch_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3609,7 +3609,7 @@ export interface operations {
             };
         };
     };
-    counts: {
+    get_me_counts: {
         parameters: {
             query?: never;
             header?: never;
@@ -3628,7 +3628,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3649,7 +3649,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_members: {
         parameters: {
             query?: {
                 /** @description Words that name, login or address hold; accents and case don't matter. */
@@ -3677,7 +3677,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_members: {
         parameters: {
             query?: never;
             header?: never;
@@ -3700,7 +3700,7 @@ export interface operations {
             };
         };
     };
-    import_members: {
+    post_members_import: {
         parameters: {
             query?: {
                 /** @description Only show what would change; this is so unless told otherwise. */
@@ -3726,7 +3726,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_members_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3747,7 +3747,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    patch_members_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3772,7 +3772,7 @@ export interface operations {
             };
         };
     };
-    deactivate: {
+    post_members_id_deactivate: {
         parameters: {
             query?: never;
             header?: never;
@@ -3797,7 +3797,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    post_members_id_invitation: {
         parameters: {
             query?: never;
             header?: never;
@@ -3818,7 +3818,7 @@ export interface operations {
             };
         };
     };
-    reset_password: {
+    post_members_id_password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -3839,7 +3839,7 @@ export interface operations {
             };
         };
     };
-    set_rights: {
+    put_members_id_rights: {
         parameters: {
             query?: never;
             header?: never;
@@ -3864,7 +3864,7 @@ export interface operations {
             };
         };
     };
-    list_offices: {
+    get_offices: {
         parameters: {
             query?: never;
             header?: never;
@@ -3883,7 +3883,7 @@ export interface operations {
             };
         };
     };
-    create_office: {
+    post_offices: {
         parameters: {
             query?: never;
             header?: never;
@@ -3906,7 +3906,7 @@ export interface operations {
             };
         };
     };
-    update_office: {
+    patch_offices_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3931,7 +3931,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_processes: {
         parameters: {
             query?: never;
             header?: never;
@@ -3950,7 +3950,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_processes_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -3971,7 +3971,7 @@ export interface operations {
             };
         };
     };
-    check: {
+    post_processes_key_check: {
         parameters: {
             query?: never;
             header?: never;
@@ -3992,7 +3992,7 @@ export interface operations {
             };
         };
     };
-    draft: {
+    get_processes_key_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -4013,7 +4013,7 @@ export interface operations {
             };
         };
     };
-    save_draft: {
+    put_processes_key_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -4038,7 +4038,7 @@ export interface operations {
             };
         };
     };
-    ahead: {
+    post_processes_key_forecast: {
         parameters: {
             query?: never;
             header?: never;
@@ -4063,7 +4063,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    post_processes_key_publish: {
         parameters: {
             query?: never;
             header?: never;
@@ -4084,7 +4084,7 @@ export interface operations {
             };
         };
     };
-    list_roles: {
+    get_roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -4103,7 +4103,7 @@ export interface operations {
             };
         };
     };
-    create_role: {
+    post_roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -4126,7 +4126,7 @@ export interface operations {
             };
         };
     };
-    set_holders: {
+    put_roles_id_holders: {
         parameters: {
             query?: never;
             header?: never;
@@ -4151,7 +4151,7 @@ export interface operations {
             };
         };
     };
-    list_sessions: {
+    get_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4170,7 +4170,7 @@ export interface operations {
             };
         };
     };
-    create_session: {
+    post_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4193,7 +4193,7 @@ export interface operations {
             };
         };
     };
-    end_current_session: {
+    delete_sessions_current: {
         parameters: {
             query?: never;
             header?: never;
@@ -4210,7 +4210,7 @@ export interface operations {
             };
         };
     };
-    end_session: {
+    delete_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4229,7 +4229,7 @@ export interface operations {
             };
         };
     };
-    set_up: {
+    post_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -4252,7 +4252,7 @@ export interface operations {
             };
         };
     };
-    show_setup: {
+    get_setup_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -4273,7 +4273,7 @@ export interface operations {
             };
         };
     };
-    tasks: {
+    get_tasks: {
         parameters: {
             query?: {
                 box?: "todo" | "done";
@@ -4298,7 +4298,7 @@ export interface operations {
             };
         };
     };
-    decide: {
+    post_tasks_id_decide: {
         parameters: {
             query?: never;
             header?: never;
@@ -4323,7 +4323,7 @@ export interface operations {
             };
         };
     };
-    transfer: {
+    post_tasks_id_transfer: {
         parameters: {
             query?: never;
             header?: never;
@@ -4348,7 +4348,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    get_ws: {
         parameters: {
             query?: never;
             header?: never;
