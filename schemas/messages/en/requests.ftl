@@ -19,6 +19,7 @@ approvals-waiting-for = waiting for { $names }
 
 request-title = Request
 request-filed = filed
+request-as-page = Open as a page
 request-not-filed = not filed yet
 request-step-of = step { $step } of { $steps }
 request-form = Form

@@ -19,6 +19,7 @@ approvals-waiting-for = 等待 { $names } 处理
 
 request-title = 申请
 request-filed = 提交于
+request-as-page = 打开整页
 request-not-filed = 尚未提交
 request-step-of = 第 { $step } 步，共 { $steps } 步
 request-form = 表单内容

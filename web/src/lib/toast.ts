@@ -22,7 +22,9 @@ function set(next: readonly Toast[]): void {
 export function toast(text: string, more: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): void {
   last += 1;
   const id = last;
-  set([...toasts, { id, text, tone: more.tone ?? "good", ...(more.action ? { action: more.action } : {}) }]);
+  // The same words again replace themselves: twice is noise.
+  const others = toasts.filter((one) => one.text !== text);
+  set([...others, { id, text, tone: more.tone ?? "good", ...(more.action ? { action: more.action } : {}) }]);
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 

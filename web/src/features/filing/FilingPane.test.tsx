@@ -95,7 +95,10 @@ describe("filing", () => {
       conversation: "c1",
       understood: [{ pointer: "/reason", text: "dentist", value_text: "dentist" }],
     });
-    expect(screen.getByText(/“dentist” was understood as dentist/u)).toBeVisible();
+    expect(screen.getByLabelText(/^Reason/u)).toHaveAccessibleDescription("“dentist” was understood as dentist");
+    expect(
+      within(screen.getByRole("region", { name: "Understood from your message" })).getByRole("button"),
+    ).toBeVisible();
     expect(await screen.findByText("0.5 day (4 h)")).toBeVisible();
     expect(await screen.findByText("Bo Lindqvist")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Why Bo Lindqvist?" }));

@@ -18,8 +18,12 @@ type PersonAt = ProgressStep["people"][number];
 
 export function Progress({ request, me }: { request: InstanceOut; me: string }) {
   const t = useText();
-  const before = request.progress.filter(({ state }) => state === "returned");
-  const now = request.progress.filter(({ state }) => state !== "returned");
+  // While it lies with the requester, the round that sent it back is the news.
+  const folded = (step: ProgressStep) => step.state === "returned" && request.state !== "returned";
+  const before = request.progress.filter(folded);
+  const now = request.progress.filter(
+    (step) => !folded(step) && !(request.state === "returned" && step.state === "ahead"),
+  );
   const draw = (step: ProgressStep) => <Step key={`${step.id} ${step.round}`} step={step} request={request} me={me} />;
   return (
     <>

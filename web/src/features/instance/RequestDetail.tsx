@@ -1,6 +1,6 @@
 /** One request: what is asked, how far it is, what was said, and what the viewer may do about it. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { instanceQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
 import type { InstanceOut } from "../../api/types";
@@ -28,11 +28,13 @@ export interface RequestDetailProps {
   onBack?: () => void;
   onClose?: () => void;
   onDecided?: () => void;
+  /** Beside the state, in the head. */
+  extra?: ReactNode;
   /** A approves and R rejects, where a list stands beside it. */
   shortcuts?: boolean;
 }
 
-export function RequestDetail({ id, level, onBack, onClose, onDecided, shortcuts = false }: RequestDetailProps) {
+export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, shortcuts = false }: RequestDetailProps) {
   const t = useText();
   const me = useMe().member.id;
   const query = useQuery(instanceQuery(id));
@@ -68,7 +70,17 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, shortcuts
       </>
     ) : null;
   return (
-    <Pane {...frame} title={<Title request={request} />} extra={<StateTag state={request.state} />} footer={footer}>
+    <Pane
+      {...frame}
+      title={<Title request={request} />}
+      extra={
+        <>
+          <StateTag state={request.state} />
+          {extra}
+        </>
+      }
+      footer={footer}
+    >
       <Body request={request} level={level} />
     </Pane>
   );

@@ -7,10 +7,16 @@ import { titleAt, type FormSchema } from "../../ui/form/schema";
 import { Time } from "../../ui/Time";
 import styles from "./Timeline.module.css";
 
+/** How a draft came about is nobody's story once it was filed. */
+function told(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const filed = timeline.some(({ kind }) => kind === "filed");
+  return filed ? timeline.filter(({ kind }) => kind !== "drafted" && kind !== "draft_edited") : timeline;
+}
+
 export function Timeline({ request }: { request: InstanceOut }) {
   return (
     <ol className={styles.timeline}>
-      {request.timeline.map((entry) => (
+      {told(request.timeline).map((entry) => (
         <Entry key={entry.seq} entry={entry} schema={request.form_spec.schema as FormSchema} />
       ))}
     </ol>

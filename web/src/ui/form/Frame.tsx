@@ -92,7 +92,7 @@ export function Frame({
         ))}
         {description ? <div className="form-hint">{description}</div> : null}
         {marks.map((mark) => (
-          <div key={mark.text} className="form-understood">
+          <div key={mark.text} className="visually-hidden">
             {t("filing-understood", { text: mark.text, value: mark.value_text })}
           </div>
         ))}
