@@ -28,7 +28,9 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
-    testTimeout: 20_000,
+    // Axe over a whole form takes seconds where compilers run beside it.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // So that the alias above holds in tests too.
     server: { deps: { inline: [/@rjsf\//] } },
   },
