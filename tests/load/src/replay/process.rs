@@ -52,7 +52,7 @@ fn definition(cast: &Cast) -> Value {
     ] {
         flow.push(json!({
             "id": id, "kind": "handle", "name": name, "participants": members(&[Role::System, Role::Missing]),
-            "on_duplicate": "ask", "may_return": true,
+            "may_return": true,
         }));
     }
     let steps: Vec<_> = APPROVERS.iter().map(|role| role.key()).collect();
