@@ -7,7 +7,10 @@ use crate::needs::{chromium, ensure};
 use crate::postgres::{Cluster, Durability};
 use crate::run::{Phases, cargo, npm, program, root, run, target};
 
-const REPLAYED: [&str; 2] = ["tests/load/logs/oddities.xes", "tests/load/logs/oddities.expected"];
+const REPLAYED: [&str; 2] = [
+    "tests/load/logs/oddities.xes",
+    "tests/load/logs/oddities.expected",
+];
 
 pub fn test(options: &[String]) -> Outcome {
     let install = match options {
@@ -36,11 +39,7 @@ pub fn test(options: &[String]) -> Outcome {
     phases.attempt("client tests", || run(npm("web").args(["run", "test"])));
     phases.attempt("replay of the committed log", || {
         let [log, expected] = REPLAYED.map(|path| root().join(path));
-        run(load("debug")
-            .arg("replay")
-            .arg(log)
-            .arg("--expect")
-            .arg(expected))
+        run(load("debug").arg("replay").arg(log).arg("--expect").arg(expected))
     });
     phases.attempt("kill test, short form", || {
         run(load("debug").args(["torture", "kill", "--times", "3"]))

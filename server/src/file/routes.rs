@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
+use super::Error;
 use super::service::{self, FileOut};
 use crate::app::App;
-use crate::http::{Caller, Failure, Json, Once, Path, Policy, Routes, routes};
+use crate::http::{Caller, Failure, FieldError, Json, Once, Path, Policy, Routes, routes};
 
 pub fn routes() -> Routes {
     let (schemas, paths, upload) = routes!(upload);
@@ -38,9 +39,15 @@ async fn upload(
     once: Once,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<(StatusCode, Json<FileOut>), Failure> {
-    let form = form.map_err(|_| Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-multipart"))?;
-    let file = service::receive(&app, &caller, &once, form).await?;
-    Ok((StatusCode::CREATED, Json(file)))
+    let mut form = form.map_err(|_| Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-multipart"))?;
+    while let Some(field) = form.next_field().await.map_err(|_| Error::NotAnUpload)? {
+        if field.name() == Some("file") {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let file = service::receive(&app, &caller, &once, &name, field).await?;
+            return Ok((StatusCode::CREATED, Json(file)));
+        }
+    }
+    Err(Failure::invalid([FieldError::new("/file", "required")]))
 }
 
 /// Downloads a file, always as an attachment.

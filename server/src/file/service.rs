@@ -1,6 +1,9 @@
 //! Receiving, claiming and giving out files.
 
-use axum::extract::Multipart;
+use std::pin::pin;
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,58 +37,51 @@ impl From<store::Row> for FileOut {
     }
 }
 
-/// Stores the field `file` of an upload; the caller owns it until something claims it.
-pub(super) async fn receive(
+/// Stores what `chunks` bring; the caller owns it until something claims it.
+pub(super) async fn receive<E>(
     app: &App,
     caller: &Caller,
     once: &Once,
-    mut form: Multipart,
+    name: &str,
+    chunks: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<FileOut, Error> {
-    while let Some(mut field) = form.next_field().await.map_err(|_| Error::NotAnUpload)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = clean_name(field.file_name().unwrap_or_default());
-        let mut incoming = app.files.receive(app.ids.next()).await?;
-        loop {
-            match field.chunk().await {
-                Ok(Some(bytes)) if incoming.size + bytes.len() > app.config.max_file => {
-                    app.files.discard(incoming).await;
-                    return Err(Error::TooLarge(app.config.max_file));
-                }
-                Ok(Some(bytes)) => incoming.write(&bytes).await?,
-                Ok(None) => break,
-                Err(_) => {
-                    app.files.discard(incoming).await;
-                    return Err(Error::NotAnUpload);
-                }
+    let mut chunks = pin!(chunks);
+    let mut incoming = app.files.receive(app.ids.next()).await?;
+    while let Some(chunk) = chunks.next().await {
+        let refused = match chunk {
+            Ok(bytes) if incoming.size + bytes.len() > app.config.max_file => {
+                Error::TooLarge(app.config.max_file)
             }
-        }
-        if incoming.size == 0 {
-            app.files.discard(incoming).await;
-            return Err(Error::Invalid(vec![FieldError::new("/file", "empty-file")]));
-        }
-        let media_type =
-            infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
-        let size = i64::try_from(incoming.size).unwrap_or(i64::MAX);
-        let row = store::Row {
-            id: app.ids.next(),
-            owner: caller.member.0,
-            name,
-            media_type: media_type.to_owned(),
-            size,
-            sha256: app.files.keep(incoming).await?,
-            claimed_by: None,
+            Ok(bytes) => {
+                incoming.write(&bytes).await?;
+                continue;
+            }
+            Err(_) => Error::NotAnUpload,
         };
-        return app
-            .db
-            .write_tx_once(once, async |tx| {
-                store::insert(tx, caller.organisation, &row, app.now()).await?;
-                Ok(FileOut::from(row.clone()))
-            })
-            .await;
+        app.files.discard(incoming).await;
+        return Err(refused);
     }
-    Err(Error::Invalid(vec![FieldError::new("/file", "required")]))
+    if incoming.size == 0 {
+        app.files.discard(incoming).await;
+        return Err(Error::Invalid(vec![FieldError::new("/file", "empty-file")]));
+    }
+    let media_type = infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
+    let size = i64::try_from(incoming.size).unwrap_or(i64::MAX);
+    let row = store::Row {
+        id: app.ids.next(),
+        owner: caller.member.0,
+        name: clean_name(name),
+        media_type: media_type.to_owned(),
+        size,
+        sha256: app.files.keep(incoming).await?,
+        claimed_by: None,
+    };
+    app.db
+        .write_tx_once(once, async |tx| {
+            store::insert(tx, caller.organisation, &row, app.now()).await?;
+            Ok(FileOut::from(row.clone()))
+        })
+        .await
 }
 
 /// The last part of the name, without what would break a header or a terminal.
