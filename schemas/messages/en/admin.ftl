@@ -118,6 +118,9 @@ admin-calendar-end = End
 admin-holidays = Holidays
 admin-holiday-date = Date
 admin-holiday-name = Name of the holiday
+admin-holiday-works = Works
+admin-holiday-off = day off
+admin-holiday-like = worked like { $day }
 admin-holiday-add = Add a holiday
 admin-holiday-remove = Remove { $name }
 

@@ -112,6 +112,9 @@ admin-calendar-end = 结束
 admin-holidays = 节假日
 admin-holiday-date = 日期
 admin-holiday-name = 节日名称
+admin-holiday-works = 上班情况
+admin-holiday-off = 放假
+admin-holiday-like = 按{ $day }上班
 admin-holiday-add = 添加节假日
 admin-holiday-remove = 移除 { $name }
 

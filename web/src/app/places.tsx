@@ -19,7 +19,7 @@ const administrative: Right[] = ["organisation.manage", "members.manage", "leave
 
 export function usePlaces(): { main: Place[]; admin: Place | null; mine: Place } {
   const me = useMe();
-  const { data: counts = { ...me.counts, returned: 0, mentions: 0 } } = useQuery(countsQuery);
+  const { data: counts = me.counts } = useQuery(countsQuery);
   const main: Place[] = [
     { key: "messages", to: "/messages", label: "nav-messages", icon: <MessageOutlined />, count: counts.unread },
     { key: "approvals", to: "/approvals", label: "nav-approvals", icon: <AuditOutlined />, count: counts.todo },

@@ -25,6 +25,9 @@ export function person(ref: PersonRef, more: Partial<Person> = {}): Person {
     office: { id: "o1", name: "Hamburg", zone: "Europe/Berlin" },
     zone: "Europe/Berlin",
     roles: [],
+    rights: [],
+    valid_from: null,
+    valid_to: null,
     absence: null,
     ...more,
   };
@@ -35,7 +38,8 @@ export const me: Me = {
   organisation: { id: "o", key: "demo", name: "Demo", zone: "Europe/Berlin", currency: "EUR", language: "en" },
   rights: [],
   language: "en",
-  counts: { todo: 0, unread: 0 },
+  zone: null,
+  counts: { todo: 0, returned: 0, unread: 0, mentions: 0 },
 };
 
 export function message(seq: number, text: string, more: Partial<ConversationEvent> = {}): ConversationEvent {

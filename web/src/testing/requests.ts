@@ -18,6 +18,9 @@ function person(id: string, login: string, name: string): Person {
     office: null,
     zone: "Europe/Berlin",
     roles: [],
+    rights: [],
+    valid_from: null,
+    valid_to: null,
     absence: null,
   };
 }
@@ -32,7 +35,8 @@ export function signedInAs(member: Person): Me {
     organisation: { id: "o", key: "demo", name: "Demo", zone: "Europe/Berlin", currency: "EUR", language: "en" },
     rights: [],
     language: "en",
-    counts: { todo: 0, unread: 0 },
+    zone: null,
+    counts: { todo: 0, returned: 0, unread: 0, mentions: 0 },
   };
 }
 
@@ -123,7 +127,7 @@ export function request(change: Partial<InstanceOut> = {}): InstanceOut {
     number: "LV-2026-00031",
     process: { key: "leave", name: "Leave", icon: "calendar" },
     title: "Annual leave",
-    facts: [{ label: "When", value: "Thu 12 Mar, afternoon" }],
+    facts: [{ label: "When", value: "Thu 12 Mar, afternoon", tone: null }],
     state: "running",
     outcome: null,
     requester: ann,
@@ -168,7 +172,7 @@ export function request(change: Partial<InstanceOut> = {}): InstanceOut {
             state: "open",
             at: null,
             verdict: null,
-            why: [{ text: "You are Ann Becker’s manager." }],
+            why: [{ key: "why-manager", params: {}, text: "You are Ann Becker’s manager." }],
           },
         ],
       },

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, get, post, put } from "../../api/client";
-import type { Calendar, WorkDay } from "../../api/types";
+import type { Calendar, Holiday, WorkDay } from "../../api/types";
 import { messageAt } from "../../lib/problems";
 import { useLanguage, useText } from "../../lib/text/context";
 import { localeOf } from "../../lib/time";
@@ -67,12 +67,7 @@ function Editing({ id, onClose }: { id: string; onClose: () => void }) {
   return calendar.data ? <CalendarForm calendar={calendar.data} onClose={onClose} /> : null;
 }
 
-interface Holiday {
-  row: number;
-  date: string;
-  name: string;
-  works_like?: number;
-}
+type HolidayRow = Holiday & { row: number };
 
 function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClose: () => void }) {
   const t = useText();
@@ -80,7 +75,7 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
   const refresh = useRefreshOrganisation();
   const [name, setName] = useState(calendar?.name ?? "");
   const [week, setWeek] = useState<WorkDay[]>(calendar?.week ?? DAYS.slice(0, 5).map((weekday) => ({ weekday, ...USUAL })));
-  const [holidays, setHolidays] = useState<Holiday[]>(() => (calendar?.holidays ?? []).map((holiday, row) => ({ row, ...holiday })));
+  const [holidays, setHolidays] = useState<HolidayRow[]>(() => (calendar?.holidays ?? []).map((holiday, row) => ({ row, ...holiday })));
   const save = useMutation({
     mutationFn: () => {
       const body = {
@@ -159,12 +154,28 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
             value={holiday.name}
             onChange={(event) => setHolidays((list) => list.map((each) => (each.row === holiday.row ? { ...each, name: event.target.value } : each)))}
           />
+          <select
+            aria-label={t("admin-holiday-works")}
+            className={styles.select}
+            value={holiday.works_like ?? ""}
+            onChange={(event) => {
+              const works_like = event.target.value ? Number(event.target.value) : null;
+              setHolidays((list) => list.map((each) => (each.row === holiday.row ? { ...each, works_like } : each)));
+            }}
+          >
+            <option value="">{t("admin-holiday-off")}</option>
+            {DAYS.map((weekday, index) => (
+              <option key={weekday} value={weekday}>
+                {t("admin-holiday-like", { day: names[index] ?? "" })}
+              </option>
+            ))}
+          </select>
           <Button type="text" aria-label={t("admin-holiday-remove", { name: holiday.name || holiday.date })} onClick={() => setHolidays((list) => list.filter((each) => each.row !== holiday.row))}>
             ✕
           </Button>
         </div>
       ))}
-      <Button onClick={() => setHolidays((list) => [...list, { row: Math.max(-1, ...list.map((each) => each.row)) + 1, date: "", name: "" }])}>{t("admin-holiday-add")}</Button>
+      <Button onClick={() => setHolidays((list) => [...list, { row: Math.max(-1, ...list.map((each) => each.row)) + 1, date: "", name: "", works_like: null }])}>{t("admin-holiday-add")}</Button>
     </Dialog>
   );
 }

@@ -12,7 +12,7 @@ export function Facts({ evaluation }: { evaluation: Evaluated | undefined }) {
       {facts.length > 0 ? (
         <dl>
           {facts.map(({ label, value, tone }) => (
-            <div key={label} className={tone === "bad" || tone === "warning" ? styles.warning : undefined}>
+            <div key={label} className={tone === "attention" || tone === "warning" ? styles.warning : undefined}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
