@@ -63,6 +63,7 @@ card-stale = This changed in the meantime. Here is how it stands now; nothing wa
 card-required = Please fill this in.
 
 person-away-on = Away { $day }
+person-away-range = Away { $from } to { $to }
 person-away-until = Away until { $day }
 person-inactive = No longer works here
 person-local-time = Local time

@@ -57,6 +57,7 @@ card-stale = 内容刚刚有变化。这是当前状态，您的操作未执行�
 card-required = 请填写此项。
 
 person-away-on = { $day }不在
+person-away-range = { $from }至{ $to }不在
 person-away-until = 不在，至{ $day }
 person-inactive = 已离职
 person-local-time = 当地时间

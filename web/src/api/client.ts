@@ -4,6 +4,7 @@
  * Deliberately not here: retries (react-query and the caller decide, with the same key) and caching.
  */
 import { uuid7 } from "../lib/ids";
+import { heardServerTime } from "../lib/now";
 
 export interface FieldError {
   /** JSON Pointer into the body or the form. */
@@ -107,6 +108,7 @@ export async function request<T>(method: string, path: string, body?: unknown, o
     if (options.signal?.aborted) throw error;
     throw asProblem(error);
   }
+  heardServerTime(response.headers.get("Date"));
   if (!response.ok) {
     const problem = new Problem(response.status, await readProblem(response));
     // A refused password is also 401, but then nobody was signed in to begin with.

@@ -29,7 +29,7 @@ export function logQuery(id: string) {
     queryFn: async ({ client }): Promise<Log> => {
       const { last_seq } = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 });
       const page = await fetchEvents(id, { before: last_seq + 1, limit: PAGE });
-      return { ...merge(emptyLog, page.items), complete: page.next === null };
+      return { ...merge(emptyLog, page.items), complete: !page.next };
     },
     // From here on the feed appends; a refetch would only throw older pages away.
     staleTime: Number.POSITIVE_INFINITY,
@@ -39,7 +39,7 @@ export function logQuery(id: string) {
 /** The page before what is held. */
 export async function olderPage(id: string, log: Log): Promise<(current: Log) => Log> {
   const page = await fetchEvents(id, { before: firstSeq(log), limit: PAGE });
-  return (current) => ({ ...merge(current, page.items), complete: page.next === null });
+  return (current) => ({ ...merge(current, page.items), complete: !page.next });
 }
 
 export function cardQuery(id: string) {

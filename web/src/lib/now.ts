@@ -26,6 +26,8 @@ export function serverNow(): Date {
 }
 
 function subscribe(listener: () => void): () => void {
+  // Nobody looked for a while, so the present may be an old one.
+  if (listeners.size === 0) now = Date.now() + offset;
   listeners.add(listener);
   timer ??= setInterval(tick, 30_000);
   return () => {

@@ -25,13 +25,19 @@ export function PersonCard({ id }: { id: string }) {
   return <PersonDetails person={person.data} />;
 }
 
-export function AbsenceTag({ absence }: { absence: Absence }) {
+/** Away now, or soon: which of the two is judged by the day it is where the person is. */
+export function AbsenceTag({ absence, zone }: { absence: Absence; zone: string }) {
   const t = useText();
   const { language } = useLanguage();
-  const one = absence.from.slice(0, 10) === absence.to.slice(0, 10);
-  const days = one
-    ? t("person-away-on", { day: civil(absence.from, language) })
-    : t("person-away-until", { day: civil(absence.to, language) });
+  const now = useNow();
+  const [from, to] = [absence.from.slice(0, 10), absence.to.slice(0, 10)];
+  const today = now.toLocaleDateString("sv-SE", { timeZone: zone });
+  const days =
+    from === to
+      ? t("person-away-on", { day: civil(from, language) })
+      : from > today
+        ? t("person-away-range", { from: civil(from, language), to: civil(to, language) })
+        : t("person-away-until", { day: civil(to, language) });
   return (
     <Tag tone="amber" icon="◐">
       {absence.label ? `${days} · ${absence.label}` : days}
@@ -55,7 +61,7 @@ export function PersonDetails({ person, onName }: { person: Person; onName?: (id
         </div>
       </div>
       {person.active ? null : <Tag tone="grey">{t("person-inactive")}</Tag>}
-      {person.absence ? <AbsenceTag absence={person.absence} /> : null}
+      {person.absence ? <AbsenceTag absence={person.absence} zone={person.zone} /> : null}
       <dl className={styles.facts}>
         <dt>{t("person-local-time")}</dt>
         <dd className="num">

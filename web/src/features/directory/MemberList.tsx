@@ -40,7 +40,7 @@ export function MemberList({ query, department }: { query: string; department: s
                 <span className={styles.name}>{person.name}</span>
                 <span className={styles.about}>{[person.position, person.department?.name].filter(Boolean).join(" · ")}</span>
               </span>
-              {person.absence ? <AbsenceTag absence={person.absence} /> : null}
+              {person.absence ? <AbsenceTag absence={person.absence} zone={person.zone} /> : null}
             </button>
           </li>
         ))}

@@ -17,7 +17,9 @@ export function useEntry<Input>(enter: (input: Input) => Promise<SignedIn>, onEn
       await enter(input);
       const me = await get<Me>("/me");
       // Whatever another member of this browser had seen is not for this one.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] });
+      // The page that is on screen keeps its own until it is left: its link is used up now.
+      const kept = [keys.me[0], "setup", "link"];
+      client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(String(queryKey[0])) });
       localStorage.setItem(ORGANISATION, me.organisation.key);
       // Where to go first: the sign-in stands in front of the page that was asked for.
       onEntered?.();
