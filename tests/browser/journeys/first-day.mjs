@@ -102,7 +102,7 @@ async function fileExpense(emma) {
   await page.getByLabel("Category").first().press("ArrowDown");
   await page.getByLabel("Category").first().press("Enter");
   // The list fades out; what is under way is nobody's page to judge.
-  await page.getByRole("listbox").first().waitFor({ state: "hidden" });
+  await page.locator(".ant-select-dropdown").first().waitFor({ state: "hidden" });
   await page.getByLabel("Merchant").first().fill("City Taxi");
   await page.getByRole("textbox", { name: /^Amount/ }).first().fill("23.50");
   await page.getByText("Mona Reyes").last().waitFor();
