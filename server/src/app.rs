@@ -19,8 +19,8 @@ use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
 use crate::{
-    audit, calendar, chat, expense, file, form, identity, instance, jobs, leave, notice, org, outbox,
-    process, trip,
+    audit, calendar, chat, command, expense, file, form, identity, instance, jobs, leave, notice, org,
+    outbox, process, trip,
 };
 
 /// Cheap to clone; everything that a use case needs.
@@ -157,6 +157,7 @@ fn routes() -> Routes {
         .merge(calendar::routes())
         .merge(leave::routes())
         .merge(chat::routes())
+        .merge(command::routes())
         .merge(process::routes())
         .merge(form::routes())
         .merge(instance::routes())

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod chat;
 pub mod cli;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod dates;
 pub mod db;

@@ -49,17 +49,6 @@ command-morning = { $day }, morning
 command-afternoon = { $day }, afternoon
 command-period = { $from } – { $to }
 
-command-leave-type-annual = Annual leave
-command-leave-type-sick = Sick leave
-command-leave-type-personal = Personal leave
-command-leave-type-unpaid = Unpaid leave
-command-leave-type-compensatory = Time off in lieu
-command-leave-type-parental = Parental leave
-command-leave-type-maternity = Maternity leave
-command-leave-type-paternity = Paternity leave
-command-leave-type-marriage = Marriage leave
-command-leave-type-bereavement = Bereavement leave
-command-leave-type-special = Special leave
 command-category-meals = Meals
 command-category-lodging = Lodging
 command-category-transport = Transport

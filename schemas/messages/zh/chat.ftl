@@ -49,17 +49,6 @@ command-morning = { $day }上午
 command-afternoon = { $day }下午
 command-period = { $from }至{ $to }
 
-command-leave-type-annual = 年假
-command-leave-type-sick = 病假
-command-leave-type-personal = 事假
-command-leave-type-unpaid = 无薪假
-command-leave-type-compensatory = 调休
-command-leave-type-parental = 育儿假
-command-leave-type-maternity = 产假
-command-leave-type-paternity = 陪产假
-command-leave-type-marriage = 婚假
-command-leave-type-bereavement = 丧假
-command-leave-type-special = 特别假
 command-category-meals = 餐饮
 command-category-lodging = 住宿
 command-category-transport = 交通

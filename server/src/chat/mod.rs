@@ -1,4 +1,4 @@
-//! Conversations, live push, cards and slash commands.
+//! Conversations, live push and cards.
 //!
 //! Each conversation is one dense, chained log of events: messages, cards and their revisions, changes of membership.
 //! Invariants:
@@ -13,8 +13,6 @@
 mod budget;
 pub mod bus;
 pub mod cards;
-pub mod command;
-mod commands;
 mod directory;
 pub mod entity;
 mod log;
@@ -69,8 +67,6 @@ pub enum Error {
     Stale { card: Box<serde_json::Value> },
     #[error("no such verb")]
     UnknownVerb,
-    #[error("no such command")]
-    UnknownCommand,
     #[error(transparent)]
     Once(#[from] crate::db::KeyReused),
     #[error(transparent)]
@@ -101,7 +97,6 @@ impl From<Error> for Failure {
                 .extension("card", *card)
                 .into(),
             Error::UnknownVerb => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-verb"),
-            Error::UnknownCommand => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-command"),
             Error::Once(error) => error.into(),
             Error::Org(error) => error.into(),
             Error::Database(error) => error.into(),

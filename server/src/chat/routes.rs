@@ -1,4 +1,4 @@
-//! The HTTP side of conversations, cards and commands.
+//! The HTTP side of conversations and cards.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::commands::{self, CommandOut, FilledOut};
 use super::log::{Event, From, Range};
 use super::message::{Body, Sent};
 use super::store::Conversation;
@@ -30,7 +29,6 @@ pub fn routes() -> Routes {
         .route(Policy::Member, routes!(events))
         .route(Policy::Member, routes!(show_card))
         .route(Policy::Member, routes!(act))
-        .route(Policy::Member, routes!(list_commands, fill))
         // The session may come in the first frame, so the handshake itself is open.
         .route(Policy::Public, routes!(socket::open))
 }
@@ -391,37 +389,4 @@ async fn act(
     )
     .await?;
     Ok(Json(shown))
-}
-
-/// The slash commands.
-#[utoipa::path(get, path = "/commands", tag = "chat", responses((status = 200, body = Items<CommandOut>)))]
-async fn list_commands(caller: Caller) -> Json<Items<CommandOut>> {
-    Json(Items::all(commands::list(caller.language)))
-}
-
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct CommandLine {
-    /// The whole line, with its slash.
-    text: String,
-    /// Where it was written.
-    conversation: Option<Uuid>,
-}
-
-/// Reads a slash command. Nothing is filed: the person sees the form and decides.
-#[utoipa::path(
-    post, path = "/commands", tag = "chat", request_body = CommandLine,
-    responses((status = 200, body = FilledOut))
-)]
-async fn fill(
-    State(app): State<App>,
-    caller: Caller,
-    Json(line): Json<CommandLine>,
-) -> Result<Json<FilledOut>, Failure> {
-    if let Some(conversation) = line.conversation
-        && !store::is_in(&app, &caller, ConversationId(conversation)).await?
-    {
-        return Err(Error::invalid("/conversation", "not-in-conversation").into());
-    }
-    Ok(Json(commands::fill(&app, &caller, &line.text).await?))
 }

@@ -24,4 +24,5 @@ pub use changes::Changes;
 pub use effects::LeaveEffects;
 pub use error::Error;
 pub use routes::routes;
+pub use service::types;
 pub use types::{LeaveType, install_builtin};

@@ -1,4 +1,4 @@
-//! Slash commands: one line of text becomes a form that is already filled.
+//! The reader: one line of text becomes a form that is already filled.
 //!
 //! Pure: the parser knows a clock reading, a zone and a vocabulary, and nothing of members, processes or the
 //! database. Its invariant is that nothing a person writes is lost: what is not understood is the reason or the
@@ -41,8 +41,15 @@ pub struct Context {
     pub currency: String,
     /// Where the member works, the start of a trip that names none.
     pub home: Option<String>,
-    /// Keys of the leave types that exist; a word for another type is an ordinary word. Empty means all.
-    pub leave_types: Vec<String>,
+    /// The leave types that exist, the usual one first; a word for another type is an ordinary word.
+    pub leave_types: Vec<LeaveWords>,
+}
+
+/// A leave type as the organisation calls it. Common words for a type of a well-known key are understood as well.
+#[derive(Clone, Debug)]
+pub struct LeaveWords {
+    pub key: String,
+    pub names: Vec<String>,
 }
 
 impl Context {
@@ -100,7 +107,7 @@ pub struct Understood {
 pub enum Meaning {
     Period(Period),
     Date(NaiveDate),
-    LeaveType(&'static str),
+    LeaveType(String),
     Category(&'static str),
     Mode(&'static str),
     Money { minor: i64, currency: String },

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::date::Lean;
 use super::period::{self, Half, Length, Period, Said};
-use super::text::{Rest, Text};
+use super::text::{self, Rest, Text};
 use super::words::{LEAVE_TYPES, WHOLE_DAY};
 use super::{Context, Filled, Meaning, Understood};
 
@@ -16,7 +16,7 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
     let mut said: Option<Said> = None;
     let mut length: Option<Length> = None;
     let mut half: Option<Half> = None;
-    let mut kind: Option<(&'static str, String)> = None;
+    let mut kind: Option<(&str, String)> = None;
     let mut when = Vec::new();
     let mut rest = Rest::default();
     let mut at = text.skip_space(0);
@@ -58,12 +58,11 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
         (None, Some(length)) => Some(period::single(today, None).lasting(length)),
         (said, None) => said.map(|said| said.period),
     };
-    let default = context.leave_types.first().map_or("annual", String::as_str);
     let mut leave = Map::new();
-    leave.insert(
-        "type".into(),
-        json!(kind.as_ref().map_or(default, |(key, _)| key)),
-    );
+    let usual = || context.leave_types.first().map(|usual| usual.key.as_str());
+    if let Some(key) = kind.as_ref().map(|(key, _)| *key).or_else(usual) {
+        leave.insert("type".into(), json!(key));
+    }
     if let Some(period) = &period {
         insert(&mut leave, period);
     }
@@ -84,7 +83,7 @@ pub(super) fn fill(text: &Text, context: &Context) -> Filled {
         understood.push(Understood {
             pointer: "/leave/type".into(),
             text,
-            meaning: Meaning::LeaveType(key),
+            meaning: Meaning::LeaveType(key.to_owned()),
         });
     }
     let reason = without_because(&rest.join(text));
@@ -114,10 +113,18 @@ fn insert(leave: &mut Map<String, Value>, period: &Period) {
     }
 }
 
-fn leave_type(text: &Text, at: usize, context: &Context) -> Option<(usize, &'static str)> {
-    let (end, key) = text.eat_word(at, LEAVE_TYPES)?;
-    (context.leave_types.is_empty() || context.leave_types.iter().any(|known| known == key))
-        .then_some((end, key))
+/// The longest name that stands at `at`, the organisation's own before a common word of the same length.
+fn leave_type<'a>(text: &Text, at: usize, context: &'a Context) -> Option<(usize, &'a str)> {
+    let common = |key: &'a str| LEAVE_TYPES.iter().filter(move |(_, known)| *known == key);
+    let found = context.leave_types.iter().rev().flat_map(|leave_type| {
+        let key = leave_type.key.as_str();
+        let common = common(key).filter_map(move |(word, _)| Some((text.eat(at, word)?, false, key)));
+        let own = leave_type.names.iter();
+        let own = own.filter_map(move |name| Some((text.eat(at, &text::fold_all(name))?, true, key)));
+        own.chain(common)
+    });
+    let (end, _, key) = found.max_by_key(|(end, own, _)| (*end, *own))?;
+    Some((end, key))
 }
 
 fn without_because(reason: &str) -> String {

@@ -158,6 +158,12 @@ pub(super) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇' | '\u{f900}'..='\u{faff}')
 }
 
+/// As [`Text::eat`] wants its patterns.
+pub(super) fn fold_all(words: &str) -> String {
+    let folded: String = words.chars().map(fold).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn fold(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0)

@@ -5,10 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Error;
-use super::command::{self, COMMANDS, Context, Half, Meaning, Period};
+use super::line::{self, COMMANDS, Context, Half, LeaveWords, Meaning, Period};
 use crate::app::App;
 use crate::http::{Caller, FieldError, Language};
-use crate::i18n;
+use crate::ids::ConversationId;
+use crate::leave::LeaveType;
+use crate::{chat, i18n, leave, org};
 
 /// A command that may be typed.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -56,8 +58,21 @@ pub(super) fn list(language: Language) -> Vec<CommandOut> {
         .collect()
 }
 
-pub(super) async fn fill(app: &App, caller: &Caller, line: &str) -> Result<FilledOut, Error> {
-    let snapshot = crate::org::snapshot(app, caller.organisation).await?;
+pub(super) async fn fill(
+    app: &App,
+    caller: &Caller,
+    conversation: Option<ConversationId>,
+    line: &str,
+) -> Result<FilledOut, Error> {
+    if let Some(conversation) = conversation
+        && !chat::is_in(app, caller, conversation).await?
+    {
+        let error = FieldError::new("/conversation", "not-in-conversation");
+        return Err(Error::Invalid(vec![error]));
+    }
+    let mut types = leave::types(app, caller).await?;
+    types.retain(|known| known.active);
+    let snapshot = org::snapshot(app, caller.organisation).await?;
     let now = app.now();
     let day = snapshot.today(now);
     let context = Context {
@@ -67,12 +82,12 @@ pub(super) async fn fill(app: &App, caller: &Caller, line: &str) -> Result<Fille
         home: snapshot
             .office(caller.member, day)
             .map(|office| office.name.clone()),
-        leave_types: Vec::new(),
+        leave_types: types.iter().map(words).collect(),
     };
-    let filled = command::parse(line, &context).map_err(|error| match error {
-        command::Error::NotACommand | command::Error::Unknown => Error::UnknownCommand,
-        command::Error::TooLong => Error::Invalid(vec![
-            FieldError::new("/text", "too-long").with("most", command::LONGEST),
+    let filled = line::parse(line, &context).map_err(|error| match error {
+        line::Error::NotACommand | line::Error::Unknown => Error::Unknown,
+        line::Error::TooLong => Error::Invalid(vec![
+            FieldError::new("/text", "too-long").with("most", line::LONGEST),
         ]),
     })?;
     let understood = filled
@@ -81,7 +96,7 @@ pub(super) async fn fill(app: &App, caller: &Caller, line: &str) -> Result<Fille
         .map(|understood| UnderstoodOut {
             pointer: understood.pointer,
             text: understood.text,
-            value_text: say(caller.language, understood.meaning),
+            value_text: say(caller.language, &types, understood.meaning),
         })
         .collect();
     Ok(FilledOut {
@@ -91,7 +106,16 @@ pub(super) async fn fill(app: &App, caller: &Caller, line: &str) -> Result<Fille
     })
 }
 
-fn say(language: Language, meaning: Meaning) -> String {
+/// What the organisation calls a type of leave, in every language.
+fn words(leave_type: &LeaveType) -> LeaveWords {
+    let names = Language::ALL.map(|language| leave_type.name(language).to_owned());
+    LeaveWords {
+        key: leave_type.key.clone(),
+        names: names.into(),
+    }
+}
+
+fn say(language: Language, types: &[LeaveType], meaning: Meaning) -> String {
     let named = |group: &str, key: &str| {
         let id = format!("command-{group}-{key}");
         if i18n::exists(&id) {
@@ -104,7 +128,10 @@ fn say(language: Language, meaning: Meaning) -> String {
         Meaning::Words(words) => words,
         Meaning::Date(day) => say_day(language, day),
         Meaning::Period(period) => say_period(language, period),
-        Meaning::LeaveType(key) => named("leave-type", key),
+        Meaning::LeaveType(key) => types
+            .iter()
+            .find(|known| known.key == key)
+            .map_or(key, |known| known.name(language).to_owned()),
         Meaning::Category(key) => named("category", key),
         Meaning::Mode(key) => named("mode", key),
         Meaning::Money { minor, currency } => say_money(minor, &currency),
@@ -187,10 +214,10 @@ mod tests {
             say_period(Language::En, days),
             "Mon 16 March 2026 – Wed 18 March 2026, morning"
         );
-        assert_eq!(say(Language::Zh, Meaning::LeaveType("sick")), "病假");
         assert_eq!(
             say(
                 Language::En,
+                &[],
                 Meaning::Money {
                     minor: 1250,
                     currency: "EUR".into()
@@ -201,6 +228,7 @@ mod tests {
         assert_eq!(
             say(
                 Language::En,
+                &[],
                 Meaning::Money {
                     minor: 1250,
                     currency: "JPY".into()

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Context, Error, Filled, parse};
+use super::{Context, Error, Filled, LeaveWords, parse};
 
 fn context() -> Context {
     Context {
@@ -12,7 +12,19 @@ fn context() -> Context {
         zone: chrono_tz::Europe::Berlin,
         currency: "EUR".into(),
         home: Some("Berlin".into()),
-        leave_types: vec!["annual".into(), "sick".into(), "personal".into(), "unpaid".into()],
+        leave_types: [
+            ("annual", "Annual leave"),
+            ("sick", "Sick leave"),
+            ("personal", "Personal"),
+            ("unpaid", "Unpaid"),
+            ("moving", "Moving house (paid)"),
+            ("exam", "考试假"),
+        ]
+        .map(|(key, name)| LeaveWords {
+            key: key.into(),
+            names: vec![name.into()],
+        })
+        .into(),
     }
 }
 
@@ -53,6 +65,16 @@ fn leave(line: &str, expected: &str) {
         expected.replace("03-", "2026-03-").replace("04-", "2026-04-"),
         "{line}"
     );
+}
+
+#[test]
+fn a_leave_type_is_known_by_what_the_organisation_calls_it() {
+    leave(
+        "/leave fri moving house (paid) at last",
+        "moving 03-13..03-13 | at last",
+    );
+    leave("/leave Moving House fri", "annual 03-13..03-13 | Moving House");
+    leave("/请假 明天 考试假 英语", "exam 03-12..03-12 | 英语");
 }
 
 #[test]
