@@ -86,6 +86,11 @@ impl CompiledDefinition {
         found
     }
 
+    /// All steps at any depth, in no order.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.index.keys().filter_map(|id| self.step(id.as_str()))
+    }
+
     /// The work of an `approval` or `handle` step.
     pub fn work(&self, id: &str) -> Option<&Work> {
         self.step(id)?.work()

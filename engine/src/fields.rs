@@ -166,6 +166,14 @@ pub fn visible(form: &Value, fields: &Fields) -> Value {
     })
 }
 
+/// The form without what is hidden from anybody who ever works on it or files it (O6).
+pub fn common(definition: &CompiledDefinition, form: &Value) -> Value {
+    let of_steps = definition.steps().filter_map(|step| step.fields());
+    of_steps
+        .chain([&definition.policies.requester_fields])
+        .fold(form.clone(), |form, fields| visible(&form, fields))
+}
+
 /// Leaves out hidden members; hidden items of lists become `null`, so that the others keep their places. What is
 /// shown below something hidden stays, since it was named on purpose.
 fn uncover(value: &Value, at: &mut String, best: &dyn Fn(&str) -> Access) -> Value {

@@ -4,12 +4,13 @@
 //! what comes out holds each person once, and every person comes with the reasons (P8).
 //! Deliberately not here: how many must agree, and what the requester's form may contain.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::compiled::CompiledDefinition;
 use crate::definition::{DepartmentOf, OnEmpty, OnSelf, Participants, RoleScope, Until, Work};
-use crate::directory::{AsOf, MAX_CLIMB};
+use crate::directory::{AsOf, Directory, MAX_CLIMB};
 use crate::ids::{DepartmentId, MemberId, StepId};
 use crate::instance::{Instance, Why};
 
@@ -39,6 +40,23 @@ pub(crate) struct Scope<'a> {
     pub at: AsOf<'a>,
     pub instance: &'a Instance,
     pub definition: &'a CompiledDefinition,
+}
+
+/// Whether `member` administers `instance` at `now`: as an administrator of its process, or of all processes.
+/// `policies.admins` is resolved like the participants of a step, so it may depend on the requester and the form.
+pub fn administrates(
+    definition: &CompiledDefinition,
+    instance: &Instance,
+    directory: &Directory,
+    now: DateTime<Utc>,
+    member: MemberId,
+) -> bool {
+    let scope = Scope {
+        at: directory.as_of(now),
+        instance,
+        definition,
+    };
+    scope.administrators().contains(&member)
 }
 
 impl Scope<'_> {

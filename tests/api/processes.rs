@@ -267,3 +267,76 @@ async fn an_approver_writes_what_the_step_allows_and_sees_no_more() {
     );
     app.settle().await;
 }
+
+/// O6
+#[tokio::test]
+async fn title_facts_search_and_files_hide_what_the_form_hides() {
+    let app = TestApp::start().await;
+    let mut definition = small();
+    let properties = &mut definition["form"]["schema"]["properties"];
+    properties["kind"]["x-placet"] = json!({"fact": 1});
+    properties["reason"] = json!({"type": "string", "x-placet": {"fact": 2}});
+    properties["receipts"] = json!({"type": "array", "items": {"type": "string", "format": "uuid"}, "x-placet": {"widget": "attachments"}});
+    definition["flow"][0]["fields"] = json!({"/reason": "hidden", "/receipts": "hidden"});
+    definition["policies"]["title"] = json!("{/kind} {/reason}");
+    publish(&app, &definition).await;
+    let (ann, bo) = (app.as_member("ann"), app.as_member("bo"));
+    let upload = ann
+        .post("/api/v1/files")
+        .file("secret.txt", "text/plain", b"secret");
+    let file_id = upload.await.expect(201)["id"].clone();
+    let form = json!({"kind": "pen", "reason": "private", "receipts": [file_id]});
+    let filed = file(&ann, &json!({"process": "stationery", "form": form})).await;
+    assert_eq!(filed["title"], "pen private");
+    assert_eq!(filed["facts"].as_array().map(Vec::len), Some(2));
+
+    let seen = bo
+        .get(format!("/api/v1/instances/{}", id(&filed)))
+        .await
+        .expect(200);
+    assert_eq!(seen["title"], "pen");
+    assert_eq!(seen["facts"].as_array().map(Vec::len), Some(1));
+    assert_eq!(seen["attachments"], json!([]));
+    let path = format!("/api/v1/files/{}", file_id.as_str().expect("an id"));
+    bo.get(&path).await.expect_problem(404, "not-found");
+    assert_eq!(ann.get(&path).await.status, 200);
+    assert_eq!(app.as_member("ida").get(&path).await.status, 200);
+
+    let todo = bo.get("/api/v1/tasks?box=todo").await.expect(200);
+    assert_eq!(todo["items"][0]["instance"]["title"], "pen");
+    let found = async |text: &str| {
+        let list = bo
+            .get(format!("/api/v1/tasks?box=todo&query={text}"))
+            .await
+            .expect(200);
+        list["items"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!((found("private").await, found("pen").await), (0, 1));
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn who_administers_a_process_sees_its_instances_and_no_others() {
+    let app = TestApp::start().await;
+    let mut definition = small();
+    let fay = app.member("fay").id;
+    definition["policies"]["admins"] = json!({"rule": "members", "members": [fay]});
+    publish(&app, &definition).await;
+    let (ann, fay) = (app.as_member("ann"), app.as_member("fay"));
+    let pen = file(&ann, &json!({"process": "stationery", "form": {"kind": "pen"}})).await;
+    let other = file(&ann, &claim("Lunch", &[1_250])).await;
+    let path = |of: &Value| format!("/api/v1/instances/{}", id(of));
+    fay.get(path(&pen)).await.expect(200);
+    fay.get(path(&other)).await.expect_problem(404, "not-found");
+    let listed = fay
+        .get("/api/v1/instances?box=all&process=stationery")
+        .await
+        .expect(200);
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
+    let elsewhere = fay
+        .get("/api/v1/instances?box=all&process=expense")
+        .await
+        .expect(200);
+    assert_eq!(elsewhere["items"], json!([]));
+    app.settle().await;
+}

@@ -35,6 +35,9 @@ pub enum Error {
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
     Disk(#[from] std::io::Error),
+    /// Of the instance that a file belongs to.
+    #[error(transparent)]
+    Instance(#[from] Box<crate::instance::Error>),
 }
 
 impl From<Error> for Failure {
@@ -50,6 +53,7 @@ impl From<Error> for Failure {
             Error::Once(error) => error.into(),
             Error::Database(error) => error.into(),
             Error::Disk(error) => Self::internal(error),
+            Error::Instance(error) => (*error).into(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::db::Once;
 use crate::http::{Caller, FieldError};
 use crate::ids::OrganisationId;
+use crate::instance;
 
 const LONGEST_NAME: usize = 200;
 
@@ -105,7 +106,9 @@ pub(super) async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<store::
     let row = rows.into_iter().next().ok_or(Error::NotFound)?;
     let visible = match row.claimed_by {
         _ if row.owner == caller.member.0 => true,
-        Some(instance) => crate::instance::may_see(app, caller, instance).await?,
+        Some(claimed_by) => instance::may_see_file(app, caller, claimed_by.into(), id)
+            .await
+            .map_err(Box::new)?,
         None => false,
     };
     if visible { Ok(row) } else { Err(Error::NotFound) }

@@ -26,7 +26,7 @@ pub(super) async fn check(
     let prepared = version.form.prepare(form, surroundings(round, caller, app.now()));
     let mut problems = prepared.problems;
     for (pointer, id) in version.form.links(&prepared.form) {
-        if !super::may_see(app, caller, id).await? {
+        if !super::may_see(app, caller, InstanceId(id)).await? {
             problems.push(FieldProblem::new(pointer, "unknown-instance"));
         }
     }

@@ -27,12 +27,10 @@ mod timeline;
 mod view;
 
 use placet_engine::{Directory, InstanceId, MemberId};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::http::{Caller, Language};
 use crate::org::PersonRef;
-use crate::process;
 
 pub use effects::{Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Tone};
 pub use error::Error;
@@ -40,7 +38,7 @@ pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;
 pub use out::{FormSpec, InstanceOut, InstanceRow, NewInstance, TaskOut, TimelineEntry, Why};
 pub use projection::number;
-pub use read::{Standing, get, standing};
+pub use read::{Standing, get, may_see, may_see_file, standing};
 pub use routes::routes;
 pub use service::{comment, create, withdraw};
 pub use shown::{Shown, shown};
@@ -49,21 +47,6 @@ pub use view::{quorum_word, why, word};
 
 /// The outbox's topic of changed instances; [`crate::notice`] receives it.
 pub const TOPIC: &str = "instance";
-
-/// Whether the caller may see an instance.
-pub async fn may_see(app: &App, caller: &Caller, instance: Uuid) -> Result<bool, sea_orm::DbErr> {
-    let id = InstanceId(instance);
-    if store::is_viewer(app.db.read(), caller.organisation, caller.member, id).await? {
-        return Ok(true);
-    }
-    let Some(stored) = store::find(app.db.read(), caller.organisation, id).await? else {
-        return Ok(false);
-    };
-    let directory = crate::org::directory(app, caller.organisation).await;
-    let directory = directory.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?;
-    let filed = stored.instance.state != placet_engine::InstanceState::Draft;
-    Ok(filed && process::administrates(caller, &directory, app.now()))
-}
 
 /// Number, title and state of an instance that the caller may see, for choosing one and naming it.
 pub async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {

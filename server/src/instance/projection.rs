@@ -57,26 +57,54 @@ impl Columns {
             .member(instance.requester)
             .and_then(|m| Language::parse(&m.language));
         let language = written.unwrap_or_default();
-        self.title = super::plain(&title(&instance.form, version, effects, language));
-        self.say(&facts, instance, directory);
+        self.title = title(&instance.form, version, effects, language);
+        self.facts = serde_json::to_string(&facts).unwrap_or_default();
+        let common = placet_engine::fields::common(&version.definition, &instance.form);
+        if common == instance.form {
+            self.index(&self.title.clone(), &facts, instance, directory);
+            return;
+        }
+        // A search must not tell what a page hides (O6), so nobody finds by what is hidden from somebody.
+        let facts = Language::ALL.into_iter().map(|language| {
+            let facts = self::facts(&common, version, effects, directory, language);
+            (language.tag(), facts)
+        });
+        let title = self::title(&common, version, effects, language);
+        self.index(&title, &facts.collect(), instance, directory);
     }
 
     /// Puts facts that an effect found out in the place of those that the form says.
-    pub fn tell(&mut self, facts: Facts, instance: &Instance, directory: &Directory) {
+    pub fn tell(
+        &mut self,
+        facts: Facts,
+        instance: &Instance,
+        version: &CompiledVersion,
+        directory: &Directory,
+    ) {
         let facts = facts.into_iter().map(|(language, mut facts)| {
             facts.truncate(MOST_FACTS);
             (language.tag(), facts)
         });
-        self.say(&facts.collect(), instance, directory);
+        let facts = facts.collect();
+        self.facts = serde_json::to_string(&facts).unwrap_or_default();
+        if placet_engine::fields::common(&version.definition, &instance.form) == instance.form {
+            self.index(&self.title.clone(), &facts, instance, directory);
+        }
     }
 
-    fn say(&mut self, facts: &BTreeMap<&str, Vec<Fact>>, instance: &Instance, directory: &Directory) {
-        self.facts = serde_json::to_string(facts).unwrap_or_default();
+    /// What the instance is found by.
+    fn index(
+        &mut self,
+        title: &str,
+        facts: &BTreeMap<&str, Vec<Fact>>,
+        instance: &Instance,
+        directory: &Directory,
+    ) {
         let values = facts.values().flatten().map(|fact| fact.value.as_str());
         let requester = directory
             .member(instance.requester)
             .map_or("", |member| member.name.as_str());
-        let words = [self.number.as_deref().unwrap_or_default(), &self.title, requester];
+        let words = [self.number.as_deref().unwrap_or_default(), title, requester];
         self.search_key = fold(&words.into_iter().chain(values).collect::<Vec<_>>().join(" "));
     }
 
@@ -125,7 +153,8 @@ pub fn facts(
     facts
 }
 
-fn title(form: &Value, version: &CompiledVersion, effects: &EffectsList, language: Language) -> String {
+/// The one line that names an instance.
+pub fn title(form: &Value, version: &CompiledVersion, effects: &EffectsList, language: Language) -> String {
     let own = effects
         .of(version.key())
         .find_map(|effects| effects.title(form, language));
@@ -137,7 +166,8 @@ fn title(form: &Value, version: &CompiledVersion, effects: &EffectsList, languag
         .or_else(by_policy)
         .map(|title| title.trim().to_owned())
         .filter(|title| !title.is_empty());
-    let mut title = title.unwrap_or_else(|| version.definition.name.get(language.tag()).to_owned());
+    let mut title =
+        super::plain(&title.unwrap_or_else(|| version.definition.name.get(language.tag()).to_owned()));
     if let Some((end, _)) = title.char_indices().nth(200) {
         title.truncate(end);
     }

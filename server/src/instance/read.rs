@@ -8,10 +8,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::file;
 use crate::http::Caller;
 use crate::process::{self, CompiledVersion};
-use crate::{file, org};
 
+use super::access::Access;
 use super::out::{Attachment, EventOut, InstanceOut, InstanceRow};
 use super::step::{Round, version_of};
 use super::store::{self, EventRow, Stored};
@@ -20,13 +21,8 @@ use super::{Error, projection};
 
 /// One instance as the caller sees it.
 pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceOut, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let (stored, history) = read(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
+    let round = Round::begin(app, caller).await?;
+    let (stored, version, history) = read(app, caller, &round, id).await?;
     let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
     let ids = || app.ids.next();
     let view = view(app, caller, &round, &version, &stored, &ids);
@@ -35,13 +31,8 @@ pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceO
 
 /// One line of an instance that the caller may see.
 pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let stored = find(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
+    let round = Round::begin(app, caller).await?;
+    let (stored, version) = find(app, caller, &round, id).await?;
     let ids = || app.ids.next();
     Ok(view(app, caller, &round, &version, &stored, &ids).row())
 }
@@ -57,21 +48,13 @@ pub struct Standing {
 
 /// See [`Standing`].
 pub async fn standing(app: &App, caller: &Caller, id: InstanceId) -> Result<Option<Standing>, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let stored = find(app, caller, &round, id).await?;
+    let round = Round::begin(app, caller).await?;
+    let (stored, version) = find(app, caller, &round, id).await?;
     if stored.instance.state == InstanceState::Draft {
         return Ok(None);
     }
-    let version = version_of(app, caller, &stored.instance).await?;
-    let ids = || app.ids.next();
-    let hidden = {
-        let access = view(app, caller, &round, &version, &stored, &ids).access();
-        access.hidden(&version, &stored.instance.form)
-    };
+    let access = access(app, caller, &round, &version, &stored.instance);
+    let hidden = access.hidden(&version, &stored.instance.form);
     Ok(Some(Standing {
         version,
         requester: stored.instance.requester,
@@ -82,16 +65,9 @@ pub async fn standing(app: &App, caller: &Caller, id: InstanceId) -> Result<Opti
 /// The chained log of one instance, for whoever verifies it. Its bodies hold the form, so it is for those from
 /// whom nothing is hidden.
 pub async fn events(app: &App, caller: &Caller, id: InstanceId) -> Result<Vec<EventOut>, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
-    let stored = find(app, caller, &round, id).await?;
-    let version = version_of(app, caller, &stored.instance).await?;
-    let ids = || app.ids.next();
-    let access = view(app, caller, &round, &version, &stored, &ids).access();
-    if !access.hides_nothing() {
+    let round = Round::begin(app, caller).await?;
+    let (stored, version) = find(app, caller, &round, id).await?;
+    if !access(app, caller, &round, &version, &stored.instance).hides_nothing() {
         return Err(Error::Effect(Box::new(crate::http::Problem::new(
             axum::http::StatusCode::FORBIDDEN,
             "forbidden",
@@ -120,34 +96,82 @@ pub(super) async fn read(
     caller: &Caller,
     round: &Round,
     id: InstanceId,
-) -> Result<(Stored, Vec<Event>), Error> {
-    let stored = find(app, caller, round, id).await?;
+) -> Result<(Stored, Arc<CompiledVersion>, Vec<Event>), Error> {
+    let (stored, version) = find(app, caller, round, id).await?;
     let rows = store::events(app.db.read(), caller.organisation, id).await?;
     // A step may have come between the two reads; its events are read again with the next round.
     let upto = usize::try_from(stored.instance.sequence).unwrap_or(usize::MAX);
     let history = rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?;
-    Ok((stored, history))
+    Ok((stored, version, history))
 }
 
-async fn find(app: &App, caller: &Caller, round: &Round, id: InstanceId) -> Result<Stored, Error> {
+/// The instance with the version that it runs with, if the caller may see it.
+async fn find(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    id: InstanceId,
+) -> Result<(Stored, Arc<CompiledVersion>), Error> {
     let stored = store::find(app.db.read(), caller.organisation, id)
         .await?
         .ok_or(Error::NotFound)?;
-    if sees(app, caller, round, &stored.instance) {
-        Ok(stored)
+    let version = version_of(app, caller, &stored.instance).await?;
+    if sees(app, caller, round, &version, &stored.instance) {
+        Ok((stored, version))
     } else {
         Err(Error::NotFound)
     }
 }
 
-/// Whether the caller may see the instance. `instance_viewer` says the same; the state is at hand.
-pub(super) fn sees(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> bool {
+/// Whether the caller may see the instance. `instance_viewer` says the same of those who take part; the state is at
+/// hand.
+pub(super) fn sees(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    version: &CompiledVersion,
+    instance: &Instance,
+) -> bool {
     let takes_part = projection::viewers(instance)
         .iter()
         .any(|viewer| viewer.member == caller.member);
     takes_part
         || (instance.state != InstanceState::Draft
-            && process::administrates(caller, &round.directory, app.now()))
+            && process::administrates(caller, version, instance, &round.directory, app.now()))
+}
+
+/// What of the form the caller may see (O6).
+fn access(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    version: &CompiledVersion,
+    instance: &Instance,
+) -> Access {
+    let administrates = process::administrates(caller, version, instance, &round.directory, app.now());
+    Access::of(version, instance, caller.member, administrates)
+}
+
+/// Whether the caller may see an instance.
+pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool, Error> {
+    let round = Round::begin(app, caller).await?;
+    match find(app, caller, &round, id).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from
+/// them, also of what the form held before.
+pub async fn may_see_file(app: &App, caller: &Caller, id: InstanceId, file: Uuid) -> Result<bool, Error> {
+    let round = Round::begin(app, caller).await?;
+    let (stored, version) = match find(app, caller, &round, id).await {
+        Err(Error::NotFound) => return Ok(false),
+        found => found?,
+    };
+    let access = access(app, caller, &round, &version, &stored.instance);
+    Ok(access.hides_nothing() || version.form.attachments(access.form()).contains(&file))
 }
 
 /// An event as it was; a tombstone where its body is gone.
@@ -193,21 +217,21 @@ pub(super) async fn attachments_of(
 }
 
 pub(super) fn view<'a>(
-    app: &App,
+    app: &'a App,
     caller: &'a Caller,
     round: &'a Round,
     version: &'a CompiledVersion,
     stored: &'a Stored,
     ids: &'a dyn Fn() -> Uuid,
 ) -> View<'a> {
-    let now = app.now();
     View {
         caller,
         directory: &round.directory,
         version,
         stored,
-        now,
-        administrates: process::administrates(caller, &round.directory, now),
+        effects: &app.effects,
+        now: app.now(),
+        access: access(app, caller, round, version, &stored.instance),
         ids,
     }
 }

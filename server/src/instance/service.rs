@@ -18,7 +18,7 @@ use crate::process::{self, CompiledVersion};
 use super::filing;
 use super::out::{Attachment, InstanceOut, NewInstance};
 use super::read::{attachments_of, read, view};
-use super::step::{Round, Rounds, Step, version_of};
+use super::step::{Round, Rounds, Step};
 use super::store;
 use super::{Error, projection};
 
@@ -125,7 +125,7 @@ pub async fn file(
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, history) = read(app, caller, &round, id).await?;
+            let (stored, _, history) = read(app, caller, &round, id).await?;
             // A draft is filed with the version that is published now.
             let version = process::published(app, caller, &round.directory, &stored.instance.process).await?;
             let form = form.clone().unwrap_or_else(|| stored.instance.form.clone());
@@ -166,8 +166,7 @@ pub async fn resubmit(
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, history) = read(app, caller, &round, id).await?;
-            let version = version_of(app, caller, &stored.instance).await?;
+            let (stored, version, history) = read(app, caller, &round, id).await?;
             let form = form.clone().unwrap_or_else(|| stored.instance.form.clone());
             let form = check_own(app, caller, &round, &version, &stored.instance, form).await;
             let files = attachments_of(app, caller, &version, form.as_ref().unwrap_or(&Value::Null)).await?;
@@ -249,8 +248,7 @@ async fn command(
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, history) = read(app, caller, &round, id).await?;
-            let version = version_of(app, caller, &stored.instance).await?;
+            let (stored, version, history) = read(app, caller, &round, id).await?;
             let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
             app.db
                 .write_tx_once(once, async |tx| {

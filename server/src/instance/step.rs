@@ -39,6 +39,16 @@ pub(super) struct Round {
     pub answers: Arc<Answers>,
 }
 
+impl Round {
+    /// The first round: today's directory, and nothing answered.
+    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
+        Ok(Self {
+            directory: org::directory(app, caller.organisation).await?,
+            answers: Arc::default(),
+        })
+    }
+}
+
 /// Repeats a command until it neither asks nor finds that its directory or its instance is old.
 ///
 /// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
@@ -53,15 +63,10 @@ pub(super) struct Rounds<'a> {
 
 impl<'a> Rounds<'a> {
     pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        let directory = org::directory(app, caller.organisation).await?;
-        let round = Round {
-            directory,
-            answers: Arc::default(),
-        };
         Ok(Self {
             app,
             caller,
-            round,
+            round: Round::begin(app, caller).await?,
             asked: 0,
             moved: 0,
         })
@@ -285,7 +290,9 @@ impl<'a> Step<'a> {
         }
         if let Some(facts) = found_out {
             let (instance, directory) = (&self.stored.instance, &self.round.directory);
-            self.stored.columns.tell(facts, instance, directory);
+            self.stored
+                .columns
+                .tell(facts, instance, &self.version, directory);
             store::update_facts(tx, organisation, &self.stored).await?;
         }
         outbox::put(tx, self.now, &[self.message()]).await?;

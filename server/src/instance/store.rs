@@ -5,7 +5,7 @@
 //! rows, so each is prepared once. Lists and searches are in [`super::list`].
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId, TaskId};
+use placet_engine::{Event, Instance, InstanceId, InstanceState, TaskId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value as Sql};
 use uuid::Uuid;
 
@@ -371,21 +371,6 @@ pub async fn add_viewers(
     });
     let head = "INSERT INTO instance_viewer (organisation, member, instance, reason) VALUES ";
     insert_rows(tx, head, rows, " ON CONFLICT DO NOTHING").await
-}
-
-const IS_VIEWER: &str =
-    "SELECT 1 FROM instance_viewer WHERE organisation = $1 AND member = $2 AND instance = $3 LIMIT 1";
-
-/// Whether the projection lets the member see the instance.
-pub async fn is_viewer(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    member: MemberId,
-    instance: InstanceId,
-) -> Result<bool, DbErr> {
-    let values = [organisation.0.into(), member.0.into(), instance.0.into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), IS_VIEWER, values);
-    Ok(db.query_one_raw(statement).await?.is_some())
 }
 
 const EVENTS: &str = "SELECT seq, format, at, actor, kind, body, salt, body_hash, hash FROM instance_event \

@@ -1,11 +1,12 @@
 //! What one does with tasks: decide, transfer, and finding them.
 
-use placet_engine::{Action, Decide, Instance, MemberId, ReturnTo, StepId, TaskId, Verdict};
+use placet_engine::{Action, Decide, Instance, InstanceId, MemberId, ReturnTo, StepId, TaskId, Verdict};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::http::{Caller, Failure, Items, Once, Page};
-use crate::org;
+use crate::process;
 
 use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
 use super::step::{Round, Rounds, Step, version_of};
@@ -84,8 +85,8 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
                     let locked = store::lock_of_task(tx, caller.organisation, decision.task)
                         .await?
                         .ok_or(Error::NotFound)?;
-                    visible(app, caller, &round, &locked.stored.instance)?;
                     let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    visible(app, caller, &round, &step)?;
                     step.run(decision.action())?;
                     if step.form_changed() {
                         filing::check_edit(&step)?;
@@ -128,8 +129,8 @@ pub async fn transfer(
                     let locked = store::lock_of_task(tx, caller.organisation, task)
                         .await?
                         .ok_or(Error::NotFound)?;
-                    visible(app, caller, &round, &locked.stored.instance)?;
                     let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    visible(app, caller, &round, &step)?;
                     step.run(Action::Transfer {
                         task,
                         to,
@@ -147,8 +148,8 @@ pub async fn transfer(
     }
 }
 
-fn visible(app: &App, caller: &Caller, round: &Round, instance: &Instance) -> Result<(), Error> {
-    if read::sees(app, caller, round, instance) {
+fn visible(app: &App, caller: &Caller, round: &Round, step: &Step<'_>) -> Result<(), Error> {
+    if read::sees(app, caller, round, &step.version, &step.stored.instance) {
         Ok(())
     } else {
         Err(Error::NotFound)
@@ -191,11 +192,7 @@ pub async fn tasks(app: &App, caller: &Caller, query: &TaskFilter) -> Result<Ite
         after: page.after()?,
         limit: page.limit()?,
     };
-    let directory = org::directory(app, caller.organisation).await?;
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
+    let round = Round::begin(app, caller).await?;
     let found = list::tasks(app.db.read(), caller, query.which, &filter).await?;
     let mut items = Vec::with_capacity(found.len());
     for listed in found {
@@ -226,18 +223,43 @@ pub async fn instances(
         after: page.after()?,
         limit: page.limit()?,
     };
-    let directory = org::directory(app, caller.organisation).await?;
-    let every = crate::process::administrates(caller, &directory, app.now());
-    let round = Round {
-        directory,
-        answers: Default::default(),
-    };
+    let round = Round::begin(app, caller).await?;
+    let every = administrates(app, caller, &round, query.process.as_deref()).await?;
     let found = list::instances(app.db.read(), caller, query.which, every, &filter).await?;
     let mut items = Vec::with_capacity(found.len());
     for stored in found {
         items.push(row(app, caller, &round, &stored).await?);
     }
     Ok(Items::cut(items, filter.limit, |row| row.id))
+}
+
+/// Whether the caller administers all that a list may hold: every process, or the one that it is narrowed to.
+async fn administrates(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    key: Option<&str>,
+) -> Result<bool, process::Error> {
+    let now = app.now();
+    if process::administrates_all(caller, &round.directory, now) {
+        return Ok(true);
+    }
+    let Some(key) = key else { return Ok(false) };
+    match process::published(app, caller, &round.directory, key).await {
+        // By nobody's request in particular: whoever administers some of them only finds those one by one.
+        Ok(version) => {
+            let nobodys = Instance::new(InstanceId(Uuid::nil()), MemberId(Uuid::nil()));
+            Ok(process::administrates(
+                caller,
+                &version,
+                &nobodys,
+                &round.directory,
+                now,
+            ))
+        }
+        Err(process::Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn row(app: &App, caller: &Caller, round: &Round, stored: &Stored) -> Result<InstanceRow, Error> {

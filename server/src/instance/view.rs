@@ -20,12 +20,13 @@ use crate::org::PersonRef;
 use crate::process::CompiledVersion;
 
 use super::access::Access;
+use super::effects::{EffectsList, Fact};
 use super::out::{
     Attachment, Chain, FormSpec, InstanceOut, InstanceRow, ProcessRef, ProgressPerson, ProgressStep, TaskOut,
     TaskStep, Why,
 };
 use super::store::{self, Stored};
-use super::{person, timeline};
+use super::{person, projection, timeline};
 
 /// An instance with what is needed to show it.
 pub(super) struct View<'a> {
@@ -33,9 +34,9 @@ pub(super) struct View<'a> {
     pub directory: &'a Directory,
     pub version: &'a CompiledVersion,
     pub stored: &'a Stored,
+    pub effects: &'a EffectsList,
     pub now: DateTime<Utc>,
-    /// Whether the caller administers the process.
-    pub administrates: bool,
+    pub access: Access,
     pub ids: &'a dyn Fn() -> Uuid,
 }
 
@@ -52,19 +53,11 @@ impl View<'_> {
         person(self.directory, member)
     }
 
-    pub fn access(&self) -> Access {
-        Access::of(
-            self.version,
-            self.instance(),
-            self.caller.member,
-            self.administrates,
-        )
-    }
-
     pub fn row(&self) -> InstanceRow {
         let instance = self.instance();
         let columns = &self.stored.columns;
         let definition = &self.version.definition;
+        let (title, facts) = self.said();
         InstanceRow {
             id: instance.id.0,
             number: columns.number.clone(),
@@ -73,8 +66,8 @@ impl View<'_> {
                 name: definition.name.get(self.language().tag()).to_owned(),
                 icon: (!definition.icon.is_empty()).then(|| definition.icon.clone()),
             },
-            title: columns.title.clone(),
-            facts: columns.facts_in(self.language()),
+            title,
+            facts,
             state: instance.state.as_str().to_owned(),
             outcome: store::outcome(instance.state).map(str::to_owned),
             requester: self.person(instance.requester),
@@ -87,6 +80,21 @@ impl View<'_> {
                 .map(|member| self.person(member))
                 .collect(),
         }
+    }
+
+    /// Title and facts. Those that are stored speak of the whole form, so from whom a part of it is hidden (O6) they are
+    /// said anew of the rest.
+    fn said(&self) -> (String, Vec<Fact>) {
+        let language = self.language();
+        if self.access.hides_nothing() {
+            let columns = &self.stored.columns;
+            return (columns.title.clone(), columns.facts_in(language));
+        }
+        let (form, version, effects) = (self.access.form(), self.version, self.effects);
+        (
+            projection::title(form, version, effects, language),
+            projection::facts(form, version, effects, self.directory, language),
+        )
     }
 
     /// A task; `comment` is what was said when it ended.
@@ -143,10 +151,10 @@ impl View<'_> {
     /// Everything; `history` are all events, in order.
     pub fn out(&self, history: &[Event], mut attachments: Vec<Attachment>) -> InstanceOut {
         let instance = self.instance();
-        let access = self.access();
+        let access = &self.access;
         let shown = self.version.form.attachments(access.form());
         attachments.retain(|file| shown.contains(&file.id));
-        let comments = super::projection::comments(history);
+        let comments = projection::comments(history);
         let tasks = instance
             .tasks
             .iter()
@@ -166,7 +174,7 @@ impl View<'_> {
             },
             writable: access.writable().to_vec(),
             process_version: self.version.number(),
-            timeline: timeline::of(self.version, self.directory, &access, self.language(), history),
+            timeline: timeline::of(self.version, self.directory, access, self.language(), history),
             progress: self.progress(),
             tasks,
             actions: self.actions(mine),

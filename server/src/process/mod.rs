@@ -17,5 +17,5 @@ mod versions;
 pub use builtin::install_builtin;
 pub use error::Error;
 pub use routes::routes;
-pub use service::{administrates, published};
+pub use service::{administrates, administrates_all, published};
 pub use versions::{CompiledVersion, Versions};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Definition, Directory, Finding, MemberId, Severity};
+use placet_engine::{Definition, Directory, Finding, Instance, MemberId, Severity};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
@@ -20,8 +20,20 @@ fn is_key(key: &str) -> bool {
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
 
-/// Whether the member administers this process: by right, by office, or because the process says so.
-pub fn administrates(caller: &Caller, directory: &Directory, now: DateTime<Utc>) -> bool {
+/// Whether the caller administers this instance: by right, by office, or because its process says so.
+pub fn administrates(
+    caller: &Caller,
+    version: &CompiledVersion,
+    instance: &Instance,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) -> bool {
+    caller.rights.everywhere(Right::InstancesManage)
+        || placet_engine::administrates(&version.definition, instance, directory, now, caller.member)
+}
+
+/// Whether the caller administers every process of the organisation.
+pub fn administrates_all(caller: &Caller, directory: &Directory, now: DateTime<Utc>) -> bool {
     caller.rights.everywhere(Right::InstancesManage) || is_administrator(caller.member, directory, now)
 }
 
