@@ -26,6 +26,8 @@ pub const MAX_ARMS: usize = 64;
 pub const MAX_ID: usize = 64;
 /// Deepest nesting of participants rules, and most parts of one.
 pub const MAX_RULES: usize = 64;
+/// Longest prefix of numbers, in bytes.
+pub const MAX_PREFIX: usize = 12;
 /// Most findings that are reported.
 pub const MAX_FINDINGS: usize = 200;
 
@@ -49,6 +51,7 @@ pub const CODES: &[&str] = &[
     "nobody-named",
     "too-many-members",
     "bad-level",
+    "bad-prefix",
     "unknown-field",
     "names-nobody",
     "bad-arm",
@@ -231,6 +234,12 @@ impl<'a> Checker<'a> {
         }
         if let Some(rule) = &policies.admins {
             self.participants(None, rule);
+        }
+        if let Some(numbering) = &policies.numbering
+            && !is_prefix(&numbering.prefix)
+        {
+            self.findings
+                .push(Finding::error(None, "bad-prefix").with("limit", MAX_PREFIX));
         }
         self.fields(None, &policies.requester_fields);
     }
@@ -468,4 +477,9 @@ fn is_key(key: &str) -> bool {
 fn is_id(id: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.';
     !id.is_empty() && id.len() <= MAX_ID && id.bytes().all(allowed)
+}
+
+/// People quote numbers, in mails and on the phone: letters, digits and dashes only.
+fn is_prefix(prefix: &str) -> bool {
+    (1..=MAX_PREFIX).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }

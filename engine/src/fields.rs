@@ -174,6 +174,14 @@ pub fn common(definition: &CompiledDefinition, form: &Value) -> Value {
         .fold(form.clone(), |form, fields| visible(&form, fields))
 }
 
+/// Whether the value at a pointer is hidden from anybody who ever works on it or files it (O6).
+pub fn is_hidden_from_somebody(definition: &CompiledDefinition, at: &str) -> bool {
+    let of_steps = definition.steps().filter_map(|step| step.fields());
+    of_steps
+        .chain([&definition.policies.requester_fields])
+        .any(|fields| access(Some(fields), at, Access::Read) == Access::Hidden)
+}
+
 /// Leaves out hidden members; hidden items of lists become `null`, so that the others keep their places. What is
 /// shown below something hidden stays, since it was named on purpose.
 fn uncover(value: &Value, at: &mut String, best: &dyn Fn(&str) -> Access) -> Value {

@@ -38,5 +38,5 @@ pub use event::{Body, Event};
 pub use forecast::{Forecast, forecast, progress, remaining};
 pub use ids::{ActivationId, DepartmentId, InstanceId, MemberId, RoleId, StepId, TaskId};
 pub use instance::{Instance, InstanceState, TaskState, Verdict};
-pub use participants::administrates;
+pub use participants::administrators;
 pub use quorum::Quorum;

@@ -42,21 +42,20 @@ pub(crate) struct Scope<'a> {
     pub definition: &'a CompiledDefinition,
 }
 
-/// Whether `member` administers `instance` at `now`: as an administrator of its process, or of all processes.
+/// Who administers `instance` at `now`: the administrators of its process, then those of all processes.
 /// `policies.admins` is resolved like the participants of a step, so it may depend on the requester and the form.
-pub fn administrates(
+pub fn administrators(
     definition: &CompiledDefinition,
     instance: &Instance,
     directory: &Directory,
     now: DateTime<Utc>,
-    member: MemberId,
-) -> bool {
+) -> Vec<MemberId> {
     let scope = Scope {
         at: directory.as_of(now),
         instance,
         definition,
     };
-    scope.administrators().contains(&member)
+    scope.administrators()
 }
 
 impl Scope<'_> {

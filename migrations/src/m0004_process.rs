@@ -19,7 +19,7 @@ const TABLES: [&str; 7] = [
     "task",
     "instance_event",
     "instance",
-    "process_counter",
+    "number_counter",
     "process_version",
     "process",
 ];
@@ -102,18 +102,13 @@ async fn processes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_table(
             Table::create()
-                .table("process_counter")
+                .table("number_counter")
                 .col(uuid("organisation"))
-                .col(text("process"))
+                .col(text("prefix"))
                 .col(integer("year"))
                 .col(big_integer("last"))
-                .primary_key(Index::create().col("organisation").col("process").col("year"))
-                .foreign_key(
-                    ForeignKey::create()
-                        .name("process_counter_process_fk")
-                        .from("process_counter", ("organisation", "process"))
-                        .to("process", ("organisation", "key")),
-                )
+                .primary_key(Index::create().col("organisation").col("prefix").col("year"))
+                .foreign_key(&mut to_organisation("number_counter"))
                 .to_owned(),
         )
         .await

@@ -6,16 +6,19 @@
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use crate::dates;
+
 /// The zone of that name, as IANA spells it.
 pub fn zone(name: &str) -> Option<Tz> {
     name.parse().ok()
 }
 
-/// Reads `2026-03-12T14:00`, with or without seconds.
+/// Reads `2026-03-12T14:00`, with or without seconds, of a year that people mean.
 pub fn local(text: &str) -> Option<NaiveDateTime> {
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .filter(|time| dates::is_usual(time.date()))
 }
 
 /// The instant that a local time means.
@@ -94,6 +97,8 @@ mod tests {
             "2026-03-12T14:00Z",
             "2026-03-12T25:00",
             "2026-02-30T12:00",
+            "+262142-12-31T23:59",
+            "-5000-01-01T00:00",
         ] {
             assert_eq!(local(text), None, "{text}");
         }

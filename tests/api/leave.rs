@@ -566,3 +566,60 @@ async fn leave_is_granted_to_one_to_several_or_to_all() {
         .expect_problem(422, "invalid");
     assert_eq!(refused["errors"][0]["pointer"], "/amount");
 }
+
+/// O6: the form says that only those who decide read the reason.
+#[tokio::test]
+async fn hr_is_informed_of_a_leave_without_its_reason() {
+    let app = TestApp::start().await;
+    grant(&app, "ann", 28_000).await;
+    let mut form = days("annual", "2026-03-12", "2026-03-12");
+    form["reason"] = json!("dentist");
+    let filed = file(&app, "ann", &form).await;
+    decide(&app, &filed, "approve").await;
+    app.settle().await;
+    let path = format!("/api/v1/instances/{}", id(&filed));
+    let labels = |seen: &Value| {
+        let facts = seen["facts"].as_array().expect("facts").iter();
+        facts
+            .map(|fact| fact["label"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let by_bo = app.as_member("bo").get(&path).await.expect(200);
+    assert_eq!(labels(&by_bo).last().map(String::as_str), Some("Reason"));
+    let by_hal = app.as_member("hal").get(&path).await.expect(200);
+    assert_eq!(by_hal["hidden"], json!(["/reason"]));
+    assert_eq!(labels(&by_hal), labels(&by_bo)[..3]);
+}
+
+/// Whoever was handed a task may decide, and learns no more of the requester's leave than that.
+#[tokio::test]
+async fn evaluating_anothers_form_tells_no_balance_and_no_other_request() {
+    let app = TestApp::start().await;
+    grant(&app, "ann", 28_000).await;
+    file(&app, "ann", &days("annual", "2026-03-16", "2026-03-16")).await;
+    let form = days("annual", "2026-03-12", "2026-03-12");
+    let filed = file(&app, "ann", &form).await;
+    let evaluate = async |login: &str| {
+        let body = json!({
+            "process": "leave", "instance": filed["id"], "form": days("annual", "2026-03-16", "2026-03-16"),
+        });
+        let evaluated = app.as_member(login).post("/api/v1/forms/evaluate").json(&body);
+        evaluated.await.expect(200)
+    };
+    let by_bo = evaluate("bo").await;
+    assert_eq!(
+        by_bo["errors"][0]["code"], "leave-overlap",
+        "her manager may know"
+    );
+    assert!(by_bo["options"]["/leave/type"][0]["note"].is_string());
+
+    let task = format!("/api/v1/tasks/{}/transfer", id(&filed["tasks"][0]));
+    let to_fay = json!({"to": app.id("fay")});
+    app.as_member("bo").post(task).json(&to_fay).await.expect(200);
+    let by_fay = evaluate("fay").await;
+    assert_eq!(by_fay["errors"], json!([]));
+    assert!(by_fay["options"]["/leave/type"][0].get("note").is_none());
+    let labels = by_fay["facts"].as_array().expect("facts").iter();
+    assert!(labels.map(|fact| &fact["label"]).all(|label| label != "Balance"));
+    app.settle().await;
+}

@@ -22,6 +22,7 @@ mod processes;
 mod rights;
 mod roles;
 mod sessions;
+mod suspended;
 mod tasks;
 mod trip;
 mod websocket;

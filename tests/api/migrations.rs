@@ -16,7 +16,7 @@ const BY_HAND: [&str; 11] = [
     "idempotency",
     "one_time_link",
     "outbox",
-    "process_counter",
+    "number_counter",
     "schedule",
     "seaql_migrations",
     "session",

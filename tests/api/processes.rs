@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::instances::{claim, file, id};
 
-fn small() -> Value {
+pub(crate) fn small() -> Value {
     json!({
         "format": 1,
         "key": "stationery",
@@ -23,7 +23,7 @@ fn small() -> Value {
     })
 }
 
-async fn publish(app: &TestApp, definition: &Value) -> Value {
+pub(crate) async fn publish(app: &TestApp, definition: &Value) -> Value {
     let ida = app.as_member("ida");
     ida.put("/api/v1/processes/stationery/draft")
         .json(definition)

@@ -37,6 +37,7 @@ error-finding-too-many-rules = The rule has more than { $limit } parts.
 error-finding-nobody-named = The rule names nobody.
 error-finding-too-many-members = The rule names more than { $limit } people.
 error-finding-bad-level = Levels are counted from 1.
+error-finding-bad-prefix = The prefix of numbers has 1 to { $limit } letters, digits or dashes.
 error-finding-unknown-field = The form has no field { $pointer }.
 error-finding-names-nobody = The field { $pointer } does not name people.
 error-finding-bad-arm = “{ $arm }” can’t be the id of a branch: each has its own, and “otherwise” is taken.
@@ -61,3 +62,10 @@ error-finding-condition-money = “{ $amount } { $currency }” in the condition
    *[not-a-number] it is not a decimal number
 }.
 error-finding-condition-money-beside-number = “{ $operator }” in the condition of “{ $arm }” takes a bare number as cents. Write money("500.00", "EUR") instead.
+
+# Why a request stands still.
+halt-unknown-condition = It stands still: a condition of the step { $step } can't be judged from what was filled in. An administrator of the process chooses how it goes on.
+halt-nobody-found = It stands still: nobody was found for the step { $step }. An administrator of the process mends that and lets it go on.
+halt-loop = It stands still: its automatic decisions go round in a circle. An administrator of the process has to look at it.
+halt-admin = An administrator of the process has suspended it.
+arm-otherwise = Otherwise

@@ -37,6 +37,7 @@ error-finding-too-many-rules = 规则的组成部分超过 { $limit } 个。
 error-finding-nobody-named = 规则没有指定任何人。
 error-finding-too-many-members = 规则指定的人员超过 { $limit } 人。
 error-finding-bad-level = 级别从 1 开始计。
+error-finding-bad-prefix = 编号前缀须为 1 至 { $limit } 个字母、数字或连字符。
 error-finding-unknown-field = 表单没有字段 { $pointer }。
 error-finding-names-nobody = 字段 { $pointer } 不能指定人员。
 error-finding-bad-arm = “{ $arm }”不能作为分支标识：标识不能重复，也不能是“otherwise”。
@@ -61,3 +62,10 @@ error-finding-condition-money = 分支“{ $arm }”的条件中，“{ $amount 
    *[not-a-number] 不是十进制数
 }。
 error-finding-condition-money-beside-number = 分支“{ $arm }”的条件中，“{ $operator }”会把数字当作“分”。请改用 money("500.00", "EUR")。
+
+# Why a request stands still.
+halt-unknown-condition = 流程已暂停：根据所填内容无法判断步骤“{ $step }”的条件，需由流程管理员选择后续分支。
+halt-nobody-found = 流程已暂停：步骤“{ $step }”找不到处理人，需由流程管理员处理后恢复。
+halt-loop = 流程已暂停：自动决定陷入循环，需由流程管理员查看。
+halt-admin = 流程管理员已暂停该流程。
+arm-otherwise = 其他情况

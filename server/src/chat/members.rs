@@ -285,3 +285,47 @@ pub(super) async fn of(
     }
     Ok(members)
 }
+
+/// How many are in each of `conversations` now.
+pub(super) async fn counts(
+    app: &App,
+    organisation: OrganisationId,
+    conversations: &[ConversationId],
+) -> Result<BTreeMap<ConversationId, usize>, Error> {
+    let mut counts = BTreeMap::new();
+    for conversations in conversations.chunks(1000) {
+        let sql = format!(
+            "SELECT conversation, COUNT(*) FROM conversation_member WHERE organisation = $1 \
+             AND until_seq IS NULL AND conversation IN ({}) GROUP BY conversation",
+            places(2, conversations.len())
+        );
+        let mut values: Vec<Sql> = vec![organisation.into()];
+        values.extend(conversations.iter().map(|id| Sql::from(*id)));
+        for row in rows(app.db.read(), &sql, values).await? {
+            let count: i64 = row.try_get_by_index(1)?;
+            counts.insert(
+                ConversationId(row.try_get_by_index(0)?),
+                usize::try_from(count).unwrap_or(0),
+            );
+        }
+    }
+    Ok(counts)
+}
+
+/// The other one of each of the caller's direct conversations.
+pub(super) async fn peers(app: &App, caller: &Caller) -> Result<BTreeMap<ConversationId, MemberId>, Error> {
+    let sql = "SELECT o.conversation, o.member FROM conversation_member m \
+        JOIN conversation c ON c.organisation = m.organisation AND c.id = m.conversation AND c.kind = 'direct' \
+        JOIN conversation_member o ON o.organisation = m.organisation AND o.conversation = m.conversation \
+        AND o.member <> m.member AND o.until_seq IS NULL \
+        WHERE m.organisation = $1 AND m.member = $2 AND m.until_seq IS NULL";
+    let values = vec![caller.organisation.into(), caller.member.0.into()];
+    let mut peers = BTreeMap::new();
+    for row in rows(app.db.read(), sql, values).await? {
+        peers.insert(
+            ConversationId(row.try_get_by_index(0)?),
+            MemberId(row.try_get_by_index(1)?),
+        );
+    }
+    Ok(peers)
+}

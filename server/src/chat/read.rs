@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Error;
 use super::personal::{Personal, PersonalKind, personal_all};
-use super::sql::{changed, row};
+use super::sql::row;
 use crate::app::App;
 use crate::http::Caller;
 use crate::ids::ConversationId;
@@ -42,7 +42,7 @@ pub async fn mark_read(
         AND conversation_member.conversation = $2 AND conversation_member.member = $3 \
         AND conversation_member.until_seq IS NULL AND conversation_member.read_seq < e.seq \
         AND e.organisation = $1 AND e.conversation = $2 AND e.seq = (SELECT MAX(l.seq) FROM conversation_event l \
-        WHERE l.organisation = $1 AND l.conversation = $2 AND l.seq <= $4)";
+        WHERE l.organisation = $1 AND l.conversation = $2 AND l.seq <= $4) RETURNING read_seq";
     app.db
         .write_tx(async |tx| {
             let member = caller.member;
@@ -52,9 +52,10 @@ pub async fn mark_read(
                 member.0.into(),
                 seq.into(),
             ];
-            if changed(tx, sql, values).await? > 0 {
+            if let Some(moved) = row(tx, sql, values).await? {
                 let mut read = Personal::new(member, PersonalKind::Read, conversation.0);
-                read.position = Some(seq);
+                // Where the log ends at most, whatever was asked for.
+                read.position = Some(moved.try_get_by_index(0)?);
                 personal_all(tx, caller.organisation, &[read]).await?;
             }
             Ok(())

@@ -66,18 +66,15 @@ pub(super) async fn list(
 ) -> Result<Vec<Conversation>, Error> {
     let mine = mine(app, caller, only).await?;
     let ids: Vec<_> = mine.iter().map(|row| row.id).collect();
-    let mut members = members::of(app, caller.organisation, &ids).await?;
+    let counts = members::counts(app, caller.organisation, &ids).await?;
+    let peers = members::peers(app, caller).await?;
     let mut last = last(app, caller, &mine).await?;
     let mentions = mentions(app, caller).await?;
     let snapshot = crate::org::snapshot(app, caller.organisation).await?;
     let mut conversations: Vec<(DateTime<Utc>, Conversation)> = mine
         .into_iter()
         .map(|row| {
-            let members = members.remove(&row.id).unwrap_or_default();
-            let other = members.iter().find(|(member, _)| *member != caller.member);
-            let peer = other
-                .filter(|_| row.kind == "direct")
-                .and_then(|(member, _)| snapshot.person_ref(*member));
+            let peer = peers.get(&row.id).and_then(|member| snapshot.person_ref(*member));
             let last = last.remove(&row.id);
             let at = last.as_ref().map_or(row.created_at, |last| last.at);
             let conversation = Conversation {
@@ -85,7 +82,7 @@ pub(super) async fn list(
                 kind: row.kind,
                 name: row.name,
                 peer,
-                members: members.len(),
+                members: counts.get(&row.id).copied().unwrap_or(0),
                 last_seq: row.last_seq,
                 read_seq: row.read_seq,
                 unread: row.messages - row.read_messages,

@@ -98,11 +98,12 @@ pub(super) fn facts(form: &Value, language: Language) -> Vec<Fact> {
             ("count", json!(lines.len())),
         ];
         let value = i18n::text_json(language, "expense-total-and-lines", &args);
-        facts.push(Fact::new(label("fact-expense-total"), value));
+        facts.push(Fact::new("/total", label("fact-expense-total"), value));
     }
     let spent: Vec<NaiveDate> = lines.iter().filter_map(|line| line.date).collect();
     if let (Some(first), Some(last)) = (spent.iter().min(), spent.iter().max()) {
         facts.push(Fact::new(
+            "/lines",
             label("fact-expense-dates"),
             dates::span(language, *first, *last),
         ));

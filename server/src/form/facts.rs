@@ -20,9 +20,9 @@ pub fn of(fields: &[Field], form: &Value, directory: &Directory, language: Langu
     marked
         .into_iter()
         .filter_map(|(_, field)| {
-            let value = form.pointer(&field.pointer()?)?;
-            let text = display(field, value, directory, language)?;
-            Some(Fact::new(title(field, language), text))
+            let pointer = field.pointer()?;
+            let text = display(field, form.pointer(&pointer)?, directory, language)?;
+            Some(Fact::new(pointer, title(field, language), text))
         })
         .collect()
 }

@@ -45,6 +45,11 @@ impl Access {
             .any(|hidden| hidden.is_empty() || pointer::covers(hidden, at) || pointer::is_below(hidden, at))
     }
 
+    /// Whether the value at `at` is hidden, whatever is shown of what is below.
+    pub fn hides(&self, at: &str) -> bool {
+        self.0.hidden.iter().any(|hidden| pointer::covers(hidden, at))
+    }
+
     pub fn hides_nothing(&self) -> bool {
         self.0.hidden.is_empty()
     }

@@ -35,15 +35,19 @@ pub struct Filing<'a> {
 pub struct Fact {
     pub label: String,
     pub value: String,
+    /// JSON Pointer of what it tells of. From whom that is hidden, the fact is hidden too (O6).
+    #[serde(default)]
+    pub pointer: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tone: Option<Tone>,
 }
 
 impl Fact {
-    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(pointer: impl Into<String>, label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             label: label.into(),
             value: value.into(),
+            pointer: pointer.into(),
             tone: None,
         }
     }

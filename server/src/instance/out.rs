@@ -55,9 +55,23 @@ pub struct InstanceOut {
     pub tasks: Vec<TaskOut>,
     /// What the caller may do with the instance now.
     pub actions: Vec<String>,
+    /// Why it stands still, while it is suspended.
+    pub halt: Option<HaltOut>,
     pub attachments: Vec<Attachment>,
     pub conversation: Option<Uuid>,
     pub chain: Chain,
+}
+
+/// Why an instance stands still.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HaltOut {
+    /// `unknown_condition nobody_found loop admin`
+    pub reason: String,
+    /// The same in words.
+    pub text: String,
+    pub step: Option<StepRef>,
+    /// The branches among which an administrator may choose, where a condition could not be judged.
+    pub arms: Vec<StepRef>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -221,9 +235,16 @@ pub struct Nothing {}
 
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WithdrawIn {
+pub struct WordsIn {
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeIn {
+    /// The branch to take, where a condition could not be judged; absent asks the conditions again.
+    pub arm: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]

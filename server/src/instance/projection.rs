@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use placet_engine::{Body, Directory, Event, Instance, MemberId, TaskId};
+use placet_engine::{Body, Directory, Event, Instance, MemberId, TaskId, fields};
 use serde_json::Value;
 
 use crate::form::below;
@@ -15,6 +15,8 @@ use super::effects::{EffectsList, Fact, Facts};
 
 /// Lines on a card.
 const MOST_FACTS: usize = 5;
+/// Characters of one line.
+const LONGEST_FACT: usize = 300;
 
 /// The columns of `instance` beside its state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +30,24 @@ pub struct Columns {
     pub waiting_for: String,
 }
 
+/// An instance with what its title and facts are made of.
+#[derive(Clone, Copy)]
+pub struct Described<'a> {
+    pub instance: &'a Instance,
+    pub version: &'a CompiledVersion,
+    pub effects: &'a EffectsList,
+    pub directory: &'a Directory,
+}
+
+impl Described<'_> {
+    /// In the requester's language.
+    fn title(&self, form: &Value) -> String {
+        let requester = self.directory.member(self.instance.requester);
+        let language = requester.and_then(|member| Language::parse(&member.language));
+        title(form, self.version, self.effects, language.unwrap_or_default())
+    }
+}
+
 /// Somebody who may see the instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {
@@ -37,74 +57,40 @@ pub struct Viewer {
 
 impl Columns {
     /// Fills in what depends on the form. Called when the form has changed.
-    pub fn describe(
-        &mut self,
-        instance: &Instance,
-        version: &CompiledVersion,
-        effects: &EffectsList,
-        directory: &Directory,
-    ) {
-        let facts: BTreeMap<&str, Vec<Fact>> = Language::ALL
-            .into_iter()
-            .map(|language| {
-                (
-                    language.tag(),
-                    facts(&instance.form, version, effects, directory, language),
-                )
-            })
-            .collect();
-        let written = directory
-            .member(instance.requester)
-            .and_then(|m| Language::parse(&m.language));
-        let language = written.unwrap_or_default();
-        self.title = title(&instance.form, version, effects, language);
-        self.facts = serde_json::to_string(&facts).unwrap_or_default();
-        let common = placet_engine::fields::common(&version.definition, &instance.form);
-        if common == instance.form {
-            self.index(&self.title.clone(), &facts, instance, directory);
-            return;
-        }
-        // A search must not tell what a page hides (O6), so nobody finds by what is hidden from somebody.
+    pub fn describe(&mut self, of: &Described<'_>) {
+        self.title = of.title(&of.instance.form);
         let facts = Language::ALL.into_iter().map(|language| {
-            let facts = self::facts(&common, version, effects, directory, language);
-            (language.tag(), facts)
+            let facts = facts(&of.instance.form, of.version, of.effects, of.directory, language);
+            (language, facts)
         });
-        let title = self::title(&common, version, effects, language);
-        self.index(&title, &facts.collect(), instance, directory);
+        self.tell(facts.collect(), of);
     }
 
     /// Puts facts that an effect found out in the place of those that the form says.
-    pub fn tell(
-        &mut self,
-        facts: Facts,
-        instance: &Instance,
-        version: &CompiledVersion,
-        directory: &Directory,
-    ) {
-        let facts = facts.into_iter().map(|(language, mut facts)| {
-            facts.truncate(MOST_FACTS);
-            (language.tag(), facts)
-        });
-        let facts = facts.collect();
+    pub fn tell(&mut self, facts: Facts, of: &Described<'_>) {
+        let facts: BTreeMap<&str, Vec<Fact>> = facts
+            .into_iter()
+            .map(|(language, facts)| {
+                (
+                    language.tag(),
+                    facts.into_iter().take(MOST_FACTS).map(shorten).collect(),
+                )
+            })
+            .collect();
         self.facts = serde_json::to_string(&facts).unwrap_or_default();
-        if placet_engine::fields::common(&version.definition, &instance.form) == instance.form {
-            self.index(&self.title.clone(), &facts, instance, directory);
-        }
-    }
-
-    /// What the instance is found by.
-    fn index(
-        &mut self,
-        title: &str,
-        facts: &BTreeMap<&str, Vec<Fact>>,
-        instance: &Instance,
-        directory: &Directory,
-    ) {
-        let values = facts.values().flatten().map(|fact| fact.value.as_str());
-        let requester = directory
-            .member(instance.requester)
+        // A search must not tell what a page hides (O6), so nobody finds by what is hidden from somebody.
+        let definition = &of.version.definition;
+        let title = of.title(&fields::common(definition, &of.instance.form));
+        let requester = of
+            .directory
+            .member(of.instance.requester)
             .map_or("", |member| member.name.as_str());
-        let words = [self.number.as_deref().unwrap_or_default(), title, requester];
+        let words = [self.number.as_deref().unwrap_or_default(), &title, requester];
+        let common = facts
+            .values()
+            .flatten()
+            .filter(|fact| !fields::is_hidden_from_somebody(definition, &fact.pointer));
+        let values = common.map(|fact| fact.value.as_str());
         self.search_key = fold(&words.into_iter().chain(values).collect::<Vec<_>>().join(" "));
     }
 
@@ -134,23 +120,32 @@ pub fn fold(text: &str) -> String {
     super::plain(text).to_lowercase()
 }
 
+/// Cards bound the length of what they show.
+fn shorten(mut fact: Fact) -> Fact {
+    if let Some((end, _)) = fact.value.char_indices().nth(LONGEST_FACT) {
+        fact.value.truncate(end);
+        fact.value.push('…');
+    }
+    fact
+}
+
 /// At most five lines that say what the form is about.
-pub fn facts(
+fn facts(
     form: &Value,
     version: &CompiledVersion,
     effects: &EffectsList,
     directory: &Directory,
     language: Language,
 ) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = effects
+    let facts: Vec<Fact> = effects
         .of(version.key())
         .flat_map(|effects| effects.facts(form, language))
         .collect();
     if facts.is_empty() {
-        facts = version.form.facts(form, directory, language);
+        version.form.facts(form, directory, language)
+    } else {
+        facts
     }
-    facts.truncate(MOST_FACTS);
-    facts
 }
 
 /// The one line that names an instance.

@@ -224,14 +224,17 @@ pub(super) fn view<'a>(
     stored: &'a Stored,
     ids: &'a dyn Fn() -> Uuid,
 ) -> View<'a> {
+    let now = app.now();
+    let administrates = process::administrates(caller, version, &stored.instance, &round.directory, now);
     View {
         caller,
         directory: &round.directory,
         version,
         stored,
         effects: &app.effects,
-        now: app.now(),
-        access: access(app, caller, round, version, &stored.instance),
+        now,
+        access: Access::of(version, &stored.instance, caller.member, administrates),
+        administrates,
         ids,
     }
 }

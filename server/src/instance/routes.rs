@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::out::{
     CommentIn, DecideIn, EventOut, FormIn, InstanceFilter, InstanceOut, InstanceRow, NewInstance, Nothing,
-    OptionalForm, TaskFilter, TaskOut, TransferIn, WithdrawIn,
+    OptionalForm, ResumeIn, TaskFilter, TaskOut, TransferIn, WordsIn,
 };
 use super::{read, service, task};
 use crate::app::App;
@@ -22,6 +22,9 @@ pub fn routes() -> Routes {
         .route(Policy::Member, routes!(resubmit))
         .route(Policy::Member, routes!(reopen))
         .route(Policy::Member, routes!(withdraw))
+        .route(Policy::Member, routes!(suspend))
+        .route(Policy::Member, routes!(resume))
+        .route(Policy::Member, routes!(terminate))
         .route(Policy::Member, routes!(comment))
         .route(Policy::Member, routes!(events))
         .route(Policy::Member, routes!(tasks))
@@ -138,16 +141,61 @@ async fn reopen(
 
 /// Withdraws a running instance.
 #[utoipa::path(post, path = "/instances/{id}/withdraw", tag = "instances", params(("id" = Uuid, Path)),
-    request_body = WithdrawIn, responses((status = 200, body = InstanceOut)))]
+    request_body = WordsIn, responses((status = 200, body = InstanceOut)))]
 async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     once: Once,
     Path(id): Path<Uuid>,
-    Json(body): Json<WithdrawIn>,
+    Json(body): Json<WordsIn>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
         service::withdraw(&app, &caller, &once, InstanceId(id), body.comment).await?,
+    ))
+}
+
+/// Lets a running instance stand still. For its administrators.
+#[utoipa::path(post, path = "/instances/{id}/suspend", tag = "instances", params(("id" = Uuid, Path)),
+    request_body = Nothing, responses((status = 200, body = InstanceOut)))]
+async fn suspend(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    Path(id): Path<Uuid>,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<Tagged, Failure> {
+    Ok(tagged(
+        service::suspend(&app, &caller, &once, InstanceId(id)).await?,
+    ))
+}
+
+/// Lets a suspended instance go on. For its administrators.
+#[utoipa::path(post, path = "/instances/{id}/resume", tag = "instances", params(("id" = Uuid, Path)),
+    request_body = ResumeIn, responses((status = 200, body = InstanceOut)))]
+async fn resume(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    Path(id): Path<Uuid>,
+    Json(body): Json<ResumeIn>,
+) -> Result<Tagged, Failure> {
+    Ok(tagged(
+        service::resume(&app, &caller, &once, InstanceId(id), body.arm).await?,
+    ))
+}
+
+/// Ends an instance without outcome. For its administrators.
+#[utoipa::path(post, path = "/instances/{id}/terminate", tag = "instances", params(("id" = Uuid, Path)),
+    request_body = WordsIn, responses((status = 200, body = InstanceOut)))]
+async fn terminate(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    Path(id): Path<Uuid>,
+    Json(body): Json<WordsIn>,
+) -> Result<Tagged, Failure> {
+    Ok(tagged(
+        service::terminate(&app, &caller, &once, InstanceId(id), body.comment).await?,
     ))
 }
 

@@ -179,7 +179,7 @@ pub async fn resubmit(
                     if locked.stored.instance.sequence != stored.instance.sequence {
                         return Err(Error::InstanceMoved);
                     }
-                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    let mut step = Step::of_locked(app, caller, &round, locked)?;
                     step.run(Action::Resubmit { form: Some(form) })?;
                     step.commit(tx, "instance.resubmit").await?;
                     Ok(show(app, caller, &step, history, files))
@@ -208,6 +208,45 @@ pub async fn withdraw(
     let comment = super::words(comment);
     command(app, caller, once, id, "instance.withdraw", None, |_| {
         Action::Withdraw {
+            comment: comment.clone(),
+        }
+    })
+    .await
+}
+
+/// Lets a running instance stand still.
+pub async fn suspend(app: &App, caller: &Caller, once: &Once, id: InstanceId) -> Result<InstanceOut, Error> {
+    command(app, caller, once, id, "instance.suspend", None, |_| {
+        Action::Suspend
+    })
+    .await
+}
+
+/// Lets a suspended instance go on; `arm` is the branch to take where a condition could not be judged (C2).
+pub async fn resume(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    id: InstanceId,
+    arm: Option<String>,
+) -> Result<InstanceOut, Error> {
+    command(app, caller, once, id, "instance.resume", None, |_| {
+        Action::Resume { arm: arm.clone() }
+    })
+    .await
+}
+
+/// Ends an instance without outcome.
+pub async fn terminate(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    id: InstanceId,
+    comment: Option<String>,
+) -> Result<InstanceOut, Error> {
+    let comment = super::words(comment);
+    command(app, caller, once, id, "instance.terminate", None, |_| {
+        Action::Terminate {
             comment: comment.clone(),
         }
     })
@@ -263,7 +302,7 @@ async fn command(
                     if sequence != stored.instance.sequence {
                         return Err(Error::InstanceMoved);
                     }
-                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    let mut step = Step::of_locked(app, caller, &round, locked)?;
                     step.run(action(&stored.instance))?;
                     step.commit(tx, name).await?;
                     Ok(show(app, caller, &step, history, files))
@@ -301,11 +340,12 @@ async fn draw_number(
 ) -> Result<(), Error> {
     use chrono::Datelike;
     let year = round.directory.as_of(step.now).day().year();
-    let (count, directory) = store::count(tx, caller.organisation, step.version.key(), year).await?;
+    let prefix = step.version.prefix();
+    let (count, directory) = store::count(tx, caller.organisation, &prefix, year).await?;
     if directory > round.directory.version() {
         return Err(Error::DirectoryMoved(directory));
     }
-    step.stored.columns.number = Some(projection::number(&step.version.prefix(), year, count));
+    step.stored.columns.number = Some(projection::number(&prefix, year, count));
     Ok(())
 }
 

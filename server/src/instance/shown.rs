@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use placet_engine::definition::Step;
-use placet_engine::instance::Task;
+use placet_engine::instance::{HaltReason, Task};
 use placet_engine::{Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, MemberId};
 
 use crate::app::App;
@@ -59,6 +59,20 @@ impl Shown {
         match &self.stored.columns.number {
             Some(number) => format!("{name} · {number}"),
             None => name.to_owned(),
+        }
+    }
+
+    /// Who has to act, where it stands still by itself: its administrators.
+    pub fn called(&self) -> Vec<MemberId> {
+        let instance = &self.stored.instance;
+        match &instance.halt {
+            Some(halt) if halt.reason != HaltReason::Admin => placet_engine::administrators(
+                &self.version.definition,
+                instance,
+                &self.directory,
+                self.app.now(),
+            ),
+            _ => Vec::new(),
         }
     }
 

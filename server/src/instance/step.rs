@@ -23,7 +23,7 @@ use crate::process::{self, CompiledVersion};
 use crate::{audit, file, outbox};
 
 use super::effects::EffectContext;
-use super::projection::{self, Columns, Viewer};
+use super::projection::{self, Columns, Described, Viewer};
 use super::store::{self, EventRow, Locked, Stored};
 use super::{Error, filing, person};
 
@@ -94,6 +94,14 @@ impl<'a> Rounds<'a> {
                     .await?;
                 self.round.directory = snapshot.directory.clone();
             }
+            Err(Error::VersionUnknown(process, number)) => {
+                self.moved += 1;
+                let organisation = self.caller.organisation;
+                self.app
+                    .processes
+                    .get(self.app.db.read(), organisation, &process, number)
+                    .await?;
+            }
             Err(Error::InstanceMoved) => self.moved += 1,
             Err(error) => return Err(error),
         }
@@ -127,8 +135,8 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// A step of an instance that was locked; its process version is looked up.
-    pub async fn of_locked(
+    /// A step of an instance that was locked.
+    pub fn of_locked(
         app: &'a App,
         caller: &'a Caller,
         round: &'a Round,
@@ -137,7 +145,13 @@ impl<'a> Step<'a> {
         if locked.directory_version > round.directory.version() {
             return Err(Error::DirectoryMoved(locked.directory_version));
         }
-        let version = version_of(app, caller, &locked.stored.instance).await?;
+        let instance = &locked.stored.instance;
+        let (process, number) = (&instance.process, number_of(instance));
+        // It is not read here: a second connection may not be had while everybody holds one and waits for another.
+        let version = app.processes.known(caller.organisation, process, number);
+        let Some(version) = version else {
+            return Err(Error::VersionUnknown(process.clone(), number));
+        };
         Ok(Self::of(app, caller, round, locked.stored, version))
     }
 
@@ -245,10 +259,8 @@ impl<'a> Step<'a> {
         self.stored.updated_at = self.now;
         let rows = self.seal()?;
         if self.form_changed() || self.before == 0 {
-            let directory = &self.round.directory;
-            self.stored
-                .columns
-                .describe(&self.stored.instance, &self.version, &self.app.effects, directory);
+            let (columns, described) = self.described();
+            columns.describe(&described);
         }
         self.stored.columns.count_waiting(&self.stored.instance);
         if self.before == 0 {
@@ -289,10 +301,8 @@ impl<'a> Step<'a> {
             found_out = facts.or(found_out);
         }
         if let Some(facts) = found_out {
-            let (instance, directory) = (&self.stored.instance, &self.round.directory);
-            self.stored
-                .columns
-                .tell(facts, instance, &self.version, directory);
+            let (columns, described) = self.described();
+            columns.tell(facts, &described);
             store::update_facts(tx, organisation, &self.stored).await?;
         }
         outbox::put(tx, self.now, &[self.message()]).await?;
@@ -306,6 +316,20 @@ impl<'a> Step<'a> {
         };
         audit::record(tx, entry).await?;
         Ok(())
+    }
+
+    /// The columns, and what they are filled in from.
+    fn described(&mut self) -> (&mut Columns, Described<'_>) {
+        let Stored {
+            instance, columns, ..
+        } = &mut self.stored;
+        let described = Described {
+            instance,
+            version: &self.version,
+            effects: &self.app.effects,
+            directory: &self.round.directory,
+        };
+        (columns, described)
     }
 
     /// Chains the new events onto the old ones.
@@ -378,8 +402,16 @@ pub(super) async fn version_of(
     caller: &Caller,
     instance: &Instance,
 ) -> Result<Arc<CompiledVersion>, process::Error> {
-    let number = i32::try_from(instance.version).unwrap_or(i32::MAX);
     app.processes
-        .get(app.db.read(), caller.organisation, &instance.process, number)
+        .get(
+            app.db.read(),
+            caller.organisation,
+            &instance.process,
+            number_of(instance),
+        )
         .await
+}
+
+fn number_of(instance: &Instance) -> i32 {
+    i32::try_from(instance.version).unwrap_or(i32::MAX)
 }

@@ -153,23 +153,24 @@ pub(super) fn read(row: &QueryResult, first: usize) -> Result<Stored, DbErr> {
     })
 }
 
-const COUNT: &str = "INSERT INTO process_counter (organisation, process, year, last) VALUES ($1, $2, $3, 1) \
-     ON CONFLICT (organisation, process, year) DO UPDATE SET last = process_counter.last + 1 \
+const COUNT: &str = "INSERT INTO number_counter (organisation, prefix, year, last) VALUES ($1, $2, $3, 1) \
+     ON CONFLICT (organisation, prefix, year) DO UPDATE SET last = number_counter.last + 1 \
      RETURNING last, (SELECT o.directory_version FROM organisation o WHERE o.id = $1)";
 
-/// Draws the next number of a process and year, and reads the directory's version with it.
+/// Draws the next number of a prefix and year, and reads the directory's version with it. Processes that share a prefix
+/// share its numbers, so that no two requests are quoted by one.
 pub async fn count(
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
-    process: &str,
+    prefix: &str,
     year: i32,
 ) -> Result<(i64, u64), DbErr> {
-    let values = [organisation.0.into(), process.into(), year.into()];
+    let values = [organisation.0.into(), prefix.into(), year.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), COUNT, values);
     let row = tx
         .query_one_raw(statement)
         .await?
-        .ok_or_else(|| DbErr::RecordNotFound("process_counter".into()))?;
+        .ok_or_else(|| DbErr::RecordNotFound("number_counter".into()))?;
     Ok((row.try_get_by_index(0)?, version(row.try_get_by_index(1)?)))
 }
 
@@ -418,36 +419,41 @@ pub async fn delete_draft(
     Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
 }
 
-/// Inserts all rows with one statement; nothing where there are none.
+/// Databases bound the parameters of one statement; the tightest takes 32,766.
+const MOST_VALUES: usize = 30_000;
+
+/// Inserts all rows, with one statement unless they are thousands; nothing where there are none.
 async fn insert_rows<const N: usize>(
     tx: &DatabaseTransaction,
     head: &str,
     rows: impl Iterator<Item = [Sql; N]>,
     tail: &str,
 ) -> Result<(), DbErr> {
-    let mut values = Vec::with_capacity(8 * N);
-    let mut sql = String::with_capacity(head.len() + 64 * N);
-    sql.push_str(head);
-    for row in rows {
-        sql.push_str(if values.is_empty() { "(" } else { ", (" });
-        for (column, value) in row.into_iter().enumerate() {
-            values.push(value);
-            sql.push_str(if column == 0 { "$" } else { ", $" });
-            sql.push_str(&values.len().to_string());
-        }
-        sql.push(')');
+    let mut rows: Vec<_> = rows.collect();
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(MOST_VALUES / N));
+        let sql = format!("{head}{}{tail}", places(rows.len(), N));
+        let values: Vec<Sql> = rows.into_iter().flatten().collect();
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        tx.execute_raw(statement).await?;
+        rows = rest;
     }
-    if values.is_empty() {
-        return Ok(());
-    }
-    sql.push_str(tail);
-    tx.execute_raw(Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        sql,
-        values,
-    ))
-    .await?;
     Ok(())
+}
+
+/// `($1, $2), ($3, $4)`
+fn places(rows: usize, columns: usize) -> String {
+    let mut sql = String::with_capacity(8 * rows * columns);
+    for place in 0..rows * columns {
+        sql.push_str(match (place, place % columns) {
+            (0, _) => "($",
+            (_, 0) => "), ($",
+            _ => ", $",
+        });
+        sql.push_str(&(place + 1).to_string());
+    }
+    sql.push(')');
+    sql
 }
 
 fn signed(count: u64) -> i64 {

@@ -10,7 +10,7 @@ use crate::process;
 
 use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
 use super::step::{Round, Rounds, Step, version_of};
-use super::store::{self, Stored};
+use super::store;
 use super::{Error, filing, list, read};
 
 /// What a person says about a task.
@@ -85,7 +85,7 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
                     let locked = store::lock_of_task(tx, caller.organisation, decision.task)
                         .await?
                         .ok_or(Error::NotFound)?;
-                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    let mut step = Step::of_locked(app, caller, &round, locked)?;
                     visible(app, caller, &round, &step)?;
                     step.run(decision.action())?;
                     if step.form_changed() {
@@ -129,7 +129,7 @@ pub async fn transfer(
                     let locked = store::lock_of_task(tx, caller.organisation, task)
                         .await?
                         .ok_or(Error::NotFound)?;
-                    let mut step = Step::of_locked(app, caller, &round, locked).await?;
+                    let mut step = Step::of_locked(app, caller, &round, locked)?;
                     visible(app, caller, &round, &step)?;
                     step.run(Action::Transfer {
                         task,
@@ -226,11 +226,20 @@ pub async fn instances(
     let round = Round::begin(app, caller).await?;
     let every = administrates(app, caller, &round, query.process.as_deref()).await?;
     let found = list::instances(app.db.read(), caller, query.which, every, &filter).await?;
-    let mut items = Vec::with_capacity(found.len());
-    for stored in found {
-        items.push(row(app, caller, &round, &stored).await?);
+    let found = Items::cut(found, filter.limit, |stored| stored.instance.id);
+    let mut items = Vec::with_capacity(found.items.len());
+    for stored in &found.items {
+        let version = version_of(app, caller, &stored.instance).await?;
+        // Who administers a process may not administer each of its requests, nor by each of its versions.
+        if read::sees(app, caller, &round, &version, &stored.instance) {
+            let ids = || app.ids.next();
+            items.push(read::view(app, caller, &round, &version, stored, &ids).row());
+        }
     }
-    Ok(Items::cut(items, filter.limit, |row| row.id))
+    Ok(Items {
+        items,
+        next: found.next,
+    })
 }
 
 /// Whether the caller administers all that a list may hold: every process, or the one that it is narrowed to.
@@ -246,7 +255,7 @@ async fn administrates(
     }
     let Some(key) = key else { return Ok(false) };
     match process::published(app, caller, &round.directory, key).await {
-        // By nobody's request in particular: whoever administers some of them only finds those one by one.
+        // By nobody's request in particular: whoever administers only some of them finds those one by one.
         Ok(version) => {
             let nobodys = Instance::new(InstanceId(Uuid::nil()), MemberId(Uuid::nil()));
             Ok(process::administrates(
@@ -260,10 +269,4 @@ async fn administrates(
         Err(process::Error::NotFound) => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-async fn row(app: &App, caller: &Caller, round: &Round, stored: &Stored) -> Result<InstanceRow, Error> {
-    let version = version_of(app, caller, &stored.instance).await?;
-    let ids = || app.ids.next();
-    Ok(read::view(app, caller, round, &version, stored, &ids).row())
 }

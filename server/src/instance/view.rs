@@ -3,7 +3,7 @@
 //! Invariant: pure; a value that is hidden from the viewer is neither in the form nor in any change.
 
 use chrono::{DateTime, Utc};
-use placet_engine::definition::Step as Definition;
+use placet_engine::definition::{OTHERWISE, Step as Definition};
 use placet_engine::fields::{self, Viewer};
 use placet_engine::forecast::{Ahead, AheadState};
 use placet_engine::instance::{Cause, Outcome, Task, Why as Reason};
@@ -22,8 +22,8 @@ use crate::process::CompiledVersion;
 use super::access::Access;
 use super::effects::{EffectsList, Fact};
 use super::out::{
-    Attachment, Chain, FormSpec, InstanceOut, InstanceRow, ProcessRef, ProgressPerson, ProgressStep, TaskOut,
-    TaskStep, Why,
+    Attachment, Chain, FormSpec, HaltOut, InstanceOut, InstanceRow, ProcessRef, ProgressPerson, ProgressStep,
+    StepRef, TaskOut, TaskStep, Why,
 };
 use super::store::{self, Stored};
 use super::{person, projection, timeline};
@@ -37,6 +37,8 @@ pub(super) struct View<'a> {
     pub effects: &'a EffectsList,
     pub now: DateTime<Utc>,
     pub access: Access,
+    /// Whether the caller administers the instance.
+    pub administrates: bool,
     pub ids: &'a dyn Fn() -> Uuid,
 }
 
@@ -57,7 +59,6 @@ impl View<'_> {
         let instance = self.instance();
         let columns = &self.stored.columns;
         let definition = &self.version.definition;
-        let (title, facts) = self.said();
         InstanceRow {
             id: instance.id.0,
             number: columns.number.clone(),
@@ -66,8 +67,8 @@ impl View<'_> {
                 name: definition.name.get(self.language().tag()).to_owned(),
                 icon: (!definition.icon.is_empty()).then(|| definition.icon.clone()),
             },
-            title,
-            facts,
+            title: self.title(),
+            facts: self.facts(),
             state: instance.state.as_str().to_owned(),
             outcome: store::outcome(instance.state).map(str::to_owned),
             requester: self.person(instance.requester),
@@ -82,19 +83,20 @@ impl View<'_> {
         }
     }
 
-    /// Title and facts. Those that are stored speak of the whole form, so from whom a part of it is hidden (O6) they are
+    /// The title. The one that is stored speaks of the whole form; from whom a part of it is hidden (O6), to them it is
     /// said anew of the rest.
-    fn said(&self) -> (String, Vec<Fact>) {
-        let language = self.language();
+    fn title(&self) -> String {
         if self.access.hides_nothing() {
-            let columns = &self.stored.columns;
-            return (columns.title.clone(), columns.facts_in(language));
+            self.stored.columns.title.clone()
+        } else {
+            projection::title(self.access.form(), self.version, self.effects, self.language())
         }
-        let (form, version, effects) = (self.access.form(), self.version, self.effects);
-        (
-            projection::title(form, version, effects, language),
-            projection::facts(form, version, effects, self.directory, language),
-        )
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let mut facts = self.stored.columns.facts_in(self.language());
+        facts.retain(|fact| !self.access.hides(&fact.pointer));
+        facts
     }
 
     /// A task; `comment` is what was said when it ended.
@@ -178,6 +180,7 @@ impl View<'_> {
             progress: self.progress(),
             tasks,
             actions: self.actions(mine),
+            halt: self.halt(),
             attachments,
             conversation: self.stored.conversation.map(|id| id.0),
             chain: Chain {
@@ -201,6 +204,15 @@ impl View<'_> {
         if self.instance().state != Draft {
             actions.push("comment");
         }
+        if self.administrates {
+            let acts = [
+                ("suspend", Action::Suspend),
+                ("resume", Action::Resume { arm: None }),
+                ("terminate", Action::Terminate { comment: None }),
+            ];
+            let taken = acts.into_iter().filter(|(_, act)| self.would_take(act.clone()));
+            actions.extend(taken.map(|(word, _)| word));
+        }
         actions.into_iter().map(str::to_owned).collect()
     }
 
@@ -215,6 +227,44 @@ impl View<'_> {
             placet_engine::decide(self.instance(), &command, &self.context(&answers)),
             Decision::Refused(_)
         )
+    }
+
+    fn halt(&self) -> Option<HaltOut> {
+        let halt = self.instance().halt.as_ref()?;
+        let step = halt
+            .step
+            .as_ref()
+            .and_then(|id| self.version.definition.step(id.as_str()));
+        let arms = match step {
+            Some(Definition::Choice(choice)) if self.administrates => {
+                let named = choice.arms.iter().map(|arm| StepRef {
+                    id: arm.id.clone(),
+                    name: arm.name.get(self.language().tag()).to_owned(),
+                });
+                let otherwise = StepRef {
+                    id: OTHERWISE.to_owned(),
+                    name: i18n::text(self.language(), "arm-otherwise", &[]),
+                };
+                named.chain([otherwise]).collect()
+            }
+            _ => Vec::new(),
+        };
+        let reason = word(&halt.reason);
+        let step = step.map(|step| StepRef {
+            id: step.id().to_string(),
+            name: step.name().get(self.language().tag()).to_owned(),
+        });
+        let name = step.as_ref().map_or("", |step| step.name.as_str());
+        Some(HaltOut {
+            text: i18n::text(
+                self.language(),
+                &format!("halt-{}", reason.replace('_', "-")),
+                &[("step", name)],
+            ),
+            reason,
+            step,
+            arms,
+        })
     }
 
     fn context<'c>(&'c self, answers: &'c Answers) -> Context<'c> {

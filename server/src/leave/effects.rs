@@ -25,7 +25,7 @@ use super::ledger::{self, Change, Entry};
 use super::store::{self, AbsenceFilter, Writing};
 use super::types::LeaveType;
 use super::value::{Unit, When};
-use super::{notify, text};
+use super::{notify, service, text};
 use crate::app::App;
 use crate::form::FieldProblem;
 use crate::http::{Caller, Language};
@@ -54,6 +54,10 @@ impl Effects for LeaveEffects {
         filing: &Filing<'_>,
     ) -> Result<Vec<FieldProblem>, Error> {
         let directory = org::directory(app, caller.organisation).await?;
+        // Balance and other requests are not told to an approver who may not know them; the decision asks again.
+        if !service::reads(caller, &directory, filing.requester, app.now()) {
+            return Ok(Vec::new());
+        }
         let subject = Subject {
             organisation: caller.organisation,
             directory: &directory,
@@ -80,7 +84,12 @@ impl Effects for LeaveEffects {
         };
         let mut assistance = Assistance::default();
         let own = own_entries(db, caller.organisation, filing.instance).await?;
-        let types = type_choices(app, caller, &directory, filing.requester, &own).await?;
+        let knows = service::reads(caller, &directory, filing.requester, app.now());
+        let types = if knows {
+            type_choices(app, caller, &directory, filing.requester, &own).await?
+        } else {
+            plain_choices(app, caller).await?
+        };
         assistance.options.insert(format!("{POINTER}/type"), types);
         let Ok(assessment) = assess::assess(db, subject, filing.form, &own).await? else {
             return Ok(assistance);
@@ -88,9 +97,10 @@ impl Effects for LeaveEffects {
         assistance
             .facts
             .push(working_time(&assessment.priced, caller.language));
-        assistance
-            .facts
-            .extend(balance_after(&assessment, caller.language));
+        if knows {
+            let after = balance_after(&assessment, caller.language);
+            assistance.facts.extend(after);
+        }
         assistance
             .facts
             .extend(team_away(app, caller, subject, &assessment.priced).await?);
@@ -321,13 +331,17 @@ fn card(assessment: &Assessment, instance: &Instance, language: Language) -> Vec
         &[("span", &span), ("amount", &amount)],
     );
     let mut facts = vec![
-        Fact::new(label("fact-leave-type"), priced.leave_type.name(language)),
-        Fact::new(label("fact-leave-when"), when),
+        Fact::new(
+            POINTER,
+            label("fact-leave-type"),
+            priced.leave_type.name(language),
+        ),
+        Fact::new(POINTER, label("fact-leave-when"), when),
     ];
     if let Some(cover) = assessment.cover {
         let after = cover.available - priced.amount();
         let share = text::share(language, priced.leave_type.unit, after, cover.granted);
-        facts.push(Fact::new(label("fact-leave-balance-after"), share));
+        facts.push(Fact::new(POINTER, label("fact-leave-balance-after"), share));
     }
     if let Some(reason) = instance
         .form
@@ -335,7 +349,7 @@ fn card(assessment: &Assessment, instance: &Instance, language: Language) -> Vec
         .and_then(Value::as_str)
         .filter(|text| !text.trim().is_empty())
     {
-        facts.push(Fact::new(label("fact-leave-reason"), reason));
+        facts.push(Fact::new("/reason", label("fact-leave-reason"), reason));
     }
     facts
 }
@@ -345,7 +359,7 @@ fn working_time(priced: &Priced, language: Language) -> Fact {
     let label = i18n::text(language, "fact-leave-working-time", &[]);
     let amount = text::amount(language, priced.leave_type.unit, priced.amount());
     if priced.leave_type.unit == Unit::Minute {
-        return Fact::new(label, amount);
+        return Fact::new(POINTER, label, amount);
     }
     let minutes = priced.minutes();
     let hours = if minutes % 60 == 0 {
@@ -358,7 +372,7 @@ fn working_time(priced: &Priced, language: Language) -> Fact {
         "leave-working-time",
         &[("amount", &amount), ("hours", &hours)],
     );
-    Fact::new(label, value)
+    Fact::new(POINTER, label, value)
 }
 
 fn balance_after(assessment: &Assessment, language: Language) -> Option<Fact> {
@@ -376,11 +390,24 @@ fn balance_after(assessment: &Assessment, language: Language) -> Option<Fact> {
     let share = text::share(language, unit, shown, cover.granted);
     Some(Fact {
         tone: Some(tone),
-        ..Fact::new(label, i18n::text(language, key, &[("share", &share)]))
+        ..Fact::new(POINTER, label, i18n::text(language, key, &[("share", &share)]))
     })
 }
 
 /// The types one may ask for, each with what is left of it today.
+async fn plain_choices(app: &App, caller: &Caller) -> Result<Vec<Choice>, DbErr> {
+    let types = store::types(app.db.read(), caller.organisation).await?;
+    let active = types.into_iter().filter(|leave_type| leave_type.active);
+    Ok(active
+        .map(|leave_type| Choice {
+            value: json!(leave_type.key),
+            label: leave_type.name(caller.language).to_owned(),
+            note: None,
+        })
+        .collect())
+}
+
+/// As [`plain_choices`], with what is left of each.
 async fn type_choices(
     app: &App,
     caller: &Caller,
@@ -490,7 +517,7 @@ async fn team_away(
         "leave-team-away"
     };
     let label = i18n::text(language, "fact-leave-team", &[]);
-    let fact = Fact::new(label, i18n::text_json(language, key, &args));
+    let fact = Fact::new(POINTER, label, i18n::text_json(language, key, &args));
     Ok(Some(Fact {
         tone: Some(Tone::Attention),
         ..fact

@@ -500,14 +500,17 @@ fn may_read(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     if directory.member(member).is_none() {
-        return Err(Error::NotFound);
+        Err(Error::NotFound)
+    } else if reads(caller, directory, member, now) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
     }
-    let own = member == caller.member;
-    if own
+}
+
+/// Whether the caller may know what the member has of each type, and what they asked for.
+pub(super) fn reads(caller: &Caller, directory: &Directory, member: MemberId, now: DateTime<Utc>) -> bool {
+    member == caller.member
         || directory.as_of(now).managers(member).contains(&caller.member)
         || manages(caller, directory, member, now)
-    {
-        return Ok(());
-    }
-    Err(Error::Forbidden)
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::calendar::week::{Half, Pattern, Span};
-use crate::zone;
+use crate::{dates, zone};
 
 /// No request is longer, so that a slip of the year does not price a century.
 const LONGEST_DAYS: i64 = 400;
@@ -103,6 +103,11 @@ pub fn read(field: &LeaveField, unit: Unit, half_days: bool) -> Result<Wish, Obj
         Unit::Day => {
             let from = field.from.ok_or(objection("from", "required"))?;
             let to = field.to.ok_or(objection("to", "required"))?;
+            for (member, day) in [("from", from), ("to", to)] {
+                if !dates::is_usual(day) {
+                    return Err(objection(member, "format"));
+                }
+            }
             if !half_days && field.from_half.is_some() {
                 return Err(objection("from_half", "leave-whole-days"));
             }

@@ -29,6 +29,7 @@ pub(super) fn card(out: &InstanceOut, language: Language, zone: Tz) -> Value {
     if let Some(asked) = asked(out, language) {
         body.push(line(&asked, "subtle"));
     }
+    body.extend(out.halt.iter().map(|halt| line(&halt.text, "default")));
     body.extend(decisions(out, language, zone));
     let mut actions = buttons(out, language);
     actions.push(json!({

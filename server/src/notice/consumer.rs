@@ -51,7 +51,7 @@ async fn wake(app: &App, message: &Delivery, changed: &Changed, shown: &Shown) -
     let personal = |kind| move |member: &MemberId| Personal::new(*member, kind, id);
     let opened = changed.opened.iter().map(personal(PersonalKind::TaskOpened));
     let closed = changed.closed.iter().map(personal(PersonalKind::TaskClosed));
-    let people = shown.instance().people();
+    let people = people(shown);
     let viewers = people.iter().map(personal(PersonalKind::InstanceChanged));
     let events: Vec<Personal> = opened.chain(closed).chain(viewers).collect();
     app.db
@@ -62,10 +62,7 @@ async fn wake(app: &App, message: &Delivery, changed: &Changed, shown: &Shown) -
 
 fn update(message: &Delivery, shown: &Shown) -> CardUpdate {
     let instance = shown.instance();
-    // In the order of ids, as everything that writes to several people, so that none waits in a circle.
-    let mut people = instance.people();
-    people.sort_unstable();
-    let mut places: Vec<Place> = people.into_iter().map(Place::Assistant).collect();
+    let mut places: Vec<Place> = people(shown).into_iter().map(Place::Assistant).collect();
     places.extend(shown.conversation().map(Place::Conversation));
     CardUpdate {
         organisation: message.organisation,
@@ -76,6 +73,13 @@ fn update(message: &Delivery, shown: &Shown) -> CardUpdate {
         verbs: verbs(instance, shown),
         places,
     }
+}
+
+/// Whom a change concerns, in the order of ids, as everything that writes to several people, so that none waits in a
+/// circle.
+fn people(shown: &Shown) -> BTreeSet<MemberId> {
+    let taking_part = shown.instance().people().into_iter();
+    taking_part.chain(shown.called()).collect()
 }
 
 /// Who may use which button of this revision.

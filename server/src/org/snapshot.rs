@@ -145,7 +145,7 @@ impl Snapshot {
                 continue;
             };
             let valid = interval(row.valid_from, row.valid_to);
-            if right == Right::ProcessesManage && row.department.is_none() {
+            if right == Right::InstancesManage && row.department.is_none() {
                 builder.administrator(MemberId(row.member), valid);
             }
             let scope = row.department.map(DepartmentId);

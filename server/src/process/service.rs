@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Definition, Directory, Finding, Instance, MemberId, Severity};
+use placet_engine::{Definition, Directory, Finding, Instance, Severity};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::entity::process;
 use super::{CompiledVersion, Error, store, versions};
 use crate::app::App;
 use crate::form::FieldProblem;
-use crate::http::{Caller, Once, Right};
+use crate::http::{Caller, Once};
 use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
@@ -20,7 +20,7 @@ fn is_key(key: &str) -> bool {
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
 
-/// Whether the caller administers this instance: by right, by office, or because its process says so.
+/// Whether the caller administers this instance: by right (`instances.manage`), or because its process says so.
 pub fn administrates(
     caller: &Caller,
     version: &CompiledVersion,
@@ -28,17 +28,12 @@ pub fn administrates(
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> bool {
-    caller.rights.everywhere(Right::InstancesManage)
-        || placet_engine::administrates(&version.definition, instance, directory, now, caller.member)
+    placet_engine::administrators(&version.definition, instance, directory, now).contains(&caller.member)
 }
 
 /// Whether the caller administers every process of the organisation.
 pub fn administrates_all(caller: &Caller, directory: &Directory, now: DateTime<Utc>) -> bool {
-    caller.rights.everywhere(Right::InstancesManage) || is_administrator(caller.member, directory, now)
-}
-
-fn is_administrator(member: MemberId, directory: &Directory, now: DateTime<Utc>) -> bool {
-    directory.as_of(now).administrators().contains(&member)
+    directory.as_of(now).administrators().contains(&caller.member)
 }
 
 /// The published version of a process.

@@ -57,6 +57,17 @@ struct Published {
 }
 
 impl Versions {
+    /// Version `number` of a process, if it was compiled before.
+    pub fn known(
+        &self,
+        organisation: OrganisationId,
+        process: &str,
+        number: i32,
+    ) -> Option<Arc<CompiledVersion>> {
+        let key = (organisation, process.to_owned(), number);
+        read(&self.compiled).get(&key).cloned()
+    }
+
     /// Version `number` of a process.
     pub async fn get(
         &self,
@@ -65,9 +76,8 @@ impl Versions {
         process: &str,
         number: i32,
     ) -> Result<Arc<CompiledVersion>, Error> {
-        let key = (organisation, process.to_owned(), number);
-        if let Some(found) = read(&self.compiled).get(&key) {
-            return Ok(found.clone());
+        if let Some(found) = self.known(organisation, process, number) {
+            return Ok(found);
         }
         let definition = store::definition(db, organisation, process, number)
             .await?
@@ -78,6 +88,7 @@ impl Versions {
         };
         let definition = serde_json::from_str(&definition).map_err(|_| broken())?;
         let compiled = Arc::new(compile(definition, number).map_err(|_| broken())?);
+        let key = (organisation, process.to_owned(), number);
         let mut cache = write(&self.compiled);
         if cache.len() >= MOST {
             cache.clear();

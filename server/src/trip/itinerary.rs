@@ -130,18 +130,20 @@ pub(super) fn facts(form: &Value, language: Language) -> Vec<Fact> {
         }
     }
     if !places.is_empty() {
-        facts.push(Fact::new(label("fact-trip-route"), places.join(" → ")));
+        facts.push(Fact::new("/legs", label("fact-trip-route"), places.join(" → ")));
     }
     let day = |ends: &Option<Ends>| -> Option<NaiveDate> { Some(ends.as_ref()?.read().ok()?.local.date()) };
     let first = legs.first().and_then(|leg| day(&leg.depart));
     if let (Some(first), Some(last)) = (first, legs.last().and_then(|leg| day(&leg.arrive))) {
         facts.push(Fact::new(
+            "/legs",
             label("fact-trip-dates"),
             dates::span(language, first, last),
         ));
     }
     if let Some(budget) = budget(form) {
         facts.push(Fact::new(
+            "/budget",
             label("fact-trip-budget"),
             budget.format(language.tag()),
         ));
@@ -152,7 +154,7 @@ pub(super) fn facts(form: &Value, language: Language) -> Vec<Fact> {
         .map_or(0, Vec::len);
     if companions > 0 {
         let value = i18n::text(language, "trip-companions", &[("count", &companions.to_string())]);
-        facts.push(Fact::new(label("fact-trip-companions"), value));
+        facts.push(Fact::new("/companions", label("fact-trip-companions"), value));
     }
     facts
 }

@@ -37,7 +37,13 @@ pub(crate) async fn choices(app: &App, caller: &Caller, filing: &Filing<'_>) -> 
         label: link.title,
         note: link.number,
     };
-    let mut choices: Vec<Choice> = links.into_iter().map(choice).collect();
+    let mut choices = Vec::with_capacity(links.len());
+    for link in links {
+        // An approver who changes the claim is offered the trips that they know of.
+        if filing.requester == caller.member || instance::may_see(app, caller, link.id).await? {
+            choices.push(choice(link));
+        }
+    }
     // What was chosen stays shown, even where it is older than the list reaches.
     if let Some(chosen) = filing.form.get(&POINTER[1..]).and_then(Value::as_str)
         && !choices.iter().any(|choice| choice.value == json!(chosen))

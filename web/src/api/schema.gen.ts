@@ -454,6 +454,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a suspended instance go on. For its administrators. */
+        post: operations["post_instances_id_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a running instance stand still. For its administrators. */
+        post: operations["post_instances_id_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an instance without outcome. For its administrators. */
+        post: operations["post_instances_id_terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -1455,6 +1506,8 @@ export interface components {
         /** @description A line of what decides, for cards, lists and the filing pane. Both strings are in the reader's language. */
         Fact: {
             label: string;
+            /** @description JSON Pointer of what it tells of. From whom that is hidden, the fact is hidden too (O6). */
+            pointer?: string;
             tone?: components["schemas"]["Tone"] | null;
             value: string;
         };
@@ -1551,6 +1604,16 @@ export interface components {
             /** @description How many members got it. */
             granted: number;
         };
+        /** @description Why an instance stands still. */
+        HaltOut: {
+            /** @description The branches among which an administrator may choose, where a condition could not be judged. */
+            arms: components["schemas"]["StepRef"][];
+            /** @description `unknown_condition nobody_found loop admin` */
+            reason: string;
+            step?: components["schemas"]["StepRef"] | null;
+            /** @description The same in words. */
+            text: string;
+        };
         HolderIn: {
             /** Format: uuid */
             department?: string | null;
@@ -1607,6 +1670,7 @@ export interface components {
              */
             form_revision: number;
             form_spec: components["schemas"]["FormSpec"];
+            halt?: components["schemas"]["HaltOut"] | null;
             hidden: string[];
             /** Format: int32 */
             process_version: number;
@@ -2305,6 +2369,10 @@ export interface components {
             /** Format: int32 */
             seq: number;
         };
+        ResumeIn: {
+            /** @description The branch to take, where a condition could not be judged; absent asks the conditions again. */
+            arm?: string | null;
+        };
         /**
          * @description A thing that an administrator profile may allow. A fixed list: who one *is* are roles, not rights.
          * @enum {string}
@@ -2484,7 +2552,7 @@ export interface components {
             params: Record<string, never>;
             text: string;
         };
-        WithdrawIn: {
+        WordsIn: {
             comment?: string | null;
         };
         /** @description The hours of one weekday. Weekdays that are not listed are off. */
@@ -3358,6 +3426,81 @@ export interface operations {
             };
         };
     };
+    post_instances_id_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
+    post_instances_id_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
+    post_instances_id_terminate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
     post_instances_id_withdraw: {
         parameters: {
             query?: never;
@@ -3369,7 +3512,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawIn"];
+                "application/json": components["schemas"]["WordsIn"];
             };
         };
         responses: {

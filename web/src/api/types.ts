@@ -102,7 +102,16 @@ export type InstanceState =
   | "revoked";
 export type TaskState = "waiting" | "open" | "claimed" | "decided" | "transferred" | "superseded" | "cancelled" | "expired";
 export type Verdict = Schemas["VerdictIn"];
-export type InstanceAction = "withdraw" | "resubmit" | "reopen" | "comment" | "delete_draft" | "file";
+export type InstanceAction =
+  | "withdraw"
+  | "resubmit"
+  | "reopen"
+  | "comment"
+  | "delete_draft"
+  | "file"
+  | "suspend"
+  | "resume"
+  | "terminate";
 
 export type InstanceRow = Narrow<Out<Schemas["InstanceRow"]>, { state: InstanceState }>;
 export type TimelineEntry = Narrow<Out<Schemas["TimelineEntry"]>, { changes: { pointer: string; old: unknown; new: unknown }[] }>;

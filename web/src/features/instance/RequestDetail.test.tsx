@@ -228,3 +228,63 @@ describe("the requester", () => {
     await waitFor(() => expect(said).toEqual({ text: "back at two" }));
   });
 });
+
+describe("administering", () => {
+  const stopped = () =>
+    request({
+      state: "suspended",
+      actions: ["comment", "resume", "terminate"],
+      halt: {
+        reason: "unknown_condition",
+        text: "It stands still: a condition can't be judged.",
+        step: { id: "how_much", name: "How much" },
+        arms: [
+          { id: "dear", name: "Dear" },
+          { id: "otherwise", name: "Otherwise" },
+        ],
+      },
+    });
+
+  it("says why a request stands still and lets it go on by the chosen branch", async () => {
+    let chosen: unknown;
+    server.use(
+      http.post("/api/v1/instances/:id/resume", async ({ request: call }) => {
+        chosen = await call.json();
+        shown = request();
+        return HttpResponse.json(shown);
+      }),
+    );
+    shown = stopped();
+    await show(cho);
+    expect(screen.getByText("It stands still: a condition can't be judged.")).toBeVisible();
+    await userEvent.click(screen.getByRole("radio", { name: "Dear" }));
+    await userEvent.click(screen.getByRole("button", { name: "Let it go on" }));
+    expect(await screen.findByText("Running")).toBeVisible();
+    expect(chosen).toEqual({ arm: "dear" });
+  });
+
+  it("asks before it ends a request for good", async () => {
+    let said: unknown;
+    server.use(
+      http.post("/api/v1/instances/:id/terminate", async ({ request: call }) => {
+        said = await call.json();
+        shown = request({ state: "terminated" });
+        return HttpResponse.json(shown);
+      }),
+    );
+    shown = stopped();
+    await show(cho);
+    await userEvent.click(screen.getByRole("button", { name: "Terminate" }));
+    const question = await screen.findByRole("dialog", { name: "Terminate LV-2026-00031?" });
+    await waitFor(() => expect(within(question).getByRole("button", { name: "Cancel" })).toHaveFocus());
+    await userEvent.type(within(question).getByRole("textbox"), "a duplicate");
+    await userEvent.click(within(question).getByRole("button", { name: "Terminate" }));
+    expect(await screen.findByText("Terminated")).toBeVisible();
+    expect(said).toEqual({ comment: "a duplicate" });
+  });
+
+  it("offers nothing of it to anybody else", async () => {
+    await show(ann);
+    expect(screen.queryByRole("region", { name: "Administration" })).toBeNull();
+  });
+});

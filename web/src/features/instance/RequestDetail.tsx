@@ -13,10 +13,11 @@ import { Pane } from "../../ui/Pane";
 import { PersonName } from "../../ui/PersonName";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
+import { AdminActions, administers } from "./AdminActions";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
 import { Progress } from "./Progress";
-import { RequesterActions } from "./RequesterActions";
+import { mayAsRequester, RequesterActions } from "./RequesterActions";
 import { TaskActions } from "./TaskActions";
 import { Timeline } from "./Timeline";
 import type { Conflict } from "./useDecide";
@@ -58,7 +59,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
       onDecided={onDecided}
       onConflict={setConflict}
     />
-  ) : request.actions.some((action) => action !== "comment") ? (
+  ) : mayAsRequester(request) ? (
     <RequesterActions request={request} onGone={onClose ?? onBack} />
   ) : null;
   const note = conflict ? <ConflictNote conflict={conflict} onDismiss={() => setConflict(null)} /> : null;
@@ -142,6 +143,17 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
           </section>
         ) : null}
       </div>
+      {request.halt ? (
+        <p className={styles.halt} role="status">
+          {request.halt.text}
+        </p>
+      ) : null}
+      {administers(request) ? (
+        <section className={styles.box} aria-label={t("request-administration")}>
+          <Heading className={styles.heading}>{t("request-administration")}</Heading>
+          <AdminActions key={request.state} request={request} />
+        </section>
+      ) : null}
       {request.timeline.length > 0 ? (
         <section aria-label={t("request-activity")}>
           <Heading className={styles.heading}>{t("request-activity")}</Heading>

@@ -12,6 +12,10 @@ import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import styles from "./Actions.module.css";
 
+export function mayAsRequester(request: InstanceOut): boolean {
+  return request.actions.some((action) => ["withdraw", "resubmit", "reopen", "delete_draft", "file"].includes(action));
+}
+
 export function RequesterActions({ request, onGone }: { request: InstanceOut; onGone: (() => void) | undefined }) {
   const t = useText();
   const client = useQueryClient();
@@ -21,7 +25,6 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const can = (action: InstanceOut["actions"][number]) => request.actions.includes(action);
-  if (!["withdraw", "resubmit", "reopen", "delete_draft", "file"].some((action) => can(action as "file"))) return null;
 
   const run = async (act: () => Promise<InstanceOut | undefined>, said: string) => {
     setBusy(true);
