@@ -42,6 +42,7 @@ delete = Delete
 search = Search
 retry = Try again
 loading = Loading
+select-nothing = Nothing found
 more = More
 load-more = Load more
 optional = optional

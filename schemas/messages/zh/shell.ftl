@@ -39,6 +39,7 @@ delete = 删除
 search = 搜索
 retry = 重试
 loading = 加载中
+select-nothing = 没有结果
 more = 更多
 load-more = 加载更多
 optional = 选填

@@ -1,11 +1,12 @@
 /** Process, state and text; all of it is in the address. */
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Input, Select } from "antd";
+import { Input } from "antd";
 import { useEffect, useState } from "react";
 import { processesQuery, type RequestFilter } from "../../api/requests";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
+import { Select } from "../../ui/Select";
 import type { Box } from "./rows";
 import styles from "./Filters.module.css";
 

@@ -90,6 +90,7 @@ describe("money", () => {
     const currency = screen.getByRole("combobox", { name: "Currency of Amount" });
     await userEvent.click(currency);
     await userEvent.type(currency, "JPY");
+    expect(screen.getByRole("listbox", { name: "Currency of Amount" })).toBeInTheDocument();
     await userEvent.click(await screen.findByTitle("JPY"));
     await waitFor(() => expect(value).toEqual({ amount: { minor: 1500, currency: "JPY" } }));
     expect(input).toHaveValue("1500");
@@ -167,6 +168,8 @@ describe("people", () => {
     await userEvent.click(box);
     await userEvent.type(box, "cho");
     await waitFor(() => expect(screen.queryByTitle("Bo Lindqvist")).toBeNull());
+    expect(screen.getByRole("listbox", { name: "Hand over to" })).toBeInTheDocument();
+    await expectAccessible();
     await userEvent.click(await screen.findByTitle("Cho Min-ji"));
     expect(value).toEqual({ handover: cho.id });
   });
