@@ -12,6 +12,7 @@ import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
 import type { FilingRequest } from "../../lib/filing";
+import { isInside } from "../../lib/inside";
 import { forget, keep, kept } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
@@ -125,6 +126,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
       data-wide={wide}
       role="presentation"
       onKeyDown={(event) => {
+        if (!isInside(event)) return;
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void file();
         if (event.key === "Escape" && changed) {
           event.preventDefault();

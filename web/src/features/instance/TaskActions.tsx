@@ -13,6 +13,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Pick } from "../../ui/form/controls/Pick";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
 import { Loading } from "../../ui/Loading";
+import { usePopup } from "../../ui/usePopup";
 import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
 
@@ -190,10 +191,16 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
 
 function More({ items, onPick }: { items: { key: string; label: string }[]; onPick: (key: string) => void }) {
   const t = useText();
+  const popup = usePopup();
   if (items.length === 0) return null;
   return (
-    <Dropdown trigger={["click"]} menu={{ items, onClick: ({ key }) => onPick(key) }}>
-      <Button>
+    <Dropdown
+      trigger={["click"]}
+      open={popup.open}
+      onOpenChange={popup.setOpen}
+      menu={{ items, onClick: ({ key }) => onPick(key) }}
+    >
+      <Button onKeyDown={popup.onKeyDown}>
         {t("more")} <DownOutlined aria-hidden />
       </Button>
     </Dropdown>

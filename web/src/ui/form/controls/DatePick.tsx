@@ -3,6 +3,7 @@ import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import { usePhone } from "../../../lib/media";
 import { useText } from "../../../lib/text/context";
+import { usePopup } from "../../usePopup";
 
 interface DatePickProps {
   id?: string;
@@ -12,6 +13,7 @@ interface DatePickProps {
   disabled?: boolean;
   status?: "" | "error";
   "aria-label"?: string;
+  "aria-labelledby"?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
   "aria-required"?: boolean;
@@ -22,6 +24,7 @@ const WIRE = "YYYY-MM-DD";
 export function DatePick({ value, onChange, min, disabled, status, ...aria }: DatePickProps) {
   const phone = usePhone();
   const t = useText();
+  const popup = usePopup();
   if (phone) {
     return (
       <input
@@ -47,6 +50,8 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
       disabled={disabled}
       minDate={min ? dayjs(min, WIRE) : undefined}
       needConfirm={false}
+      onOpenChange={popup.setOpen}
+      onKeyDown={popup.onKeyDown}
       onChange={(next) => onChange(next ? next.format(WIRE) : undefined)}
     />
   );
