@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
-import { Route, Routes, useLocation, useParams } from "react-router";
+import { Route, Routes, useLocation, useOutletContext, useParams } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -43,8 +43,24 @@ beforeEach(() => {
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
+/** A decision takes as long as the test wants. */
+let decided: (() => void) | undefined;
+
 function Detail() {
-  return <p>shown: {useParams().id}</p>;
+  const { onDecided } = useOutletContext<{ onDecided: () => void }>();
+  return (
+    <>
+      <p>shown: {useParams().id}</p>
+      <button
+        type="button"
+        onClick={() => {
+          decided = onDecided;
+        }}
+      >
+        Decide
+      </button>
+    </>
+  );
 }
 
 function Where() {
@@ -98,4 +114,15 @@ it("keeps its filters in the address", async () => {
   await waitFor(() => expect(asked.at(-1)?.get("query")).toBe("jk"));
   await userEvent.click(screen.getByRole("link", { name: /Dentist/u }));
   expect(address()).toBe(`/approvals/filed/${requests[0]?.id}?state=running&q=jk`);
+});
+
+it("goes on to the next after a decision, unless somebody has gone on already", async () => {
+  await show(`/approvals/todo/${requests[0]?.id}`);
+  await userEvent.click(screen.getByRole("button", { name: "Decide" }));
+  act(() => decided?.());
+  expect(address()).toBe(`/approvals/todo/${requests[1]?.id}`);
+  await userEvent.click(screen.getByRole("button", { name: "Decide" }));
+  await userEvent.keyboard("k");
+  act(() => decided?.());
+  expect(address()).toBe(`/approvals/todo/${requests[0]?.id}`);
 });

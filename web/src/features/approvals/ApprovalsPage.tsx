@@ -4,7 +4,7 @@
  * What is filtered and what is chosen is in the address, so that it can be sent, and the way back is the browser's.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useCallback, useMemo } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { NavLink, Outlet, useNavigate, useParams, useSearchParams } from "react-router";
 import { countsQuery } from "../../api/session";
 import { usePhone } from "../../lib/media";
@@ -47,13 +47,19 @@ export default function ApprovalsPage() {
     if (next) choose(next.instance.id, chosen !== undefined);
     if (by === 1 && at >= rows.length - 2 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  useShortcuts(!phone, { j: () => step(1), k: () => step(-1) });
+  useShortcuts(!phone, { j: () => step(1), k: () => step(-1) }, { repeat: true });
 
-  // The decided one leaves the list: the next takes its place, on phones the list does.
+  const shown = useRef(chosen);
+  useEffect(() => {
+    shown.current = chosen;
+  }, [chosen]);
+
+  // The decided one leaves the list: the next takes its place, on phones the list does. Whoever went on while the
+  // decision was under way stays where they are.
   const beside = {
     ...(phone ? { onBack: () => choose(undefined) } : {}),
     onDecided: () => {
-      if (box !== "todo") return;
+      if (box !== "todo" || shown.current !== chosen) return;
       const next = rows[at + 1] ?? rows[at - 1];
       choose(phone ? undefined : next?.instance.id, true);
     },
