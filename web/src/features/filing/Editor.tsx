@@ -41,26 +41,31 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   const me = useMe();
   const client = useQueryClient();
   const spec = (draft?.form_spec ?? process.form) as FormSpec;
-  const place = `${me.member.id}.${process.key}.${draft?.id ?? "new"}`;
-  const [initial] = useState<FormValue>(() => request.form ?? kept<FormValue>(place) ?? draft?.form ?? {});
+  const filing = useFilingCommands({ process: process.key, conversation: request.conversation, draft });
+  const { saved, doing, problem } = filing;
+  // What a command filled in is a form of its own: what was typed into it belongs to no other.
+  const begun = request.form ? `new.${JSON.stringify(request.form)}` : "new";
+  const place = `${me.member.id}.${process.key}.${saved?.id ?? begun}`;
+  const [initial] = useState<FormValue>(() => kept<FormValue>(place) ?? request.form ?? draft?.form ?? {});
   const form = useFormState({
     process: process.key,
     spec,
     initial,
     instance: draft?.id,
     understood: request.understood,
+    filledIn: request.form,
     files: draft?.attachments,
   });
-  const filing = useFilingCommands({ process: process.key, conversation: request.conversation, draft });
-  const { saved, doing, problem } = filing;
   const body = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(0);
   const [asking, setAsking] = useState<"close" | "delete" | null>(null);
-  const [before, setBefore] = useState(form.changed ? "" : JSON.stringify(form.payload));
-  const changed = JSON.stringify(form.payload) !== (before || JSON.stringify(draft?.form ?? {}));
+  // What the server has: nothing at all, or the draft. The rest is lost when the form closes.
+  const [before, setBefore] = useState<FormValue>(draft?.form ?? {});
+  const changed = form.differsFrom(before);
 
   useEffect(() => {
     if (changed) keep(place, form.value);
+    else forget(place);
   }, [changed, place, form.value]);
 
   // Errors of an answer find their fields; what has no field is said above the buttons.
@@ -101,7 +106,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     const next = await filing.save(form.payload, overwrite);
     if (!next) return false;
     forget(place);
-    setBefore(JSON.stringify(form.payload));
+    setBefore(form.value);
     toast(t("filing-draft-saved"));
     return true;
   };
@@ -175,7 +180,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
                   filing.clear();
                   client.setQueryData(keys.instance(theirs.id), theirs);
                   form.setValue(theirs.form);
-                  setBefore(JSON.stringify(theirs.form));
+                  setBefore(theirs.form);
                 }}
               />
             ) : null}
