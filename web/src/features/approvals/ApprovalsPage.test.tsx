@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
-import { Route, Routes, useLocation, useOutletContext, useParams } from "react-router";
+import { Route, Routes, useLocation, useNavigate, useOutletContext, useParams } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -65,7 +65,15 @@ function Detail() {
 
 function Where() {
   const { pathname, search } = useLocation();
-  return <output aria-label="address">{pathname + search}</output>;
+  const navigate = useNavigate();
+  return (
+    <>
+      <output aria-label="address">{pathname + search}</output>
+      <button type="button" onClick={() => void navigate(-1)}>
+        One step back
+      </button>
+    </>
+  );
 }
 
 async function show(path: string) {
@@ -125,4 +133,27 @@ it("goes on to the next after a decision, unless somebody has gone on already", 
   await userEvent.keyboard("k");
   act(() => decided?.());
   expect(address()).toBe(`/approvals/todo/${requests[0]?.id}`);
+});
+
+it("searches for what its box says, in every box and on the way back", async () => {
+  await show("/approvals/filed?q=jk");
+  const box = () => screen.getByRole("textbox", { name: "Number, title or amount" });
+  expect(box()).toHaveValue("jk");
+  await userEvent.click(screen.getByRole("link", { name: "CC" }));
+  expect(box()).toHaveValue("");
+  await waitFor(() => expect(asked.at(-1)?.get("box")).toBe("cc"));
+  expect(asked.at(-1)?.get("query")).toBeNull();
+  await userEvent.click(screen.getByRole("link", { name: "Filed" }));
+  await userEvent.click(screen.getByRole("button", { name: "One step back" }));
+  await userEvent.click(screen.getByRole("button", { name: "One step back" }));
+  expect(address()).toBe("/approvals/filed?q=jk");
+  expect(box()).toHaveValue("jk");
+});
+
+it("promises a number only where something waits for the viewer", async () => {
+  server.use(http.get("/api/v1/me/counts", () => HttpResponse.json({ todo: 3, returned: 2, unread: 0, mentions: 0 })));
+  await show("/approvals/todo");
+  const boxes = screen.getByRole("navigation", { name: "Boxes" });
+  await within(boxes).findByText("3");
+  expect(within(boxes).getAllByRole("link").map((link) => link.textContent)).toEqual(["To-do3", "Done", "Filed", "CC"]);
 });

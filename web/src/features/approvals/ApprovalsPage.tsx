@@ -88,15 +88,11 @@ export default function ApprovalsPage() {
                 {key === "todo" && counts && counts.todo > 0 ? (
                   <span className={styles.count}>{counts.todo}</span>
                 ) : null}
-                {key === "filed" && counts && counts.returned > 0 ? (
-                  <span className={styles.count} title={t("workbench-returned", { count: counts.returned })}>
-                    {counts.returned}
-                  </span>
-                ) : null}
               </NavLink>
             ))}
           </nav>
           <Filters
+            key={box}
             box={box}
             filter={filter}
             onChange={(next) => {
