@@ -14,6 +14,7 @@ import { SidePane } from "./SidePane";
 import { Switcher } from "./Switcher";
 import { Tabs } from "./Tabs";
 import { usePaneState } from "./usePaneState";
+import { usePlaceTitle } from "./usePlaceTitle";
 import styles from "./Shell.module.css";
 
 export function Shell() {
@@ -23,6 +24,7 @@ export function Shell() {
   const { language, setLanguage } = useLanguage();
   const pane = usePaneState();
   const [switching, setSwitching] = useState(false);
+  usePlaceTitle();
 
   // The member's language wins over the device's as soon as it is known.
   const mine = asLanguage(me.language);

@@ -15,6 +15,7 @@ import type { FilingRequest } from "../../lib/filing";
 import { isInside } from "../../lib/inside";
 import { forget, keep, kept } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
+import { useTitle } from "../../lib/title";
 import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -120,6 +121,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   const title = editing
     ? t("filing-edit-title", { number: saved.number ?? "" })
     : t(saved ? "filing-draft-title" : "filing-title", { process: process.name });
+  useTitle("thing", level === 1 ? title : undefined);
   const isStale = problem?.status === 409 || problem?.status === 412;
   const wide = Object.values((spec.schema.properties ?? {}) as Record<string, FormSchema>).some(
     (field) => widgetOf(field) === "table" && Object.keys(rowSchemaOf(field, spec.schema).properties ?? {}).length > 3,

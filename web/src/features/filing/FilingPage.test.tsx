@@ -77,6 +77,7 @@ it("is a page of its own on phones, with what the command filled in, and gives w
   expect(open).not.toHaveBeenCalled();
   expect(address()).toBe("/workbench/leave");
   expect(await screen.findByLabelText(/^Reason/u)).toHaveValue("dentist");
+  expect(document.title).toBe("New request: Leave · Placet");
   await userEvent.click(screen.getByRole("button", { name: "File" }));
   await waitFor(() => expect(address()).toBe(`/requests/${request().id}`));
 });

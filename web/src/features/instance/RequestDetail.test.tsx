@@ -57,6 +57,11 @@ const listens = () =>
   waitFor(() => expect(screen.getByRole("button", { name: "Reject" })).toHaveAttribute("aria-keyshortcuts", "r"));
 
 describe("reading", () => {
+  it("names the window", async () => {
+    await show();
+    expect(document.title).toBe("LV-2026-00031 Annual leave · Placet");
+  });
+
   it("shows the form in words, the state, the way and the reason for being asked", async () => {
     await show();
     expect(screen.getByText("Running")).toBeVisible();
