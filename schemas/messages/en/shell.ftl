@@ -19,12 +19,14 @@ live-away = Connection lost. Trying again…
 switcher-open = Go to
 switcher-hint = Go to (Ctrl K)
 switcher-title = Go to
-switcher-label = People, conversations, forms, commands
+switcher-label = People, conversations, requests, forms, / for commands
 switcher-nothing = Nothing found for “{ $query }”.
 switcher-places = Places
 switcher-people = People
 switcher-conversations = Conversations
 switcher-forms = Forms
+switcher-requests = Requests
+switcher-commands = Commands
 
 not-found = There is nothing here
 not-found-detail = It may have been removed, or you may not be allowed to see it.

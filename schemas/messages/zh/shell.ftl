@@ -16,12 +16,14 @@ live-away = 连接已断开，正在重试…
 switcher-open = 前往
 switcher-hint = 前往（Ctrl K）
 switcher-title = 前往
-switcher-label = 人员、会话、表单、命令
+switcher-label = 人员、会话、申请、表单，输入 / 使用命令
 switcher-nothing = 没有找到“{ $query }”。
 switcher-places = 页面
 switcher-people = 人员
 switcher-conversations = 会话
 switcher-forms = 表单
+switcher-requests = 申请
+switcher-commands = 命令
 
 not-found = 这里什么都没有
 not-found-detail = 可能已被移除，或者您无权查看。

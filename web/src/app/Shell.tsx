@@ -1,9 +1,10 @@
 /** The frame around everything of a signed-in member: rail or tabs, the page, the side pane, live updates. */
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { Outlet } from "react-router";
 import { useMe } from "../api/session";
 import { usePhone } from "../lib/media";
 import { PaneContext } from "../lib/pane";
+import { SwitcherContext } from "../lib/switcher";
 import { asLanguage } from "../lib/text/catalogue";
 import { useLanguage, useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
@@ -24,6 +25,7 @@ export function Shell() {
   const { language, setLanguage } = useLanguage();
   const pane = usePaneState();
   const [switching, setSwitching] = useState(false);
+  const openSwitcher = useCallback(() => setSwitching(true), []);
   usePlaceTitle();
 
   // The member's language wins over the device's as soon as it is known.
@@ -48,21 +50,23 @@ export function Shell() {
   return (
     <Live>
       <PaneContext value={pane}>
-        <a href="#content" className={styles.skip}>
-          {t("skip-to-content")}
-        </a>
-        <div className={styles.shell}>
-          {phone ? null : <Rail onSwitch={() => setSwitching(true)} />}
-          <main id="content" className={styles.main} tabIndex={-1}>
-            <Suspense fallback={<Loading />}>
-              <Outlet />
-            </Suspense>
-          </main>
-          <SidePane />
-          {phone ? <Tabs /> : null}
-        </div>
-        <Toasts />
-        {switching ? <Switcher onClose={() => setSwitching(false)} /> : null}
+        <SwitcherContext value={openSwitcher}>
+          <a href="#content" className={styles.skip}>
+            {t("skip-to-content")}
+          </a>
+          <div className={styles.shell}>
+            {phone ? null : <Rail onSwitch={openSwitcher} />}
+            <main id="content" className={styles.main} tabIndex={-1}>
+              <Suspense fallback={<Loading />}>
+                <Outlet />
+              </Suspense>
+            </main>
+            <SidePane />
+            {phone ? <Tabs /> : null}
+          </div>
+          <Toasts />
+          {switching ? <Switcher onClose={() => setSwitching(false)} /> : null}
+        </SwitcherContext>
       </PaneContext>
     </Live>
   );

@@ -11,6 +11,7 @@ import { usePhone } from "../../lib/media";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
+import { GoTo } from "../../ui/GoTo";
 import { Loading } from "../../ui/Loading";
 import { Filters } from "./Filters";
 import { RequestList } from "./RequestList";
@@ -75,7 +76,10 @@ export default function ApprovalsPage() {
     <div className={styles.page}>
       <section className={styles.list} aria-label={t("nav-approvals")}>
         <div className={styles.head}>
-          <h1>{t("nav-approvals")}</h1>
+          <div className={styles.title}>
+            <h1>{t("nav-approvals")}</h1>
+            <GoTo />
+          </div>
           <nav className={styles.boxes} aria-label={t("approvals-boxes")}>
             {BOXES.map((key) => (
               <NavLink
