@@ -132,6 +132,7 @@ form-day-part = { $day }, { $part }
 form-before = before:
 form-after = now:
 form-sum = Total
+form-unseen = not visible to you
 
 field-error-invalid = This doesn’t fit here
 field-error-required = This is needed

@@ -123,6 +123,7 @@ form-day-part = { $day }{ $part }
 form-before = 原为：
 form-after = 现为：
 form-sum = 合计
+form-unseen = 你无权查看
 
 field-error-invalid = 内容不符合要求
 field-error-required = 请填写此项

@@ -99,6 +99,7 @@ async function fileExpense(emma) {
   await page.getByLabel("Date").first().fill(new Date().toISOString().slice(0, 10));
   await page.getByLabel("Date").first().press("Enter");
   await page.getByLabel("Category").first().click();
+  await emma.check("categories");
   await page.getByLabel("Category").first().press("ArrowDown");
   await page.getByLabel("Category").first().press("Enter");
   // The list fades out; what is under way is nobody's page to judge.

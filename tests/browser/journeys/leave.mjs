@@ -54,6 +54,9 @@ async function fileFromChat(ann, command, expected) {
   await page.getByLabel("Reason").waitFor();
   const reason = await page.getByLabel("Reason").inputValue();
   if (reason !== expected.reason) throw new Error(`the reason became ${JSON.stringify(reason)}`);
+  await pickHandover(page);
+  await ann.check("handover");
+  await page.keyboard.press("Escape");
   // The forecast names who decides.
   await page.getByText("Bo Lindqvist").last().waitFor();
   await ann.check("filing");
@@ -65,6 +68,14 @@ async function fileFromChat(ann, command, expected) {
   if (instance.form.leave.from !== expected.day) throw new Error(`it was filed for ${instance.form.leave.from}`);
   await ann.check("filed");
   return instance.number;
+}
+
+/** Leaves the list of people open. */
+async function pickHandover(page) {
+  const box = page.getByRole("combobox", { name: "Hand over to" });
+  await box.click();
+  await box.pressSequentially("cho");
+  await page.getByRole("listbox", { name: "Hand over to" }).getByRole("option", { name: /Cho/ }).waitFor({ state: "attached" });
 }
 
 async function approveOnCard(bo, number) {

@@ -37,6 +37,8 @@ export async function person({ browser, viewport, size }, base, name, options = 
       }
       // The page's policy forbids inline scripts, so axe comes in through the debugger.
       await page.evaluate(axe);
+      // What is under way is nobody's page to judge.
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished)));
       const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }), TAGS);
       const bad = found.violations.filter((violation) => ["serious", "critical"].includes(violation.impact));
       if (bad.length > 0) {

@@ -1,9 +1,10 @@
 /** The frame around everything of a signed-in member: rail or tabs, the page, the side pane, live updates. */
-import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { Outlet, useLocation } from "react-router";
+import { Suspense, useCallback, useEffect, useState } from "react";
+import { Outlet } from "react-router";
 import { useMe } from "../api/session";
 import { usePhone } from "../lib/media";
-import { PaneContext, type PaneContent } from "../lib/pane";
+import { PaneContext } from "../lib/pane";
+import { SwitcherContext } from "../lib/switcher";
 import { asLanguage } from "../lib/text/catalogue";
 import { useLanguage, useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
@@ -13,23 +14,19 @@ import { Rail } from "./Rail";
 import { SidePane } from "./SidePane";
 import { Switcher } from "./Switcher";
 import { Tabs } from "./Tabs";
+import { usePaneState } from "./usePaneState";
+import { usePlaceTitle } from "./usePlaceTitle";
 import styles from "./Shell.module.css";
 
 export function Shell() {
   const t = useText();
   const me = useMe();
   const phone = usePhone();
-  const { pathname } = useLocation();
   const { language, setLanguage } = useLanguage();
-  // Another place of the rail is another matter; within one place the pane stays beside the list.
-  const place = pathname.split("/")[1];
-  const [opened, setOpened] = useState<{ place: string | undefined; content: PaneContent } | null>(null);
-  const content = opened?.place === place ? opened?.content : null;
+  const pane = usePaneState();
   const [switching, setSwitching] = useState(false);
-
-  const open = useCallback((next: PaneContent) => setOpened({ place, content: next }), [place]);
-  const close = useCallback(() => setOpened(null), []);
-  const pane = useMemo(() => ({ content: content ?? null, open, close }), [content, open, close]);
+  const openSwitcher = useCallback(() => setSwitching(true), []);
+  usePlaceTitle();
 
   // The member's language wins over the device's as soon as it is known.
   const mine = asLanguage(me.language);
@@ -53,21 +50,23 @@ export function Shell() {
   return (
     <Live>
       <PaneContext value={pane}>
-        <a href="#content" className={styles.skip}>
-          {t("skip-to-content")}
-        </a>
-        <div className={styles.shell}>
-          {phone ? null : <Rail onSwitch={() => setSwitching(true)} />}
-          <main id="content" className={styles.main} tabIndex={-1}>
-            <Suspense fallback={<Loading />}>
-              <Outlet />
-            </Suspense>
-          </main>
-          <SidePane />
-          {phone ? <Tabs /> : null}
-        </div>
-        <Toasts />
-        {switching ? <Switcher onClose={() => setSwitching(false)} /> : null}
+        <SwitcherContext value={openSwitcher}>
+          <a href="#content" className={styles.skip}>
+            {t("skip-to-content")}
+          </a>
+          <div className={styles.shell}>
+            {phone ? null : <Rail onSwitch={openSwitcher} />}
+            <main id="content" className={styles.main} tabIndex={-1}>
+              <Suspense fallback={<Loading />}>
+                <Outlet />
+              </Suspense>
+            </main>
+            <SidePane />
+            {phone ? <Tabs /> : null}
+          </div>
+          <Toasts />
+          {switching ? <Switcher onClose={() => setSwitching(false)} /> : null}
+        </SwitcherContext>
       </PaneContext>
     </Live>
   );

@@ -1,9 +1,10 @@
 /**
  * The side pane: beside the content on wide windows, over it below 1200 px, a sheet on phones.
  *
- * Escape closes it, and focus goes back to where it came from.
+ * Escape closes it, and focus goes back to where it came from; what it shows next takes the focus along.
  */
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { isInside } from "../lib/inside";
 import { usePane, type PaneContent } from "../lib/pane";
 import { useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
@@ -24,9 +25,12 @@ export function SidePane() {
   useEffect(() => {
     if (!isOpen) return;
     from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    element.current?.focus();
     return () => from.current?.focus();
   }, [isOpen]);
+  const shown = content ? nameOf(content) : null;
+  useEffect(() => {
+    if (shown !== null) element.current?.focus();
+  }, [shown]);
 
   if (!content) return null;
   return (
@@ -38,23 +42,30 @@ export function SidePane() {
       aria-label={t("side-pane")}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) close();
+        if (event.key === "Escape" && !event.defaultPrevented && isInside(event)) close();
       }}
     >
-      <Suspense fallback={<Loading />}>{draw(content, close)}</Suspense>
+      <Suspense key={shown} fallback={<Loading />}>
+        {draw(content, close)}
+      </Suspense>
     </aside>
   );
+}
+
+/** What tells one content from another: a form is another one when it begins with something else. */
+function nameOf(content: PaneContent): string {
+  return content.kind === "filing" ? JSON.stringify(content.request) : `${content.kind} ${content.id}`;
 }
 
 function draw(content: PaneContent, close: () => void) {
   switch (content.kind) {
     case "filing":
-      return <FilingPane key={JSON.stringify(content.request)} request={content.request} onClose={close} />;
+      return <FilingPane request={content.request} onClose={close} />;
     case "instance":
-      return <InstancePane key={content.id} id={content.id} onClose={close} />;
+      return <InstancePane id={content.id} onClose={close} />;
     case "person":
-      return <PersonPane key={content.id} id={content.id} onClose={close} />;
+      return <PersonPane id={content.id} onClose={close} />;
     case "conversation":
-      return <ConversationPane key={content.id} id={content.id} onClose={close} />;
+      return <ConversationPane id={content.id} onClose={close} />;
   }
 }

@@ -1,14 +1,24 @@
-/** Ctrl K: goes to people, conversations, forms and places by typing a part of their names. */
-import { useQuery } from "@tanstack/react-query";
+/**
+ * Ctrl K: goes to people, conversations, requests, forms and places by typing a part of their names, and takes the
+ * slash commands of the chat: the form opens as far as the line fills it.
+ */
+import { CloseOutlined } from "@ant-design/icons";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { conversationsQuery, nameOf } from "../api/conversations";
+import { post, type Problem } from "../api/client";
+import { commandsQuery, conversationsQuery, nameOf } from "../api/conversations";
 import { searchPeopleQuery } from "../api/people";
-import { processesQuery } from "../api/requests";
+import { instancesQuery, processesQuery } from "../api/requests";
+import type { CommandOut } from "../api/types";
+import { completion, isCommand, matchingCommands } from "../features/chat/suggest";
 import { useDebounced } from "../lib/debounced";
 import { useFiling } from "../lib/filing";
+import { usePhone } from "../lib/media";
 import { usePane } from "../lib/pane";
 import { useText } from "../lib/text/context";
+import { ErrorNote } from "../ui/ErrorNote";
 import { usePlaces } from "./places";
 import styles from "./Switcher.module.css";
 
@@ -18,17 +28,28 @@ interface Target {
   title: string;
   note: string;
   go: () => void;
+  /** It asks the server first; the switcher stays until the answer is there. */
+  stays?: boolean;
 }
 
 const PER_GROUP = 6;
 
 export function Switcher({ onClose }: { onClose: () => void }) {
   const t = useText();
+  const phone = usePhone();
+  const openFiling = useFiling();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const targets = useTargets(text.trim());
+  const command = useMutation<CommandOut, Problem, string>({
+    mutationFn: (line) => post<CommandOut>("/commands", { text: line }),
+    onSuccess: ({ process, form, understood }) => {
+      onClose();
+      openFiling({ process, form, understood });
+    },
+  });
+  const targets = useTargets(text.trim(), command.mutate);
   const selected = targets[active];
 
   useEffect(() => dialog.current?.showModal(), []);
@@ -37,7 +58,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   }, [id, active]);
 
   const go = (target: Target) => {
-    onClose();
+    if (!target.stays) onClose();
     target.go();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -53,24 +74,39 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label={t("switcher-title")} onClose={onClose}>
-      <input
-        type="text"
-        role="combobox"
-        className={styles.input}
-        aria-label={t("switcher-label")}
-        placeholder={t("switcher-label")}
-        aria-expanded={targets.length > 0}
-        aria-autocomplete="list"
-        aria-controls={`${id}-list`}
-        aria-activedescendant={selected ? `${id}-${active}` : undefined}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
+    // A press on the dialog itself is one beside its content. The key for it is Escape, which the browser sees to.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-label={t("switcher-title")}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className={styles.head}>
+        <input
+          type="text"
+          role="combobox"
+          className={styles.input}
+          aria-label={t("switcher-label")}
+          placeholder={t("switcher-label")}
+          aria-expanded={targets.length > 0}
+          aria-autocomplete="list"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={selected ? `${id}-${active}` : undefined}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+            command.reset();
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {phone ? <Button type="text" icon={<CloseOutlined />} aria-label={t("close")} onClick={onClose} /> : null}
+      </div>
+      <ErrorNote compact error={command.error} />
       <div id={`${id}-list`} role="listbox" aria-label={t("switcher-title")} className={styles.list}>
         {targets.map((target, index) => (
           // Keys are the text field's.
@@ -87,7 +123,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   );
 }
 
-function useTargets(text: string): Target[] {
+function useTargets(text: string, run: (line: string) => void): Target[] {
   const t = useText();
   const navigate = useNavigate();
   const { open } = usePane();
@@ -95,6 +131,11 @@ function useTargets(text: string): Target[] {
   const query = useDebounced(text, 120);
   const conversations = useQuery(conversationsQuery);
   const people = useQuery({ ...searchPeopleQuery(query, PER_GROUP), enabled: query !== "" });
+  const requests = useQuery({
+    ...instancesQuery({ box: "all", query, limit: PER_GROUP }),
+    enabled: query !== "" && !isCommand(text),
+  });
+  const commands = useQuery({ ...commandsQuery, enabled: isCommand(text) });
   const processes = useQuery(processesQuery);
   const { main, admin, mine } = usePlaces();
 
@@ -106,6 +147,16 @@ function useTargets(text: string): Target[] {
       .slice(0, PER_GROUP)
       .map(target);
 
+  if (isCommand(text)) {
+    return matchingCommands(text, commands.data ?? []).map((each) => ({
+      key: `command-${each.name}`,
+      group: t("switcher-commands"),
+      title: `/${each.name.replace(/^\//u, "")} ${each.arguments}`.trim(),
+      note: each.description,
+      stays: true,
+      go: () => run(`${completion(text, each)}${argumentsOf(text)}`.trim()),
+    }));
+  }
   return [
     ...group(conversations.data, nameOf, (each) => ({
       key: `conversation-${each.id}`,
@@ -120,6 +171,13 @@ function useTargets(text: string): Target[] {
       title: each.name,
       note: [each.position, each.department?.name].filter(Boolean).join(" · "),
       go: () => open({ kind: "person", id: each.id }),
+    })),
+    ...(text ? (requests.data?.items ?? []) : []).map((each) => ({
+      key: `request-${each.id}`,
+      group: t("switcher-requests"),
+      title: [each.number, each.title].filter(Boolean).join(" "),
+      note: [each.process.name, each.requester.name].join(" · "),
+      go: () => void navigate(`/requests/${each.id}`),
     })),
     ...group(processes.data, (each) => each.name, (each) => ({
       key: `process-${each.key}`,
@@ -136,4 +194,9 @@ function useTargets(text: string): Target[] {
       go: () => void navigate(each.to),
     })),
   ];
+}
+
+/** What follows the command's word. */
+function argumentsOf(line: string): string {
+  return /\s(.*)$/su.exec(line)?.[1] ?? "";
 }

@@ -25,6 +25,8 @@ export function themeOf(dark: boolean, motion: boolean): ThemeConfig {
         '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
     },
     components: {
+      // Days of the months beside the one that is shown can be chosen, so they are not as faint as what can't be.
+      DatePicker: { colorTextDisabled: dark ? "#9a9a9a" : "#6b6b6b" },
       Form: { verticalLabelPadding: "0 0 4px" },
       Table: { headerBg: dark ? "#1f2024" : "#fafbfc" },
     },

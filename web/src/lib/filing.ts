@@ -1,9 +1,11 @@
 /**
- * How any feature opens the filing pane. `app` draws it with `features/filing/FilingPane`.
+ * How any feature begins a request: in the side pane, on phones on a page of its own (`/workbench/:process`).
  *
  * It lives in lib rather than app because features may not import app.
  */
 import { useCallback } from "react";
+import { useNavigate } from "react-router";
+import { usePhone } from "./media";
 import { usePane } from "./pane";
 
 export interface FilingRequest {
@@ -19,7 +21,25 @@ export interface FilingRequest {
   draft?: string;
 }
 
+/** The request in the state of a location, where the page finds what its address can't say. */
+export interface FilingState {
+  filing?: FilingRequest;
+}
+
 export function useFiling(): (request: FilingRequest) => void {
   const { open } = usePane();
-  return useCallback((request: FilingRequest) => open({ kind: "filing", request }), [open]);
+  const phone = usePhone();
+  const navigate = useNavigate();
+  return useCallback(
+    (request: FilingRequest) => {
+      if (!phone) {
+        open({ kind: "filing", request });
+        return;
+      }
+      const state: FilingState = { filing: request };
+      const search = request.draft ? `?draft=${request.draft}` : "";
+      void navigate({ pathname: `/workbench/${request.process}`, search }, { state });
+    },
+    [open, phone, navigate],
+  );
 }

@@ -6,6 +6,8 @@ import styles from "./Field.module.css";
 /** What the control takes: spread it. */
 export interface ControlProps {
   id: string;
+  /** The label by its own id, for what is not the control itself, such as the list of a select. */
+  "aria-labelledby": string;
   "aria-describedby": string | undefined;
   "aria-invalid": true | undefined;
   status: "error" | undefined;
@@ -25,12 +27,13 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
+      <label id={`${id}-label`} htmlFor={id} className={styles.label}>
         {label}
         {optional ? <span className={styles.optional}> ({t("optional")})</span> : null}
       </label>
       {children({
         id,
+        "aria-labelledby": `${id}-label`,
         "aria-describedby": described || undefined,
         "aria-invalid": error ? true : undefined,
         status: error ? "error" : undefined,

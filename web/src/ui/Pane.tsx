@@ -3,6 +3,7 @@ import { ArrowLeftOutlined, CloseOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useText } from "../lib/text/context";
+import { GoTo } from "./GoTo";
 import styles from "./Pane.module.css";
 
 export interface PaneProps {
@@ -27,6 +28,7 @@ export function Pane({ title, level = 1, extra, onBack, onClose, footer, flush =
         {onBack ? <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("back")} onClick={onBack} /> : null}
         <Title className={styles.title}>{title}</Title>
         {extra ? <div className={styles.extra}>{extra}</div> : null}
+        {level === 1 && !onBack && !onClose ? <GoTo /> : null}
         {onClose ? <Button type="text" icon={<CloseOutlined />} aria-label={t("close")} onClick={onClose} /> : null}
       </div>
       <div className={flush ? styles.flush : styles.body}>{children}</div>

@@ -1,12 +1,12 @@
 /** Picks members by name, asking the server while typing. Values are references, so names need no second question. */
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { searchPeopleQuery } from "../api/people";
 import type { PersonRef } from "../api/types";
 import { useDebounced } from "../lib/debounced";
 import { useText } from "../lib/text/context";
 import type { ControlProps } from "./Field";
+import { Select } from "./Select";
 
 function usePeopleOptions(known: PersonRef[], except: string[]) {
   const [search, setSearch] = useState("");

@@ -4,7 +4,7 @@
  * The card is a native popover: it lies above everything, Escape and a press elsewhere close it, and focus comes
  * back to the name by itself. antd's would cost the first screen 30 KiB. Pressed, it takes the focus; hovered, not.
  */
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { PersonCard } from "./PersonCard";
 import styles from "./PersonName.module.css";
 
@@ -36,11 +36,17 @@ export function PersonName({ person, children, className }: PersonNameProps) {
     setOpen(null);
   }, []);
 
+  // The browser closes the card; what lies around it stays open.
+  const keepInside = (event: KeyboardEvent) => {
+    if (open !== null && event.key === "Escape") event.stopPropagation();
+  };
+
   return (
     <>
       <button
         ref={button}
         type="button"
+        onKeyDown={keepInside}
         className={className ? `${styles.name} ${className}` : styles.name}
         aria-haspopup="dialog"
         aria-expanded={open !== null}
@@ -61,6 +67,7 @@ export function PersonName({ person, children, className }: PersonNameProps) {
           anchor={() => button.current}
           focus={open === "pressed"}
           onClosed={closed}
+          onKeyDown={keepInside}
           onEnter={() => clearTimeout(timer.current)}
           onLeave={() => later(HOVER_CLOSES, null)}
         />
@@ -74,11 +81,12 @@ interface CardProps {
   anchor: () => HTMLElement | null;
   focus: boolean;
   onClosed: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
   onEnter: () => void;
   onLeave: () => void;
 }
 
-function Card({ person, anchor, focus, onClosed, onEnter, onLeave }: CardProps) {
+function Card({ person, anchor, focus, onClosed, onKeyDown, onEnter, onLeave }: CardProps) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = card.current;
@@ -96,8 +104,11 @@ function Card({ person, anchor, focus, onClosed, onEnter, onLeave }: CardProps) 
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
+    // It only keeps the Escape that closes it from what is around it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={card}
+      onKeyDown={onKeyDown}
       popover="auto"
       className={styles.card}
       role="dialog"

@@ -1,8 +1,8 @@
 /** An IANA zone, found by any part of its name. */
-import { Select } from "antd";
 import { useMemo } from "react";
 import { zones } from "../lib/time";
 import type { ControlProps } from "./Field";
+import { Select } from "./Select";
 
 export function ZoneSelect({ value, onChange, ...control }: ControlProps & { value: string; onChange: (zone: string) => void }) {
   const options = useMemo(() => {

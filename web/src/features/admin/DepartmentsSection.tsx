@@ -1,6 +1,6 @@
 /** The tree of departments with their heads. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Modal, Select, Table } from "antd";
+import { Button, Modal, Table } from "antd";
 import { useMemo, useState } from "react";
 import { asProblem, del, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
@@ -12,6 +12,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Pane } from "../../ui/Pane";
 import { PersonSelect } from "../../ui/PeopleSelect";
+import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
 import { useRefreshOrganisation } from "./queries";

@@ -1,6 +1,5 @@
 /** A member's data: who they are, where they belong, from when it holds. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
@@ -9,6 +8,7 @@ import { elsewhere, messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Field } from "../../ui/Field";
 import { PersonSelect } from "../../ui/PeopleSelect";
+import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
 import { officesQuery, rolesQuery, useRefreshOrganisation } from "./queries";

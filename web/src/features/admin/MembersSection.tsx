@@ -1,6 +1,6 @@
 /** Everybody who works or worked here: found, added, edited, invited. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Select, Table } from "antd";
+import { Button, Table } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { get, type Items, nextCursor } from "../../api/client";
@@ -11,6 +11,7 @@ import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pane } from "../../ui/Pane";
+import { Select } from "../../ui/Select";
 import { Tag } from "../../ui/StateTag";
 import { TextInput } from "../../ui/TextInput";
 import { EditMember } from "./EditMember";

@@ -1,6 +1,6 @@
 /** Offices: where people work, in which zone, by which calendar. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Select, Table } from "antd";
+import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { useMe } from "../../api/session";
@@ -11,6 +11,7 @@ import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Pane } from "../../ui/Pane";
+import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { ZoneSelect } from "../../ui/ZoneSelect";
 import { Dialog } from "./Dialog";

@@ -1,6 +1,6 @@
 /** What a member may do beyond their own work, everywhere or in some departments. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { put } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
@@ -8,6 +8,7 @@ import type { Person, Right } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
+import { Select } from "../../ui/Select";
 import { useRefreshOrganisation } from "./queries";
 import styles from "./Section.module.css";
 

@@ -1,6 +1,6 @@
 /** Roles that flows ask for, and who holds them, everywhere or for one department. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Select, Table } from "antd";
+import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, post, put } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
@@ -11,6 +11,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Pane } from "../../ui/Pane";
 import { PersonSelect } from "../../ui/PeopleSelect";
+import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
 import { rolesQuery, useRefreshOrganisation } from "./queries";

@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
-import { Route, Routes, useLocation, useParams } from "react-router";
+import { Route, Routes, useLocation, useNavigate, useOutletContext, useParams } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -43,13 +43,37 @@ beforeEach(() => {
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
+/** A decision takes as long as the test wants. */
+let decided: (() => void) | undefined;
+
 function Detail() {
-  return <p>shown: {useParams().id}</p>;
+  const { onDecided } = useOutletContext<{ onDecided: () => void }>();
+  return (
+    <>
+      <p>shown: {useParams().id}</p>
+      <button
+        type="button"
+        onClick={() => {
+          decided = onDecided;
+        }}
+      >
+        Decide
+      </button>
+    </>
+  );
 }
 
 function Where() {
   const { pathname, search } = useLocation();
-  return <output aria-label="address">{pathname + search}</output>;
+  const navigate = useNavigate();
+  return (
+    <>
+      <output aria-label="address">{pathname + search}</output>
+      <button type="button" onClick={() => void navigate(-1)}>
+        One step back
+      </button>
+    </>
+  );
 }
 
 async function show(path: string) {
@@ -98,4 +122,38 @@ it("keeps its filters in the address", async () => {
   await waitFor(() => expect(asked.at(-1)?.get("query")).toBe("jk"));
   await userEvent.click(screen.getByRole("link", { name: /Dentist/u }));
   expect(address()).toBe(`/approvals/filed/${requests[0]?.id}?state=running&q=jk`);
+});
+
+it("goes on to the next after a decision, unless somebody has gone on already", async () => {
+  await show(`/approvals/todo/${requests[0]?.id}`);
+  await userEvent.click(screen.getByRole("button", { name: "Decide" }));
+  act(() => decided?.());
+  expect(address()).toBe(`/approvals/todo/${requests[1]?.id}`);
+  await userEvent.click(screen.getByRole("button", { name: "Decide" }));
+  await userEvent.keyboard("k");
+  act(() => decided?.());
+  expect(address()).toBe(`/approvals/todo/${requests[0]?.id}`);
+});
+
+it("searches for what its box says, in every box and on the way back", async () => {
+  await show("/approvals/filed?q=jk");
+  const box = () => screen.getByRole("textbox", { name: "Number, title or amount" });
+  expect(box()).toHaveValue("jk");
+  await userEvent.click(screen.getByRole("link", { name: "CC" }));
+  expect(box()).toHaveValue("");
+  await waitFor(() => expect(asked.at(-1)?.get("box")).toBe("cc"));
+  expect(asked.at(-1)?.get("query")).toBeNull();
+  await userEvent.click(screen.getByRole("link", { name: "Filed" }));
+  await userEvent.click(screen.getByRole("button", { name: "One step back" }));
+  await userEvent.click(screen.getByRole("button", { name: "One step back" }));
+  expect(address()).toBe("/approvals/filed?q=jk");
+  expect(box()).toHaveValue("jk");
+});
+
+it("promises a number only where something waits for the viewer", async () => {
+  server.use(http.get("/api/v1/me/counts", () => HttpResponse.json({ todo: 3, returned: 2, unread: 0, mentions: 0 })));
+  await show("/approvals/todo");
+  const boxes = screen.getByRole("navigation", { name: "Boxes" });
+  await within(boxes).findByText("3");
+  expect(within(boxes).getAllByRole("link").map((link) => link.textContent)).toEqual(["To-do3", "Done", "Filed", "CC"]);
 });

@@ -4,13 +4,14 @@
  * What is filtered and what is chosen is in the address, so that it can be sent, and the way back is the browser's.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useCallback, useMemo } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { NavLink, Outlet, useNavigate, useParams, useSearchParams } from "react-router";
 import { countsQuery } from "../../api/session";
 import { usePhone } from "../../lib/media";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
+import { GoTo } from "../../ui/GoTo";
 import { Loading } from "../../ui/Loading";
 import { Filters } from "./Filters";
 import { RequestList } from "./RequestList";
@@ -47,13 +48,19 @@ export default function ApprovalsPage() {
     if (next) choose(next.instance.id, chosen !== undefined);
     if (by === 1 && at >= rows.length - 2 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  useShortcuts(!phone, { j: () => step(1), k: () => step(-1) });
+  useShortcuts(!phone, { j: () => step(1), k: () => step(-1) }, { repeat: true });
 
-  // The decided one leaves the list: the next takes its place, on phones the list does.
+  const shown = useRef(chosen);
+  useEffect(() => {
+    shown.current = chosen;
+  }, [chosen]);
+
+  // The decided one leaves the list: the next takes its place, on phones the list does. Whoever went on while the
+  // decision was under way stays where they are.
   const beside = {
     ...(phone ? { onBack: () => choose(undefined) } : {}),
     onDecided: () => {
-      if (box !== "todo") return;
+      if (box !== "todo" || shown.current !== chosen) return;
       const next = rows[at + 1] ?? rows[at - 1];
       choose(phone ? undefined : next?.instance.id, true);
     },
@@ -69,7 +76,10 @@ export default function ApprovalsPage() {
     <div className={styles.page}>
       <section className={styles.list} aria-label={t("nav-approvals")}>
         <div className={styles.head}>
-          <h1>{t("nav-approvals")}</h1>
+          <div className={styles.title}>
+            <h1>{t("nav-approvals")}</h1>
+            <GoTo />
+          </div>
           <nav className={styles.boxes} aria-label={t("approvals-boxes")}>
             {BOXES.map((key) => (
               <NavLink
@@ -82,15 +92,11 @@ export default function ApprovalsPage() {
                 {key === "todo" && counts && counts.todo > 0 ? (
                   <span className={styles.count}>{counts.todo}</span>
                 ) : null}
-                {key === "filed" && counts && counts.returned > 0 ? (
-                  <span className={styles.count} title={t("workbench-returned", { count: counts.returned })}>
-                    {counts.returned}
-                  </span>
-                ) : null}
               </NavLink>
             ))}
           </nav>
           <Filters
+            key={box}
             box={box}
             filter={filter}
             onChange={(next) => {

@@ -1,11 +1,12 @@
 /** Process, state and text; all of it is in the address. */
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Input, Select } from "antd";
+import { Input } from "antd";
 import { useEffect, useState } from "react";
 import { processesQuery, type RequestFilter } from "../../api/requests";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
+import { Select } from "../../ui/Select";
 import type { Box } from "./rows";
 import styles from "./Filters.module.css";
 
@@ -20,10 +21,17 @@ interface FiltersProps {
 export function Filters({ box, filter, onChange }: FiltersProps) {
   const t = useText();
   const { data: processes = [] } = useQuery(processesQuery);
-  const [text, setText] = useState(filter.query ?? "");
+  const asked = filter.query ?? "";
+  const [text, setText] = useState(asked);
   const still = useDebounced(text.trim(), 250);
+  // The address leads: where it came to say something that was not typed here, the box says that.
+  const [said, setSaid] = useState(asked);
+  if (asked !== said) {
+    setSaid(asked);
+    if (asked !== still) setText(asked);
+  }
   useEffect(() => {
-    if (still !== (filter.query ?? "")) onChange({ ...filter, query: still || undefined });
+    if (still === text.trim() && still !== asked) onChange({ ...filter, query: still || undefined });
     // Only what was typed is news; another filter changing is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [still]);

@@ -1,6 +1,6 @@
 /** The first page of a new installation: its organisation and its first administrator, by the one-time link. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Select } from "antd";
+import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { get, post } from "../../api/client";
@@ -12,6 +12,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Loading } from "../../ui/Loading";
 import { acceptable, noPassword, PasswordFields } from "../../ui/PasswordFields";
+import { Select } from "../../ui/Select";
 import { ZoneSelect } from "../../ui/ZoneSelect";
 import { currencies } from "./currencies";
 import { DeadLink } from "./DeadLink";

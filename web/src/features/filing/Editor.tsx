@@ -12,8 +12,10 @@ import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
 import type { FilingRequest } from "../../lib/filing";
+import { isInside } from "../../lib/inside";
 import { forget, keep, kept } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
+import { useTitle } from "../../lib/title";
 import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -40,26 +42,31 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   const me = useMe();
   const client = useQueryClient();
   const spec = (draft?.form_spec ?? process.form) as FormSpec;
-  const place = `${me.member.id}.${process.key}.${draft?.id ?? "new"}`;
-  const [initial] = useState<FormValue>(() => request.form ?? kept<FormValue>(place) ?? draft?.form ?? {});
+  const filing = useFilingCommands({ process: process.key, conversation: request.conversation, draft });
+  const { saved, doing, problem } = filing;
+  // What a command filled in is a form of its own: what was typed into it belongs to no other.
+  const begun = request.form ? `new.${JSON.stringify(request.form)}` : "new";
+  const place = `${me.member.id}.${process.key}.${saved?.id ?? begun}`;
+  const [initial] = useState<FormValue>(() => kept<FormValue>(place) ?? request.form ?? draft?.form ?? {});
   const form = useFormState({
     process: process.key,
     spec,
     initial,
     instance: draft?.id,
     understood: request.understood,
+    filledIn: request.form,
     files: draft?.attachments,
   });
-  const filing = useFilingCommands({ process: process.key, conversation: request.conversation, draft });
-  const { saved, doing, problem } = filing;
   const body = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(0);
   const [asking, setAsking] = useState<"close" | "delete" | null>(null);
-  const [before, setBefore] = useState(form.changed ? "" : JSON.stringify(form.payload));
-  const changed = JSON.stringify(form.payload) !== (before || JSON.stringify(draft?.form ?? {}));
+  // What the server has: nothing at all, or the draft. The rest is lost when the form closes.
+  const [before, setBefore] = useState<FormValue>(draft?.form ?? {});
+  const changed = form.differsFrom(before);
 
   useEffect(() => {
     if (changed) keep(place, form.value);
+    else forget(place);
   }, [changed, place, form.value]);
 
   // Errors of an answer find their fields; what has no field is said above the buttons.
@@ -100,7 +107,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     const next = await filing.save(form.payload, overwrite);
     if (!next) return false;
     forget(place);
-    setBefore(JSON.stringify(form.payload));
+    setBefore(form.value);
     toast(t("filing-draft-saved"));
     return true;
   };
@@ -114,6 +121,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   const title = editing
     ? t("filing-edit-title", { number: saved.number ?? "" })
     : t(saved ? "filing-draft-title" : "filing-title", { process: process.name });
+  useTitle("thing", level === 1 ? title : undefined);
   const isStale = problem?.status === 409 || problem?.status === 412;
   const wide = Object.values((spec.schema.properties ?? {}) as Record<string, FormSchema>).some(
     (field) => widgetOf(field) === "table" && Object.keys(rowSchemaOf(field, spec.schema).properties ?? {}).length > 3,
@@ -125,6 +133,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
       data-wide={wide}
       role="presentation"
       onKeyDown={(event) => {
+        if (!isInside(event)) return;
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void file();
         if (event.key === "Escape" && changed) {
           event.preventDefault();
@@ -173,7 +182,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
                   filing.clear();
                   client.setQueryData(keys.instance(theirs.id), theirs);
                   form.setValue(theirs.form);
-                  setBefore(JSON.stringify(theirs.form));
+                  setBefore(theirs.form);
                 }}
               />
             ) : null}

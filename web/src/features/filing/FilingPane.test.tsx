@@ -76,7 +76,7 @@ const onClose = vi.fn();
 async function show(filing: FilingRequest) {
   open.mockReset();
   onClose.mockReset();
-  renderInApp(
+  const shown = renderInApp(
     <PaneContext value={{ content: null, open, close: onClose }}>
       <FilingPane request={filing} onClose={onClose} />
       <Toasts />
@@ -84,6 +84,14 @@ async function show(filing: FilingRequest) {
     { client: clientOf(ann) },
   );
   await screen.findByRole("heading", { name: "New request: Leave" });
+  return shown;
+}
+
+async function closeAsks() {
+  const head = screen.getByRole("heading", { name: "New request: Leave" }).parentElement as HTMLElement;
+  await userEvent.click(within(head).getByRole("button", { name: "Close" }));
+  expect(await screen.findByRole("dialog", { name: "Close without saving?" })).toBeVisible();
+  expect(onClose).not.toHaveBeenCalled();
 }
 
 const dentist = { process: "leave", form: { leave: leaveValue, reason: "dentist" } };
@@ -197,9 +205,45 @@ describe("filing", () => {
     expect(sent[0]?.body).toEqual({ process: "leave", form: { reason: "dentist" }, draft: true });
   });
 
-  it("brings back what was typed when the pane went away by itself", async () => {
-    sessionStorage.setItem(`placet.typed.${ann.id}.leave.new`, JSON.stringify({ reason: "dentist" }));
+  it("brings back what was typed when the pane went away by itself, and asks before it is lost", async () => {
+    const first = await show({ process: "leave" });
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "dentist");
+    first.unmount();
     await show({ process: "leave" });
     expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist");
+    await closeAsks();
+  });
+
+  it("asks before it closes over what a command filled in", async () => {
+    await show(dentist);
+    await closeAsks();
+  });
+
+  it("brings back what was typed after a command, for that command and no other form", async () => {
+    const understood = [{ pointer: "/reason", text: "dentist", value_text: "dentist" }];
+    const first = await show({ ...dentist, understood });
+    await userEvent.type(screen.getByLabelText(/^Reason/u), " at nine");
+    first.unmount();
+    const other = await show({ process: "leave" });
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("");
+    other.unmount();
+    await show({ ...dentist, understood });
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist at nine");
+    // It is no longer what the command understood.
+    expect(screen.queryByText(/was understood as/u)).toBeNull();
+  });
+
+  it("closes its calendar and its questions by Escape, and itself only then", async () => {
+    await show(dentist);
+    await userEvent.click(screen.getByLabelText(/^From/u));
+    await screen.findByRole("table");
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("dialog", { name: "Close without saving?" })).toBeNull();
+    await userEvent.keyboard("{Escape}");
+    const question = await screen.findByRole("dialog", { name: "Close without saving?" });
+    await waitFor(() => expect(within(question).getByRole("button", { name: "Keep typing" })).toHaveFocus());
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Close without saving?" })).toBeNull());
+    expect(onClose).not.toHaveBeenCalled();
   });
 });

@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { TaskOut } from "../../api/types";
 import { PaneContext } from "../../lib/pane";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -51,7 +52,16 @@ async function show(viewer = bo, shortcuts = false) {
   await screen.findByRole("heading", { level: 1, name: /LV-2026-00031/u });
 }
 
+/** The keys are told to be there as soon as they are listened to. */
+const listens = () =>
+  waitFor(() => expect(screen.getByRole("button", { name: "Reject" })).toHaveAttribute("aria-keyshortcuts", "r"));
+
 describe("reading", () => {
+  it("names the window", async () => {
+    await show();
+    expect(document.title).toBe("LV-2026-00031 Annual leave · Placet");
+  });
+
   it("shows the form in words, the state, the way and the reason for being asked", async () => {
     await show();
     expect(screen.getByText("Running")).toBeVisible();
@@ -157,6 +167,7 @@ describe("deciding", () => {
 
   it("takes A and R for approve and reject, but not while one writes", async () => {
     await show(bo, true);
+    await listens();
     await userEvent.keyboard("r");
     await waitFor(() => expect(screen.getByLabelText("Reason")).toHaveFocus());
     await userEvent.keyboard("aa");
@@ -169,7 +180,55 @@ describe("deciding", () => {
   });
 });
 
+describe("keys that were meant for the request before", () => {
+  it("decide nothing: not before one could look, and not by being held down", async () => {
+    await show(bo, true);
+    await userEvent.keyboard("ar");
+    expect(screen.queryByRole("group", { name: "Reject" })).toBeNull();
+    await listens();
+    fireEvent.keyDown(document.body, { key: "a", repeat: true });
+    fireEvent.keyDown(document.body, { key: "r", repeat: true });
+    expect(screen.queryByRole("group", { name: "Reject" })).toBeNull();
+    expect(sent).toEqual([]);
+    await userEvent.keyboard("a");
+    await waitFor(() => expect(sent).toHaveLength(1));
+  });
+});
+
 describe("a task with fields to fill in", () => {
+  const withReason = (actions: TaskOut["actions"]) => {
+    shown = request({ tasks: [taskOf(request(), { actions, writable: ["/reason"] })] });
+  };
+
+  it("is not approved by key or with a comment before it is complete", async () => {
+    withReason(["approve", "reject"]);
+    await show(bo, true);
+    await userEvent.clear(await screen.findByLabelText(/^Reason/u));
+    await listens();
+    expect(screen.getByRole("button", { name: "Approve" })).toBeDisabled();
+    await userEvent.click(document.body);
+    await userEvent.keyboard("a");
+    await userEvent.click(screen.getByRole("button", { name: /More/u }));
+    await userEvent.click(await screen.findByText("Approve with a comment…"));
+    const panel = screen.getByRole("group", { name: "Approve with a comment" });
+    expect(within(panel).getByRole("button", { name: "Approve" })).toBeDisabled();
+    expect(sent).toEqual([]);
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "paid");
+    await waitFor(() => expect(within(panel).getByRole("button", { name: "Approve" })).toBeEnabled());
+  });
+
+  it("keeps what was typed while a rejection is thought about", async () => {
+    withReason(["approve", "reject"]);
+    await show();
+    await userEvent.type(await screen.findByLabelText(/^Reason/u), " at nine");
+    await userEvent.click(screen.getByRole("button", { name: "Reject" }));
+    const panel = screen.getByRole("group", { name: "Reject" });
+    await userEvent.click(within(panel).getByRole("button", { name: "Cancel" }));
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist at nine");
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "approve", form: { reason: "dentist at nine" } }));
+  });
+
   it("sends only what was changed, and not before it is complete", async () => {
     const running = request();
     shown = request({ tasks: [taskOf(running, { actions: ["done"], writable: ["/reason"] })] });

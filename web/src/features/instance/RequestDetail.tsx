@@ -5,6 +5,7 @@ import { instanceQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
 import type { InstanceOut } from "../../api/types";
 import { useText } from "../../lib/text/context";
+import { useTitle } from "../../lib/title";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { FormView } from "../../ui/form/FormView";
 import type { FormSpec } from "../../ui/form/schema";
@@ -40,6 +41,8 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
   const me = useMe().member.id;
   const query = useQuery(instanceQuery(id));
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  // A pane beside something else doesn't name the window.
+  useTitle("thing", onClose || !query.data ? undefined : nameOf(query.data));
   const frame = { level, ...(onBack ? { onBack } : {}), ...(onClose ? { onClose } : {}) };
   if (!query.data) {
     return (
@@ -85,6 +88,10 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
       <Body request={request} level={level} />
     </Pane>
   );
+}
+
+function nameOf({ number, title }: InstanceOut): string {
+  return number ? `${number} ${title}` : title;
 }
 
 function Title({ request }: { request: InstanceOut }) {

@@ -6,6 +6,7 @@ import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
+import { useLookedAt } from "../../lib/looked";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
@@ -13,6 +14,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Pick } from "../../ui/form/controls/Pick";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
 import { Loading } from "../../ui/Loading";
+import { usePopup } from "../../ui/usePopup";
 import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
 
@@ -37,7 +39,8 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   const [target, setTarget] = useState("requester");
   const [to, setTo] = useState<string[]>([]);
   const [edits, setEdits] = useState<FormValue | null>(null);
-  const [incomplete, setIncomplete] = useState(false);
+  // Fields to fill in are complete once they have come and said so.
+  const [incomplete, setIncomplete] = useState(task.writable.length > 0);
   const field = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
   const { busy, problem, decide, transfer } = useDecide(task, () => onDecided?.(), onConflict);
@@ -63,8 +66,11 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
     if (!person || busy) return;
     if (await transfer(person, words.trim())) toast(t("request-transferred", { title }));
   };
-  useShortcuts(shortcuts && asking === null && !busy, {
-    a: () => (can("approve") ? void give("approve") : undefined),
+  // The list moves on after a decision, so what stands here now may be another request than a moment ago.
+  const looked = useLookedAt(`${task.id} ${request.form_revision}`);
+  const listening = shortcuts && looked;
+  useShortcuts(listening && asking === null && !busy, {
+    a: () => (can("approve") && !incomplete ? void give("approve") : undefined),
     r: () => (can("reject") ? setAsking("reject") : undefined),
   });
 
@@ -77,20 +83,24 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
     ...passed.map(({ id, name }) => ({ value: id, label: name })),
   ];
   const needsWords = asking === "reject" || asking === "return";
+  const takesFields = asking === null || asking === "done" || asking === "approve";
 
   return (
     <div>
       {problem ? <ErrorNote compact error={problem} /> : null}
-      {task.writable.length > 0 && (asking === null || asking === "done" || asking === "approve") ? (
-        <Suspense fallback={<Loading rows={2} />}>
-          <EditFields
-            task={task}
-            request={request}
-            errors={problem?.errors ?? []}
-            onChange={setEdits}
-            onIncomplete={setIncomplete}
-          />
-        </Suspense>
+      {task.writable.length > 0 ? (
+        // Only out of sight while something else is asked: what was typed is there again after "Cancel".
+        <div hidden={!takesFields}>
+          <Suspense fallback={<Loading rows={2} />}>
+            <EditFields
+              task={task}
+              request={request}
+              errors={problem?.errors ?? []}
+              onChange={setEdits}
+              onIncomplete={setIncomplete}
+            />
+          </Suspense>
+        </div>
       ) : null}
       {asking ? (
         <div ref={field} className={styles.panel} role="group" aria-label={t(`request-${asking}-title`)}>
@@ -143,7 +153,11 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
               type="primary"
               danger={asking === "reject"}
               loading={busy !== null}
-              disabled={(needsWords && !words.trim()) || (asking === "transfer" && to.length === 0)}
+              disabled={
+                (needsWords && !words.trim()) ||
+                (asking === "transfer" && to.length === 0) ||
+                (takesFields && incomplete)
+              }
               onClick={() => void (asking === "transfer" ? hand() : give(asking))}
             >
               {t(`request-${asking}-confirm`)}
@@ -162,7 +176,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
           />
           {can("return") ? <Button onClick={() => setAsking("return")}>{t("request-return")}</Button> : null}
           {can("reject") ? (
-            <Button danger onClick={() => setAsking("reject")} aria-keyshortcuts={shortcuts ? "r" : undefined}>
+            <Button danger onClick={() => setAsking("reject")} aria-keyshortcuts={listening ? "r" : undefined}>
               {t("request-reject")}
             </Button>
           ) : null}
@@ -172,7 +186,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
               loading={busy === "approve"}
               disabled={incomplete}
               onClick={() => void give("approve")}
-              aria-keyshortcuts={shortcuts ? "a" : undefined}
+              aria-keyshortcuts={listening ? "a" : undefined}
             >
               {t("request-approve")}
             </Button>
@@ -190,10 +204,16 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
 
 function More({ items, onPick }: { items: { key: string; label: string }[]; onPick: (key: string) => void }) {
   const t = useText();
+  const popup = usePopup();
   if (items.length === 0) return null;
   return (
-    <Dropdown trigger={["click"]} menu={{ items, onClick: ({ key }) => onPick(key) }}>
-      <Button>
+    <Dropdown
+      trigger={["click"]}
+      open={popup.open}
+      onOpenChange={popup.setOpen}
+      menu={{ items, onClick: ({ key }) => onPick(key) }}
+    >
+      <Button onKeyDown={popup.onKeyDown}>
         {t("more")} <DownOutlined aria-hidden />
       </Button>
     </Dropdown>

@@ -10,6 +10,7 @@ import type { Process } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { GoTo } from "../../ui/GoTo";
 import { Loading } from "../../ui/Loading";
 import { Balances } from "./Balances";
 import { Drafts } from "./Drafts";
@@ -37,6 +38,7 @@ export default function WorkbenchPage() {
       <div className={styles.main}>
         <div className={styles.head}>
           <h1>{t("workbench-title")}</h1>
+          <GoTo />
           <Input
             className={styles.search}
             prefix={<SearchOutlined aria-hidden />}

@@ -10,4 +10,4 @@ export const files = import.meta.glob<string>(
   ],
   { query: "?raw", import: "default", eager: true },
 );
-export { default as antd } from "antd/locale/en_US";
+export { default as antd } from "antd/locale/en_GB";

@@ -26,6 +26,10 @@ interface FrameProps {
   children: ReactNode;
 }
 
+export function labelId(pointer: string): string {
+  return `${controlId(pointer)}-label`;
+}
+
 export function helpId(pointer: string): string {
   return `${controlId(pointer)}-help`;
 }
@@ -36,6 +40,7 @@ export function useControl(pointer: string, required?: boolean) {
   const invalid = messagesAt(errors, pointer).length > 0;
   return {
     id: controlId(pointer),
+    "aria-labelledby": labelId(pointer),
     "aria-describedby": helpId(pointer),
     "aria-invalid": invalid,
     "aria-required": required === true,
@@ -112,7 +117,7 @@ export function Frame({
   return (
     <div className={className} data-pointer={pointer} onBlur={onBlur}>
       <div className="form-label-row">
-        <label className={labelClass} htmlFor={controlId(pointer)}>
+        <label id={labelId(pointer)} className={labelClass} htmlFor={controlId(pointer)}>
           {title}
         </label>
         {aside ? <div className="form-aside">{aside}</div> : null}

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FormValue } from "../../api/types";
 import { expectAccessible } from "../../testing/accessible";
+import { onPhone } from "../../testing/phone";
 import { renderInApp } from "../../testing/render";
 import { ann, balances, bo, cho, clientOf, leaveForm, leaveTypes } from "../../testing/requests";
 import { SchemaForm } from "./SchemaForm";
@@ -28,6 +29,7 @@ afterAll(() => server.close());
 
 let value: FormValue = {};
 let busy = false;
+let wrong: string[] = [];
 
 function Harness({ spec, initial }: { spec: FormSpec; initial: FormValue }) {
   const form = useFormState({ process: "p", spec, initial, live: false });
@@ -39,7 +41,12 @@ function Harness({ spec, initial }: { spec: FormSpec; initial: FormValue }) {
   return (
     <form aria-label="form">
       <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
-      <button type="button" onClick={() => form.attempt()}>
+      <button
+        type="button"
+        onClick={() => {
+          wrong = form.attempt();
+        }}
+      >
         Try
       </button>
     </form>
@@ -90,6 +97,7 @@ describe("money", () => {
     const currency = screen.getByRole("combobox", { name: "Currency of Amount" });
     await userEvent.click(currency);
     await userEvent.type(currency, "JPY");
+    expect(screen.getByRole("listbox", { name: "Currency of Amount" })).toBeInTheDocument();
     await userEvent.click(await screen.findByTitle("JPY"));
     await waitFor(() => expect(value).toEqual({ amount: { minor: 1500, currency: "JPY" } }));
     expect(input).toHaveValue("1500");
@@ -105,17 +113,7 @@ describe("money", () => {
 });
 
 describe("leave", () => {
-  beforeEach(() => {
-    vi.spyOn(window, "matchMedia").mockImplementation(
-      (query) =>
-        ({
-          matches: query.includes("767"),
-          media: query,
-          addEventListener: () => {},
-          removeEventListener: () => {},
-        }) as unknown as MediaQueryList,
-    );
-  });
+  beforeEach(onPhone);
   afterEach(() => vi.restoreAllMocks());
 
   it("takes half a day with the phone's own controls and shows what is left", async () => {
@@ -167,6 +165,8 @@ describe("people", () => {
     await userEvent.click(box);
     await userEvent.type(box, "cho");
     await waitFor(() => expect(screen.queryByTitle("Bo Lindqvist")).toBeNull());
+    expect(screen.getByRole("listbox", { name: "Hand over to" })).toBeInTheDocument();
+    await expectAccessible();
     await userEvent.click(await screen.findByTitle("Cho Min-ji"));
     expect(value).toEqual({ handover: cho.id });
   });
@@ -196,6 +196,70 @@ describe("detail lines", () => {
     await userEvent.click(screen.getByRole("button", { name: "Remove line 1" }));
     expect(value.lines).toEqual([{ amount: { minor: 20, currency: "EUR" } }]);
     await expectAccessible();
+  });
+});
+
+describe("lines with amounts that are none", () => {
+  const lines = {
+    type: "array",
+    title: "Lines",
+    items: { type: "object", properties: { amount: money } },
+    "x-placet": { widget: "table" },
+  } as unknown as FormSchema;
+  const amountOf = (line: string) =>
+    within(screen.getByRole("group", { name: line })).getByLabelText("Amount", { selector: "input.ant-input" });
+
+  it("take their report along when they are removed", async () => {
+    show({ lines });
+    await userEvent.click(screen.getByRole("button", { name: /Add line/u }));
+    await userEvent.click(screen.getByRole("button", { name: /Add line/u }));
+    await userEvent.type(amountOf("Line 1"), "12");
+    await userEvent.type(amountOf("Line 2"), "abc");
+    await userEvent.click(screen.getByRole("button", { name: "Try" }));
+    expect(amountOf("Line 2")).toBeInvalid();
+    expect(wrong).toEqual(["/lines/1/amount"]);
+    await userEvent.click(screen.getByRole("button", { name: "Remove line 2" }));
+    await userEvent.click(screen.getByRole("button", { name: "Try" }));
+    expect(wrong).toEqual([]);
+  });
+
+  it("report from their new place when a line above is removed", async () => {
+    show({ lines });
+    await userEvent.click(screen.getByRole("button", { name: /Add line/u }));
+    await userEvent.click(screen.getByRole("button", { name: /Add line/u }));
+    await userEvent.type(amountOf("Line 1"), "xyz");
+    await userEvent.type(amountOf("Line 2"), "abc");
+    await userEvent.click(screen.getByRole("button", { name: "Remove line 1" }));
+    await userEvent.click(screen.getByRole("button", { name: "Try" }));
+    expect(wrong).toEqual(["/lines/0/amount"]);
+    expect(amountOf("Line 1")).toHaveValue("abc");
+    expect(amountOf("Line 1")).toBeInvalid();
+  });
+});
+
+describe("a time in a zone", () => {
+  beforeEach(onPhone);
+  afterEach(() => vi.restoreAllMocks());
+  const depart = {
+    type: "object",
+    title: "Departs",
+    required: ["local", "zone"],
+    properties: { local: { type: "string" }, zone: { type: "string" } },
+    "x-placet": { widget: "zoned_datetime" },
+  } as unknown as FormSchema;
+
+  it("keeps the zone that was chosen while the time is typed anew", async () => {
+    show({ depart });
+    const [time] = screen.getAllByLabelText(/Departs/u);
+    const zone = screen.getByRole("combobox", { name: "Time zone of Departs" });
+    await userEvent.selectOptions(zone, "Asia/Shanghai");
+    expect(value.depart).toBeUndefined();
+    fireEvent.change(time as HTMLElement, { target: { value: "2026-03-12T14:00" } });
+    fireEvent.change(time as HTMLElement, { target: { value: "" } });
+    expect(value.depart).toBeUndefined();
+    expect(zone).toHaveValue("Asia/Shanghai");
+    fireEvent.change(time as HTMLElement, { target: { value: "2026-03-12T15:00" } });
+    expect(value).toEqual({ depart: { local: "2026-03-12T15:00", zone: "Asia/Shanghai" } });
   });
 });
 

@@ -2,10 +2,12 @@
 import { PaperClipOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { asProblem } from "../../api/client";
 import { fileQuery, fileUrl } from "../../api/files";
 import { leaveTypesQuery } from "../../api/leave";
 import { departmentsQuery, personQuery } from "../../api/people";
 import { instanceQuery } from "../../api/requests";
+import { useMe } from "../../api/session";
 import type { FileOut } from "../../api/types";
 import { formatMoney, isMoney } from "../../lib/money";
 import { formatSize } from "../../lib/sizes";
@@ -95,18 +97,31 @@ function List({ items }: { items: React.ReactElement[] }) {
   ));
 }
 
+/** In the place of what the viewer may not see, or what is gone: the server doesn't tell the two apart. */
+function Unseen() {
+  const t = useText();
+  return <span className="muted">{t("form-unseen")}</span>;
+}
+
+function isUnseen(error: unknown): boolean {
+  return error !== null && asProblem(error).status === 404;
+}
+
 function PersonName({ id }: { id: string }) {
-  const { data } = useQuery(personQuery(id));
+  const { data, error } = useQuery(personQuery(id));
+  if (isUnseen(error)) return <Unseen />;
   return <Link to={`/directory/people/${id}`}>{data?.name ?? "…"}</Link>;
 }
 
 function DepartmentName({ id }: { id: string }) {
-  const { data = [] } = useQuery(departmentsQuery);
-  return <>{data.find((department) => department.id === id)?.name ?? "…"}</>;
+  const { data } = useQuery(departmentsQuery);
+  if (!data) return <>…</>;
+  return data.find((department) => department.id === id)?.name ?? <Unseen />;
 }
 
 function RequestLink({ id }: { id: string }) {
-  const { data } = useQuery(instanceQuery(id));
+  const { data, error } = useQuery(instanceQuery(id));
+  if (isUnseen(error)) return <Unseen />;
   return <Link to={`/requests/${id}`}>{data ? [data.number, data.title].filter(Boolean).join(" · ") : "…"}</Link>;
 }
 
@@ -114,6 +129,7 @@ export function FileLink({ id, known }: { id: string; known: FileOut | undefined
   const { language } = useLanguage();
   const asked = useQuery({ ...fileQuery(id), enabled: !known });
   const file = known ?? asked.data;
+  if (!file && isUnseen(asked.error)) return <Unseen />;
   return (
     <>
       <PaperClipOutlined aria-hidden />{" "}
@@ -136,13 +152,15 @@ function ZonedView({ value }: { value: { local?: string; zone?: string } }) {
   );
 }
 
-/** "Annual leave · Thu 12 Mar, afternoon" */
+/** "Annual leave · Thu 12 Mar, afternoon". Times of day in another zone than the reader's name it. */
 function LeaveView({ value }: { value: LeaveValue }) {
   const t = useText();
+  const me = useMe();
   const { language } = useLanguage();
   const { data: types } = useQuery(leaveTypesQuery);
   const type = types?.find((known) => known.key === value.type)?.name ?? value.type;
   const moment = (local: string) => `${civil(local, language)} ${local.slice(11, 16)}`;
+  const elsewhere = value.start !== undefined && value.zone !== (me.member.zone || me.organisation.zone);
   let when = "–";
   if (value.start && value.end) {
     when = t("form-range", { from: moment(value.start), to: moment(value.end) });
@@ -160,6 +178,7 @@ function LeaveView({ value }: { value: LeaveValue }) {
   return (
     <>
       {type} · {when}
+      {elsewhere ? <span className="muted"> {value.zone?.replaceAll("_", " ")}</span> : null}
     </>
   );
 }

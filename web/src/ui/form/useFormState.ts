@@ -26,6 +26,8 @@ interface FormStateOptions {
   initial: FormValue;
   instance?: string | undefined;
   understood?: readonly Understood[] | undefined;
+  /** The form as the command filled it in, by which a mark knows that its field was changed since. */
+  filledIn?: FormValue | undefined;
   files?: readonly FileOut[] | undefined;
   /** Whether the server is asked while the person types. */
   live?: boolean;
@@ -38,7 +40,8 @@ export interface FormState {
   /** As it is sent: without what the server computes and without what is hidden. */
   payload: FormValue;
   setValue: (value: FormValue) => void;
-  changed: boolean;
+  /** Whether anything that a person can change differs from that form. */
+  differsFrom: (form: FormValue) => boolean;
   environment: FormEnvironment;
   evaluation: Evaluated | undefined;
   evaluating: boolean;
@@ -65,7 +68,7 @@ export function useFormState(options: FormStateOptions): FormState {
   const { process, spec, instance, understood = NONE, files = NONE, live = true, eager = false } = options;
   const message = useFieldMessage();
   const me = useMe();
-  const [initial] = useState(options.initial);
+  const [filledIn] = useState(options.filledIn ?? options.initial);
   const [typed, setTyped] = useState<FormValue>(options.initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [attempted, setAttempted] = useState(eager);
@@ -135,9 +138,9 @@ export function useFormState(options: FormStateOptions): FormState {
     () =>
       understood.filter(({ pointer }) => {
         const path = fromPointer(pointer);
-        return stateOf(valueAt(initial, path)) === stateOf(valueAt(value, path));
+        return stateOf(valueAt(filledIn, path)) === stateOf(valueAt(value, path));
       }),
-    [understood, initial, value],
+    [understood, filledIn, value],
   );
   const warnings = useMemo(
     () => (evaluation?.warnings ?? []).map((item) => ({ pointer: item.pointer ?? "", message: item.message })),
@@ -168,7 +171,7 @@ export function useFormState(options: FormStateOptions): FormState {
     value,
     payload,
     setValue: setTyped,
-    changed: stateOf(asked) !== stateOf(without(initial, computedPaths(spec.schema, initial))),
+    differsFrom: (form) => stateOf(asked) !== stateOf(without(form, computedPaths(spec.schema, form))),
     environment,
     evaluation,
     evaluating: live && (query.isFetching || still !== asked),

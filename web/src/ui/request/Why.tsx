@@ -1,6 +1,7 @@
 /** "Why?": the derivation of a person in words, in a popover that keyboard and touch open as well. */
 import { Button, Popover } from "antd";
 import { useText } from "../../lib/text/context";
+import { usePopup } from "../usePopup";
 
 interface WhyProps {
   /** What the button says: "why?", "why me?". */
@@ -12,11 +13,14 @@ interface WhyProps {
 
 export function Why({ label, name, why }: WhyProps) {
   const t = useText();
+  const popup = usePopup();
   const texts = [...new Set(why.map(({ text }) => text))].filter(Boolean);
   if (texts.length === 0) return null;
   return (
     <Popover
       trigger="click"
+      open={popup.open}
+      onOpenChange={popup.setOpen}
       title={name}
       content={
         <ol style={{ margin: 0, paddingInlineStart: 18, maxWidth: 320 }} aria-label={t("request-derivation")}>
@@ -26,7 +30,13 @@ export function Why({ label, name, why }: WhyProps) {
         </ol>
       }
     >
-      <Button type="link" size="small" style={{ padding: 0, height: "auto" }} aria-label={name}>
+      <Button
+        type="link"
+        size="small"
+        style={{ padding: 0, height: "auto" }}
+        aria-label={name}
+        onKeyDown={popup.onKeyDown}
+      >
         {label}
       </Button>
     </Popover>

@@ -17,6 +17,7 @@ interface AmountInputProps {
   control: {
     id: string;
     status: "" | "error";
+    "aria-labelledby": string;
     "aria-describedby": string;
     "aria-invalid": boolean;
     "aria-required": boolean;

@@ -1,8 +1,13 @@
 /** A civil date as `2026-03-12`: the system's picker on phones, antd's elsewhere. No zone ever touches it. */
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+// The names and the first day of the week in antd's calendars come from here; antd's own locale has only its buttons.
+import "dayjs/locale/en-gb";
+import "dayjs/locale/zh-cn";
 import { usePhone } from "../../../lib/media";
+import { serverNow } from "../../../lib/now";
 import { useText } from "../../../lib/text/context";
+import { usePopup } from "../../usePopup";
 
 interface DatePickProps {
   id?: string;
@@ -12,6 +17,7 @@ interface DatePickProps {
   disabled?: boolean;
   status?: "" | "error";
   "aria-label"?: string;
+  "aria-labelledby"?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
   "aria-required"?: boolean;
@@ -22,6 +28,7 @@ const WIRE = "YYYY-MM-DD";
 export function DatePick({ value, onChange, min, disabled, status, ...aria }: DatePickProps) {
   const phone = usePhone();
   const t = useText();
+  const popup = usePopup();
   if (phone) {
     return (
       <input
@@ -46,7 +53,10 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
       status={status}
       disabled={disabled}
       minDate={min ? dayjs(min, WIRE) : undefined}
+      defaultPickerValue={dayjs(serverNow())}
       needConfirm={false}
+      onOpenChange={popup.setOpen}
+      onKeyDown={popup.onKeyDown}
       onChange={(next) => onChange(next ? next.format(WIRE) : undefined)}
     />
   );

@@ -1,11 +1,11 @@
 /** One or several members, found by name, login or position. Values are ids; names are looked up. */
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useMemo, useState } from "react";
 import { personQuery, searchPeopleQuery } from "../../../api/people";
 import type { Person } from "../../../api/types";
 import { useDebounced } from "../../../lib/debounced";
 import { useText } from "../../../lib/text/context";
+import { Select } from "../../Select";
 
 interface PeoplePickProps {
   id?: string;
@@ -17,6 +17,7 @@ interface PeoplePickProps {
   /** People who can't be chosen here, such as oneself. */
   without?: readonly string[];
   "aria-label"?: string;
+  "aria-labelledby"?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
   "aria-required"?: boolean;

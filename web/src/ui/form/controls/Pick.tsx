@@ -1,7 +1,7 @@
 /** One of a list: antd's select on desktops, the system's own on phones, which thumbs know better. */
-import { Select } from "antd";
 import { usePhone } from "../../../lib/media";
 import { useText } from "../../../lib/text/context";
+import { Select } from "../../Select";
 import type { Choice } from "../schema";
 
 interface PickProps {
@@ -14,6 +14,7 @@ interface PickProps {
   status?: "" | "error";
   className?: string;
   "aria-label"?: string;
+  "aria-labelledby"?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
   "aria-required"?: boolean;

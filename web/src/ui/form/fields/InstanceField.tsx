@@ -1,11 +1,11 @@
 /** `instance`: another request, such as the trip that an expense belongs to. */
 import type { FieldProps } from "@rjsf/utils";
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { instanceQuery, instancesQuery } from "../../../api/requests";
 import { useDebounced } from "../../../lib/debounced";
 import { useText } from "../../../lib/text/context";
+import { Select } from "../../Select";
 import { Pick } from "../controls/Pick";
 import { optionsAt, useForm } from "../environment";
 import { Frame, useControl } from "../Frame";

@@ -1,5 +1,6 @@
 /** `money`: an exact amount with its currency; a computed one is shown as text. */
 import type { FieldProps } from "@rjsf/utils";
+import { useEffect, useState } from "react";
 import { formatMoney, isMoney, type Money } from "../../../lib/money";
 import { useLanguage } from "../../../lib/text/context";
 import { localeOf } from "../../../lib/time";
@@ -14,6 +15,15 @@ export function MoneyField(props: FieldProps) {
   const { currency, report } = useForm();
   const field = useField<Money>(props);
   const control = useControl(field.pointer, field.required);
+  const { pointer } = field;
+  const [problem, setProblem] = useState<string | null>(null);
+  const standing = field.value === undefined ? problem : null;
+  // A line that is removed takes its report along, and those below it report from where they are then.
+  useEffect(() => {
+    if (standing === null) return;
+    report(pointer, standing);
+    return () => report(pointer, null);
+  }, [pointer, standing, report]);
   return (
     <Frame pointer={field.pointer} label={field.label} required={field.required} description={field.description}>
       {isComputed(field.schema) ? (
@@ -28,7 +38,7 @@ export function MoneyField(props: FieldProps) {
           value={isMoney(field.value) ? field.value : undefined}
           disabled={field.readonly}
           onChange={field.change}
-          onProblem={(message) => report(field.pointer, message)}
+          onProblem={setProblem}
         />
       )}
     </Frame>

@@ -1,6 +1,6 @@
 /** `zoned_datetime`: a local time and the IANA zone it is meant in, as a ticket says it. */
 import type { FieldProps } from "@rjsf/utils";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useText } from "../../../lib/text/context";
 import { zones } from "../../../lib/time";
 import { Pick } from "../controls/Pick";
@@ -18,7 +18,9 @@ export function ZonedField(props: FieldProps) {
   const { zone } = useForm();
   const field = useField<Partial<Zoned>>(props);
   const { status, ...control } = useControl(field.pointer, field.required);
-  const chosen = field.value?.zone ?? zone;
+  // Without a time there is no value, and yet the zone stays as it was chosen.
+  const [picked, setPicked] = useState<string | undefined>(field.value?.zone);
+  const chosen = field.value?.zone ?? picked ?? zone;
   const choices = useMemo(() => {
     const names = zones();
     return (names.includes(chosen) ? names : [chosen, ...names]).map((name) => ({
@@ -37,6 +39,7 @@ export function ZonedField(props: FieldProps) {
           readOnly={field.readonly}
           onChange={(event) => {
             const local = event.target.value.slice(0, 16);
+            setPicked(chosen);
             field.change(local ? { local, zone: chosen } : undefined);
           }}
         />
@@ -46,7 +49,9 @@ export function ZonedField(props: FieldProps) {
           value={chosen}
           disabled={field.readonly}
           onChange={(next) => {
-            if (next !== undefined) field.change({ ...field.value, zone: String(next) });
+            if (next === undefined) return;
+            setPicked(String(next));
+            if (field.value?.local) field.change({ ...field.value, zone: String(next) });
           }}
         />
       </div>
