@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
 import type { MemberIn, Person, PersonRef } from "../../api/types";
-import { elsewhere, messageAt } from "../../lib/problems";
+import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Field } from "../../ui/Field";
 import { PersonSelect } from "../../ui/PeopleSelect";
@@ -60,7 +60,6 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
     },
   });
   const errors = save.error ? asProblem(save.error).errors : undefined;
-  const whole = save.error && (errors?.length === 0 || elsewhere(errors, FIELDS).length > 0) ? save.error : null;
 
   return (
     <Dialog
@@ -68,7 +67,8 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
       onClose={onClose}
       onSubmit={() => save.mutate()}
       saving={save.isPending}
-      error={whole}
+      problem={save.error}
+      fields={FIELDS}
       submit={person ? undefined : t("admin-member-create")}
       after={after}
     >
