@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { departmentsQuery } from "../../api/people";
+import { departmentsQuery, pathTo } from "../../api/people";
 import { useDebounced } from "../../lib/debounced";
 import { usePhone } from "../../lib/media";
 import { useText } from "../../lib/text/context";
@@ -13,7 +13,6 @@ import { TextInput } from "../../ui/TextInput";
 import { DepartmentTree } from "./DepartmentTree";
 import { MemberList } from "./MemberList";
 import { PersonContent } from "./PersonContent";
-import { pathTo } from "./tree";
 import styles from "./DirectoryPage.module.css";
 
 export default function DirectoryPage() {
