@@ -4,7 +4,7 @@ import { ids, message } from "../../testing/fixtures";
 import type { Outgoing } from "./outgoing";
 import { rowsOf } from "./rows";
 
-const reader = { me: ids.ann, readSeq: 0 };
+const reader = { me: ids.ann, readSeq: null };
 const kinds = (rows: ReturnType<typeof rowsOf>) => rows.map((row) => row.kind);
 
 test("messages of one person within minutes stand under one name", () => {

@@ -21,8 +21,8 @@ const TOGETHER = 5 * 60_000;
 
 export interface Reader {
   me: string;
-  /** The watermark when the conversation was opened; it does not move while reading. */
-  readSeq: number;
+  /** The watermark when the conversation was opened; it does not move while reading. Null when all was read. */
+  readSeq: number | null;
 }
 
 export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader): Row[] {
@@ -30,7 +30,7 @@ export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader):
   const sent = new Set<string>();
   let day = "";
   let previous: { actor: string | null; at: number } | null = null;
-  let divided = readSeq <= 0;
+  let divided = readSeq === null;
 
   for (const event of log.events) {
     if (event.client_id) sent.add(event.client_id);
@@ -41,7 +41,7 @@ export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader):
       day = thisDay;
       previous = null;
     }
-    if (!divided && event.seq > readSeq && event.actor !== me) {
+    if (!divided && event.seq > (readSeq ?? 0) && event.actor !== me) {
       rows.push({ kind: "unread", key: "unread" });
       divided = true;
       previous = null;
