@@ -26,6 +26,8 @@ export interface MemberFormProps {
 export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps) {
   const t = useText();
   const refresh = useRefreshOrganisation();
+  // What this form began with; the person may be changed elsewhere while it stands open.
+  const [before] = useState(person);
   const departments = useQuery(departmentsQuery);
   const offices = useQuery(officesQuery);
   const roles = useQuery(rolesQuery);
@@ -52,7 +54,7 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
         roles: held,
         ...(from ? { valid_from: from } : {}),
       };
-      return person ? patch<Person>(`/members/${person.id}`, changesOf(person, body)) : post<Person>("/members", body);
+      return before ? patch<Person>(`/members/${before.id}`, changesOf(before, body)) : post<Person>("/members", body);
     },
     onSuccess: async (saved) => {
       await refresh();
