@@ -1,13 +1,15 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
+import { useState } from "react";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { keys } from "../../api/keys";
 import { emptyLog, type Log, merge } from "../../api/log";
 import { conversation, conversationOut, ids, me, message } from "../../testing/fixtures";
 import { renderInApp, testClient } from "../../testing/render";
 import { MessageList } from "./MessageList";
+import type { Outgoing, Sender } from "./outgoing";
 
 const server = setupServer(http.post("*/api/v1/conversations/:id/read", () => new HttpResponse(null, { status: 204 })));
 beforeAll(() => {
@@ -24,7 +26,7 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-const nobody = { outgoing: [], send: () => {}, retry: () => {}, discard: () => {} };
+const nobody: Sender = { outgoing: [], send: () => {}, retry: () => {}, discard: () => {} };
 
 function read({ held = [1, 2, 3], complete = true, listed = {} as Partial<typeof conversation> | null, asked = {} as Partial<typeof conversation> }) {
   const client = testClient();
@@ -32,7 +34,16 @@ function read({ held = [1, 2, 3], complete = true, listed = {} as Partial<typeof
   if (listed) client.setQueryData(keys.conversations, [{ ...conversation, ...listed }]);
   const log: Log = { ...merge(emptyLog, held.map((seq) => message(seq, `text ${seq}`))), complete };
   client.setQueryData(keys.log(ids.conversation), log);
-  const { container } = renderInApp(<MessageList conversation={{ ...conversationOut, ...asked }} log={log} sender={nobody} />, { client });
+  function Reading() {
+    const [outgoing, setOutgoing] = useState<Outgoing[]>([]);
+    return (
+      <>
+        <MessageList conversation={{ ...conversationOut, ...asked }} log={log} sender={{ ...nobody, outgoing }} />
+        <button onClick={() => setOutgoing([{ client_id: "x", text: "mine", mentions: [], at: "2026-03-11T09:00:00Z", after: 3, problem: null }])}>Send</button>
+      </>
+    );
+  }
+  const { container } = renderInApp(<Reading />, { client });
   const drawn = () => [...container.querySelectorAll("[data-index]")].map((row) => row.textContent);
   return { client, drawn, user: userEvent.setup() };
 }
@@ -64,4 +75,15 @@ test("a jump to the first unread that fails says so and can be tried again", asy
   await user.click(screen.getByRole("button", { name: "Try again" }));
   await vi.waitFor(() => expect(client.getQueryData<Log>(keys.log(ids.conversation))?.events.map((event) => event.seq)).toEqual([1, 2, ...many]));
   await vi.waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+});
+
+test("whoever sends while reading further up is shown what they sent", async () => {
+  const { user } = read({ held: Array.from({ length: 40 }, (_, index) => index + 1) });
+  const log = screen.getByRole("log");
+  log.scrollTop = 700;
+  fireEvent.scroll(log);
+  expect(await screen.findByRole("button", { name: /To the newest/ })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Send" }));
+  await vi.waitFor(() => expect(log.scrollTop).toBe(2_000));
+  expect(screen.queryByRole("button", { name: /To the newest/ })).toBeNull();
 });

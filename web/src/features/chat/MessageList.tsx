@@ -60,6 +60,14 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     if (element && atEnd) element.scrollTop = element.scrollHeight;
   }, [total, atEnd]);
 
+  // Whoever sends wants to see it, wherever they were reading.
+  const sending = sender.outgoing.findLast((message) => !message.problem)?.client_id;
+  const [followed, setFollowed] = useState(sending);
+  if (sending !== followed) {
+    setFollowed(sending);
+    if (sending) setAtEnd(true);
+  }
+
   const [seen, setSeen] = useState(() => lastSeq(log));
   const last = lastSeq(log);
   if (atEnd && seen !== last) setSeen(last);
