@@ -15,7 +15,10 @@ export function useRefusal(problem: unknown): Refusal {
   const [times, setTimes] = useState(0);
   const refuse = useCallback(() => setTimes((count) => count + 1), []);
   useEffect(() => {
-    if (problem || times > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    const field = problem || times > 0 ? form.current?.querySelector<HTMLElement>("[aria-invalid=true]") : null;
+    field?.focus({ preventScroll: true });
+    // The reason stands below the field and is to be seen too.
+    field?.scrollIntoView({ block: "center" });
   }, [problem, times]);
   return { form, refused: times > 0, refuse };
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { Route, Routes } from "react-router";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { renderInApp } from "../../testing/render";
 import LinkPage from "./LinkPage";
 
@@ -40,7 +40,10 @@ test("passwords that differ are refused with a word and the focus on the second"
 test("a password that the server refuses gets the focus with the reason", async () => {
   const { user, first, again } = await follow();
   await user.type(first, "a long enough password");
+  const shown = vi.spyOn(first, "scrollIntoView");
   await user.type(again, "a long enough password{Enter}");
   await waitFor(() => expect(first).toHaveFocus());
+  // So far that the reason below it is seen too.
+  expect(shown).toHaveBeenCalledWith({ block: "center" });
   expect(first).toHaveAccessibleDescription(/known from a leak/);
 });
