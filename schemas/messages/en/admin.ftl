@@ -32,7 +32,8 @@ admin-link-reset = Make a reset link
 admin-link-made = One-time link
 admin-link-expires = Expires:
 admin-copy = Copy
-admin-copied = Copied
+admin-link-copied = Copied
+admin-link-selected = The link is selected: copy it with Ctrl C.
 admin-leaving = Leaving
 admin-deactivate = Deactivate
 admin-deactivate-title = Deactivate { $name }?
@@ -54,6 +55,7 @@ right-audit-read = Read the audit log
 
 admin-import-intro = Choose a CSV file with a header line. You first see what each line would change; nothing happens until you apply it.
 admin-import-file = CSV file
+admin-import-chosen = Chosen: { $name }
 admin-import-template = Download an empty template
 admin-import-would = What would happen
 admin-import-applied = Done
@@ -124,6 +126,64 @@ admin-holiday-like = worked like { $day }
 admin-holiday-add = Add a holiday
 admin-holiday-remove = Remove { $name }
 
+admin-leave = Leave
+admin-leave-types-none = No leave types yet
+admin-leave-types-none-hint = People can ask for leave once there is a type of it.
+admin-leave-type = Type
+admin-leave-type-add = Add a type
+admin-leave-type-name-en = Name in English
+admin-leave-type-name-zh = Name in Chinese
+admin-leave-type-key = Key
+admin-leave-type-key-hint = Forms name it so, and it stays: small letters, digits and _.
+admin-leave-type-unit = Counted in
+admin-leave-unit-day = days
+admin-leave-unit-minute = hours
+admin-leave-type-paid = Paid
+admin-leave-type-half-days = Half days
+admin-leave-type-balance = Needs a balance
+admin-leave-rule-paid = It is paid
+admin-leave-rule-half_days = Half days may be taken
+admin-leave-rule-balance_required = It is drawn from what was granted
+admin-leave-grant = Grant leave
+admin-leave-grant-submit = Grant
+admin-leave-who = Who gets it
+admin-leave-some = These people
+admin-leave-all = Everybody
+admin-leave-all-mine = Everybody in my departments
+admin-leave-people = People
+admin-leave-nobody = Choose who gets it.
+admin-leave-no-types = No type needs a balance, so there is nothing to grant.
+admin-leave-days = Days
+admin-leave-hours = Hours
+admin-leave-amount-not-a-number = Write a number such as 28 or 0.5.
+admin-leave-amount-too-fine = This can’t be counted exactly: days go to three decimals, hours to whole minutes.
+admin-leave-amount-nothing = Grant more than nothing.
+admin-leave-amount-too-large = This is too much.
+admin-leave-from = Usable from
+admin-leave-until = Last day
+admin-leave-until-hint = What is left after it expires. Empty means never.
+admin-leave-reason = Reason
+admin-leave-reason-hint = It stands in the ledger, where the member reads it too.
+admin-leave-consequence = { $one ->
+    [yes] { $count ->
+        [one] { $name } gets
+       *[other] { $count } people get
+      }
+   *[no] { $count ->
+        [one] { $count } person gets
+       *[other] { $count } people get
+      }
+  } { $amount } of { $type }, { $ends ->
+    [yes] usable from { $from } to { $until }.
+   *[no] usable from { $from } without an end.
+  }
+admin-leave-granted = { $count ->
+    [one] { $count } person got { $amount } of { $type }.
+   *[other] { $count } people got { $amount } of { $type } each.
+  }
+admin-leave-of-member = Balances of a member
+admin-leave-member = Member
+
 admin-audit-when = When
 admin-audit-who = Who
 admin-audit-what = What
@@ -137,6 +197,7 @@ audit-member-rights = changed rights
 audit-member-invited = made an invitation link
 audit-member-password-reset = made a reset link
 audit-member-deactivated = deactivated a member
+audit-members-imported = imported members
 audit-department-created = added a department
 audit-department-changed = changed a department
 audit-department-closed = removed a department

@@ -19,3 +19,4 @@ directory-primary = primary
 directory-heads = Head of
 directory-roles = Roles
 directory-edit-member = Edit in administration
+directory-manage-leave = Manage leave

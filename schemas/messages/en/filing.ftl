@@ -21,6 +21,7 @@ workbench-returned = { $count ->
   }
 workbench-aside = Drafts and balances
 
+balance-none = No leave has been granted yet.
 balance-why = why?
 balance-why-of = Why is the balance of { $type } this number?
 balance-days = { $count ->

@@ -32,7 +32,8 @@ admin-link-reset = 生成重设链接
 admin-link-made = 一次性链接
 admin-link-expires = 有效期至：
 admin-copy = 复制
-admin-copied = 已复制
+admin-link-copied = 已复制
+admin-link-selected = 链接已选中，请按 Ctrl C 复制。
 admin-leaving = 离职
 admin-deactivate = 停用
 admin-deactivate-title = 停用 { $name }？
@@ -54,6 +55,7 @@ right-audit-read = 查看审计日志
 
 admin-import-intro = 选择带表头的 CSV 文件。您会先看到每一行将带来的变化；确认应用之前不会有任何改动。
 admin-import-file = CSV 文件
+admin-import-chosen = 已选择：{ $name }
 admin-import-template = 下载空白模板
 admin-import-would = 预览结果
 admin-import-applied = 已完成
@@ -118,6 +120,58 @@ admin-holiday-like = 按{ $day }上班
 admin-holiday-add = 添加节假日
 admin-holiday-remove = 移除 { $name }
 
+admin-leave = 假期
+admin-leave-types-none = 还没有假期类型
+admin-leave-types-none-hint = 添加类型后，大家才能申请相应的假期。
+admin-leave-type = 类型
+admin-leave-type-add = 添加类型
+admin-leave-type-name-en = 英文名称
+admin-leave-type-name-zh = 中文名称
+admin-leave-type-key = 标识
+admin-leave-type-key-hint = 表单用它来指称该类型，之后不再改变：小写字母、数字和下划线。
+admin-leave-type-unit = 计量单位
+admin-leave-unit-day = 天
+admin-leave-unit-minute = 小时
+admin-leave-type-paid = 带薪
+admin-leave-type-half-days = 可请半天
+admin-leave-type-balance = 需要额度
+admin-leave-rule-paid = 带薪
+admin-leave-rule-half_days = 可以请半天
+admin-leave-rule-balance_required = 从发放的额度中扣除
+admin-leave-grant = 发放假期
+admin-leave-grant-submit = 发放
+admin-leave-who = 发放对象
+admin-leave-some = 指定人员
+admin-leave-all = 所有人
+admin-leave-all-mine = 我负责的部门的所有人
+admin-leave-people = 人员
+admin-leave-nobody = 请选择发放对象。
+admin-leave-no-types = 没有需要额度的类型，因此无可发放。
+admin-leave-days = 天数
+admin-leave-hours = 小时数
+admin-leave-amount-not-a-number = 请填写数字，例如 28 或 0.5。
+admin-leave-amount-too-fine = 无法精确计算：天数最多三位小数，小时数须为整分钟。
+admin-leave-amount-nothing = 发放的数量须大于零。
+admin-leave-amount-too-large = 数量过大。
+admin-leave-from = 生效日期
+admin-leave-until = 最后一天
+admin-leave-until-hint = 此后剩余部分过期。留空表示永不过期。
+admin-leave-reason = 原因
+admin-leave-reason-hint = 会写入明细，本人也能看到。
+admin-leave-consequence = { $one ->
+    [yes] { $count ->
+        [1] { $name }将获得
+       *[other] { $count } 人将各获得
+      }
+   *[no] { $count } 人将各获得
+  } { $amount }{ $type }，{ $ends ->
+    [yes] { $from }至{ $until }可用。
+   *[no] 自{ $from }起可用，永不过期。
+  }
+admin-leave-granted = 已向 { $count } 人各发放 { $amount }{ $type }。
+admin-leave-of-member = 成员的余额
+admin-leave-member = 成员
+
 admin-audit-when = 时间
 admin-audit-who = 人员
 admin-audit-what = 操作
@@ -131,6 +185,7 @@ audit-member-rights = 修改了权限
 audit-member-invited = 生成了邀请链接
 audit-member-password-reset = 生成了重设链接
 audit-member-deactivated = 停用了成员
+audit-members-imported = 导入了成员
 audit-department-created = 添加了部门
 audit-department-changed = 修改了部门
 audit-department-closed = 移除了部门

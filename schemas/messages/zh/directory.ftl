@@ -19,3 +19,4 @@ directory-primary = 主部门
 directory-heads = 负责部门
 directory-roles = 角色
 directory-edit-member = 在管理中编辑
+directory-manage-leave = 管理假期

@@ -18,6 +18,7 @@ workbench-balance-used = 已休 { $used }
 workbench-returned = 有 { $count } 条申请被退回
 workbench-aside = 草稿与余额
 
+balance-none = 尚未发放假期。
 balance-why = 为什么？
 balance-why-of = 为什么{ $type }余额是这个数？
 balance-days = { $text } 天

@@ -1,4 +1,4 @@
-// Ann files leave from chat, Bo approves on the card; both see it at once.
+// Ann files leave from chat, Bo approves on the card; whoever looks on sees it at once, in windows that never move.
 
 import { person, signIn } from "../lib/browser.mjs";
 import { serve } from "../lib/server.mjs";
@@ -17,27 +17,40 @@ export async function leave(stage) {
     await signIn(bo, "demo", "bo", PASSWORD);
     await signIn(cho, "demo", "cho", PASSWORD);
 
-    // Somebody else looks at Ann's person card all the while.
-    await openPerson(cho, "Ann Becker");
+    // Windows that stand open all the while: none of them may go anywhere from here on.
+    const chat = await ann.window("chat");
+    const workbench = await ann.window("workbench");
+    await openDirect(chat, "Placet");
+    await workbench.open("/workbench");
+    const card = await openPerson(cho, "Ann Becker");
+    const had = await balance(workbench);
+    if (await card.getByText(/Away/).count()) throw new Error("Ann is away before she asks");
     await cho.check("person");
+    const open = [chat, workbench, cho].map((each) => each.staysOpen());
 
     const number = await fileFromChat(ann, "/leave tomorrow pm dentist", { reason: "dentist", day: "2026-03-12" });
+    await sees(chat, number, "waiting");
+    await has(workbench, had - 0.5, { held: 0.5 });
     await approveOnCard(bo, number);
-    await sees(ann, number, "approved");
-    await cho.page.getByText(/Away/).first().waitFor();
+    await sees(chat, number, "approved");
+    await has(workbench, had - 0.5);
+    await card.getByText(/Away Thu,? 12 Mar/).first().waitFor();
     await cho.check("absent");
 
     const second = await fileFromChat(ann, "/请假 下周五 上午 看牙", { reason: "看牙", day: "2026-03-20" });
+    await sees(chat, second, "waiting");
     await approveOnCard(bo, second);
-    await sees(ann, second, "approved");
-    await balance(ann);
+    await sees(chat, second, "approved");
+    await sees(chat, number, "approved");
+    await has(workbench, had - 1);
+    for (const stayed of open) stayed();
   } finally {
     await Promise.all(people.map((each) => each.close()));
     await server.stop();
   }
 }
 
-/** The direct conversation of Ann and Bo. */
+/** The direct conversation with somebody, or the one with Placet. */
 async function openDirect(who, name) {
   await who.open("/messages");
   await who.page.getByRole("link", { name: new RegExp(name) }).first().click();
@@ -89,23 +102,40 @@ async function approveOnCard(bo, number) {
   await bo.check("decided");
 }
 
-/** The card in Ann's window changes by itself. */
-async function sees(ann, number, state) {
-  await openDirect(ann, "Placet");
-  const card = ann.page.getByRole("region", { name: new RegExp(number) }).last();
-  await card.getByText(new RegExp(state, "i")).first().waitFor();
-  await ann.check("card");
+/** The card of the request stands in the window and says so, by itself. */
+async function sees(window, number, state) {
+  const card = window.page.getByRole("region", { name: new RegExp(number) }).last();
+  await card.getByText(new RegExp(`\\b${state}\\b`, "i")).first().waitFor();
+  if (state !== "waiting" && (await card.getByText(/\bwaiting\b/i).count())) throw new Error(`${number} is ${state} and still waiting`);
+  await window.check(`card-${state}`);
 }
 
-async function balance(ann) {
-  await ann.open("/workbench");
-  await ann.page.getByText(/leave balances/i).first().waitFor();
-  await ann.check("balance");
+/** The annual leave that the workbench shows, in days. */
+async function balance(window) {
+  const text = await annual(window).locator("strong").last().textContent();
+  const days = /^([\d.]+) days?$/.exec(text)?.[1];
+  if (!days) throw new Error(`the balance is ${JSON.stringify(text)}`);
+  return Number(days);
 }
 
+/** The workbench comes to show so many days by itself, with what waits or without. */
+async function has(window, days, { held = 0 } = {}) {
+  const line = annual(window);
+  await line.getByText(new RegExp(`^${days} days?$`)).waitFor();
+  await line.getByText(held ? `${held} days waiting for approval` : "waiting for approval").waitFor({ state: held ? "visible" : "detached" });
+  await window.check("balance");
+}
+
+function annual(window) {
+  return window.page.getByRole("region", { name: "Leave balances" }).getByRole("listitem").filter({ hasText: "Annual leave" });
+}
+
+/** Finds somebody in the directory; returns their card beside it. */
 async function openPerson(who, name) {
   await who.open("/directory");
   await who.page.getByRole("searchbox").last().fill(name);
   await who.page.getByRole("link", { name: new RegExp(name) }).or(who.page.getByRole("button", { name: new RegExp(name) })).first().click();
-  await who.page.getByText("Campaign manager").first().waitFor();
+  const card = who.page.getByRole("complementary", { name: "Side pane" });
+  await card.getByText("Campaign manager").first().waitFor();
+  return card;
 }

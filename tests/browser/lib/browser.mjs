@@ -12,20 +12,42 @@ export async function launch() {
   return chromium.launch({ executablePath, headless: true, args });
 }
 
-/** A person with a browser window of their own, whose errors on the console fail the journey. */
+/** A person with a browser of their own, whose errors on the console fail the journey. */
 export async function person({ browser, viewport, size }, base, name, options = {}) {
   const context = await browser.newContext({ viewport, locale: "en-GB", timezoneId: "Europe/Berlin", hasTouch: size === "phone", ...options });
+  const first = await lookingAt(context, { size, base, name });
+  return {
+    ...first,
+    /** One more window of the same person. */
+    window: (what) => lookingAt(context, { size, base, name: `${name}-${what}` }),
+    close: () => context.close(),
+  };
+}
+
+/** A window. */
+async function lookingAt(context, { size, base, name }) {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const errors = [];
+  let moves = 0;
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) moves += 1;
+  });
   page.on("pageerror", (error) => errors.push(`${name}: ${error.message}`));
   page.on("console", (message) => {
     if (message.type() === "error" && /Content Security Policy|Uncaught/.test(message.text())) errors.push(`${name}: ${message.text()}`);
   });
   let shot = 0;
-  const who = {
+  return {
     page,
     name,
+    /** From here on the window must change by itself: the answer fails the journey if it went anywhere. */
+    staysOpen() {
+      const before = moves;
+      return () => {
+        if (moves !== before) throw new Error(`${name} went to ${page.url()} instead of changing by itself`);
+      };
+    },
     /** Opens a path of the client. */
     open: (path) => page.goto(`${base}${path}`),
     /** Looks at the page with axe, and at the console. */
@@ -49,9 +71,7 @@ export async function person({ browser, viewport, size }, base, name, options = 
       if (wide > 0) throw new Error(`${name}, ${step}: the page is ${wide} px too wide`);
       if (errors.length > 0) throw new Error(`${name}, ${step}: ${errors.join("; ")}`);
     },
-    close: () => context.close(),
   };
-  return who;
 }
 
 /** Signs in on the page that asks for it. */

@@ -4,6 +4,7 @@ import { conversation, ids, message } from "../testing/fixtures";
 import { Feed, type FetchEvents } from "./feed";
 import { keys } from "./keys";
 import { emptyLog, type Log, merge } from "./log";
+import { evaluationQuery, forecastQuery } from "./requests";
 import type { Conversation } from "./types";
 
 const id = ids.conversation;
@@ -87,6 +88,22 @@ test("an absence makes that person's card stale", () => {
   feed.receive({ type: "changed", topic: "absence", member: ids.ann });
   expect(client.getQueryState(keys.person(ids.ann))?.isInvalidated).toBe(true);
   expect(client.getQueryState(keys.person(ids.bo))?.isInvalidated).toBe(false);
+});
+
+test.each([
+  { type: "personal", seq: 1, kind: "balance_changed" },
+  { type: "personal", seq: 1, kind: "directory_changed" },
+  { type: "changed", topic: "directory" },
+  { type: "changed", topic: "absence", member: ids.bo },
+])("a form that is being filled is judged anew after $type $kind$topic", (frame) => {
+  const { client, feed } = company([1], []);
+  const evaluation = evaluationQuery("leave", { reason: "dentist" }).queryKey;
+  const forecast = forecastQuery("leave", { reason: "dentist" }).queryKey;
+  client.setQueryData<unknown>(evaluation, {});
+  client.setQueryData<unknown>(forecast, {});
+  feed.receive(frame);
+  expect(client.getQueryState(evaluation)?.isInvalidated).toBe(true);
+  expect(client.getQueryState(forecast)?.isInvalidated).toBe(true);
 });
 
 test("hello says how far each log is held", () => {

@@ -171,7 +171,7 @@ export class Feed {
       case "balance_changed":
         stale(keys.allBalances);
         stale(keys.allLedger);
-        stale(["evaluate"]);
+        this.judgedAnew();
         break;
       case "conversation_added":
       case "conversation_removed":
@@ -183,6 +183,7 @@ export class Feed {
         break;
       case "directory_changed":
         for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles, keys.me]) stale(key);
+        this.judgedAnew();
         break;
     }
     this.countsLater();
@@ -194,9 +195,16 @@ export class Feed {
       stale(member ? keys.person(member) : keys.people);
       stale(keys.allMembers);
       stale(keys.allAbsences);
+      this.judgedAnew();
     } else if (topic === "directory") {
       for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles]) stale(key);
+      this.judgedAnew();
     }
+  }
+
+  /** A form that is being filled shows balances, who is away and who will decide. */
+  private judgedAnew(): void {
+    for (const queryKey of [keys.evaluations, keys.forecasts]) void this.client.invalidateQueries({ queryKey });
   }
 
   private noteInList(event: ConversationEvent): void {

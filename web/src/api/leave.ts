@@ -10,6 +10,7 @@ export interface LeaveType {
   key: string;
   name: string;
   unit: LeaveUnit;
+  paid: boolean;
   half_days: boolean;
   balance_required: boolean;
 }
@@ -25,7 +26,7 @@ export interface LedgerEntry {
 }
 
 export const leaveTypesQuery = queryOptions({
-  queryKey: ["leave-types"],
+  queryKey: keys.leaveTypes,
   queryFn: ({ signal }) => all<LeaveType>("/leave/types", {}, signal),
   staleTime: 10 * 60_000,
 });

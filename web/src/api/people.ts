@@ -12,6 +12,36 @@ export function personQuery(id: string) {
   });
 }
 
+/** Those above a person, their manager first; it ends where somebody reports to nobody. */
+export function managersQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.person(id), "managers"],
+    queryFn: async ({ client }) => {
+      const line: string[] = [];
+      let at = await client.fetchQuery(personQuery(id));
+      while (at.manager && at.manager.id !== id && !line.includes(at.manager.id)) {
+        line.push(at.manager.id);
+        at = await client.fetchQuery(personQuery(at.manager.id));
+      }
+      return line;
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** The ids of all who work in one of the departments, or below them; of everybody when none are named. */
+export function workforceQuery(departments: string[] | null) {
+  return queryOptions({
+    queryKey: keys.members({ workforce: departments }),
+    queryFn: async ({ signal }) => {
+      const places = departments ?? [undefined];
+      const found = await Promise.all(places.map((department) => all<Person>("/members", { department, active: true, limit: 200 }, signal)));
+      return [...new Set(found.flat().map((person) => person.id))];
+    },
+    staleTime: 60_000,
+  });
+}
+
 /** For pickers and the switcher: the first matches of a name, login or position. */
 export function searchPeopleQuery(query: string, limit = 20) {
   return queryOptions({
@@ -26,3 +56,11 @@ export const departmentsQuery = queryOptions({
   queryFn: ({ signal }) => all<Department>("/departments", { limit: 200 }, signal),
   staleTime: 60_000,
 });
+
+/** A department with all those above it, from the top. */
+export function pathTo(departments: Department[], id: string): Department[] {
+  const byId = new Map(departments.map((department) => [department.id, department]));
+  const path: Department[] = [];
+  for (let at = byId.get(id); at && !path.includes(at); at = at.parent ? byId.get(at.parent) : undefined) path.unshift(at);
+  return path;
+}

@@ -64,7 +64,7 @@ export function taskPagesQuery(filter: RequestFilter & { box: "todo" | "done" })
 /** What the server makes of a form that is being filled: visibility, computed fields, choices, facts, warnings, errors. */
 export function evaluationQuery(process: string, form: FormValue, instance?: string) {
   return queryOptions({
-    queryKey: ["evaluation", process, instance ?? null, form],
+    queryKey: keys.evaluation(process, instance ?? null, form),
     queryFn: ({ signal }) => evaluate(process, form, instance, signal),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
@@ -79,7 +79,7 @@ async function evaluate(process: string, form: FormValue, instance: string | und
 
 export function forecastQuery(process: string, form: FormValue) {
   return queryOptions({
-    queryKey: ["forecast", process, form],
+    queryKey: keys.forecast(process, form),
     queryFn: ({ signal }) => post<Forecast>(`/processes/${process}/forecast`, { form }, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,

@@ -32,3 +32,14 @@ export function useMe(): Me {
 export function useRight(right: Right): boolean {
   return useMe().rights.includes(right);
 }
+
+/** Where the member holds a right: everywhere, or in some departments and what is below them. */
+export interface Scope {
+  everywhere: boolean;
+  departments: string[];
+}
+
+export function useScope(right: Right): Scope {
+  const held = useMe().member.rights.filter((each) => each.right === right);
+  return { everywhere: held.some((each) => each.department === null), departments: held.flatMap((each) => each.department?.id ?? []) };
+}

@@ -17,11 +17,19 @@ export function acceptable(password: NewPassword): boolean {
   return password.value.length >= SHORTEST && password.value === password.again;
 }
 
-export function PasswordFields({ password, onChange, error }: { password: NewPassword; onChange: (next: NewPassword) => void; error?: string | null }) {
+export interface PasswordFieldsProps {
+  password: NewPassword;
+  onChange: (next: NewPassword) => void;
+  error?: string | null;
+  /** They were to be sent, so what is wrong is said although the field was not left. */
+  refused?: boolean;
+}
+
+export function PasswordFields({ password, onChange, error, refused = false }: PasswordFieldsProps) {
   const t = useText();
   const [left, setLeft] = useState({ value: false, again: false });
-  const short = left.value && password.value.length > 0 && password.value.length < SHORTEST;
-  const different = left.again && password.again.length > 0 && password.again !== password.value;
+  const short = (left.value || refused) && password.value.length > 0 && password.value.length < SHORTEST;
+  const different = (left.again || refused) && password.again.length > 0 && password.again !== password.value;
   return (
     <>
       <Field label={t("password-new")} hint={t("password-rule", { shortest: SHORTEST })} error={error ?? (short ? t("password-short", { shortest: SHORTEST }) : null)}>

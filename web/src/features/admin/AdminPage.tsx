@@ -14,6 +14,7 @@ const DepartmentsSection = lazy(() => import("./DepartmentsSection"));
 const RolesSection = lazy(() => import("./RolesSection"));
 const OfficesSection = lazy(() => import("./OfficesSection"));
 const CalendarsSection = lazy(() => import("./CalendarsSection"));
+const LeaveSection = lazy(() => import("./LeaveSection"));
 const AuditSection = lazy(() => import("./AuditSection"));
 
 const sections: { path: string; right: Right; element: React.ReactNode }[] = [
@@ -23,6 +24,7 @@ const sections: { path: string; right: Right; element: React.ReactNode }[] = [
   { path: "roles", right: "organisation.manage", element: <RolesSection /> },
   { path: "offices", right: "organisation.manage", element: <OfficesSection /> },
   { path: "calendars", right: "organisation.manage", element: <CalendarsSection /> },
+  { path: "leave", right: "leave.manage", element: <LeaveSection /> },
   { path: "audit", right: "audit.read", element: <AuditSection /> },
 ];
 

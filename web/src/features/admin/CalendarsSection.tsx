@@ -95,7 +95,7 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
   const names = dayNames(localeOf(language));
 
   return (
-    <Dialog title={calendar?.name ?? t("admin-calendar-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} error={save.error}>
+    <Dialog title={calendar?.name ?? t("admin-calendar-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} problem={save.error} fields={["/name"]}>
       <Field label={t("admin-calendar-name")} error={messageAt(errors, "/name")}>
         {(control) => <TextInput {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>

@@ -107,7 +107,8 @@ function DepartmentForm({ department, departments, onClose }: { department: Depa
       onClose={onClose}
       onSubmit={() => save.mutate()}
       saving={save.isPending}
-      error={errors?.length ? null : save.error}
+      problem={save.error}
+      fields={["/name", "/parent", "/head"]}
       after={
         department ? (
           <section className={styles.group}>

@@ -1,8 +1,11 @@
-/** The drawer in which one thing is added or edited: Save with its state, errors in place, nothing lost. */
+/** The drawer in which one thing is added or edited: Save with its state, errors in place and focused, nothing lost. */
 import { Button, Drawer } from "antd";
 import type { FormEvent, ReactNode } from "react";
+import { asProblem } from "../../api/client";
+import { elsewhere } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { useRefusal } from "../../ui/useRefusal";
 import styles from "./Dialog.module.css";
 
 export interface DialogProps {
@@ -10,8 +13,10 @@ export interface DialogProps {
   onClose: () => void;
   onSubmit: () => void;
   saving: boolean;
-  /** What no field shows. */
-  error?: unknown;
+  /** Why it was not saved. */
+  problem: unknown;
+  /** What the fields show by themselves, by JSON Pointer; the rest is said below them. */
+  fields?: string[];
   submit?: string;
   disabled?: boolean;
   /** Below the form: further things one can do with what is edited. */
@@ -19,17 +24,18 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-export function Dialog({ title, onClose, onSubmit, saving, error, submit, disabled, after, children }: DialogProps) {
+export function Dialog({ title, onClose, onSubmit, saving, problem, fields = [], submit, disabled, after, children }: DialogProps) {
   const t = useText();
+  const { form } = useRefusal(problem);
   const send = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
     <Drawer open title={title} onClose={onClose} size={480} closable={{ "aria-label": t("close") }} styles={{ wrapper: { maxWidth: "100vw" } }}>
-      <form onSubmit={send}>
+      <form ref={form} onSubmit={send}>
         {children}
-        <ErrorNote error={error} />
+        <ErrorNote error={problem && isWhole(problem, fields) ? problem : null} />
         <div className={styles.foot}>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="primary" htmlType="submit" loading={saving} disabled={disabled}>
@@ -40,4 +46,10 @@ export function Dialog({ title, onClose, onSubmit, saving, error, submit, disabl
       {after}
     </Drawer>
   );
+}
+
+/** Whether a problem says something that no field does. */
+function isWhole(problem: unknown, fields: string[]): boolean {
+  const { errors } = asProblem(problem);
+  return errors.length === 0 || elsewhere(errors, fields).length > 0;
 }

@@ -1,7 +1,7 @@
 /** One member in administration: their data, links to get in, rights, and the end of their time. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Drawer, Modal } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { post } from "../../api/client";
 import { personQuery } from "../../api/people";
 import { useMe } from "../../api/session";
@@ -46,11 +46,22 @@ export function EditMember({ id, onClose }: { id: string; onClose: () => void })
 
 function LinksGroup({ person }: { person: Person }) {
   const t = useText();
-  const [copied, setCopied] = useState(false);
+  const link = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState<"copied" | "selected" | null>(null);
   const make = useMutation({
     mutationFn: (kind: "invitation" | "password-reset") => post<LinkMade>(`/members/${person.id}/${kind}`, {}),
-    onSuccess: () => setCopied(false),
+    onSuccess: () => setCopied(null),
   });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied("copied");
+    } catch {
+      // Plain HTTP has no clipboard, and a browser may refuse it.
+      link.current?.select();
+      setCopied("selected");
+    }
+  };
   const url = make.data ? new URL(make.data.url, location.origin).href : "";
   return (
     <section className={styles.group}>
@@ -77,11 +88,12 @@ function LinksGroup({ person }: { person: Person }) {
           >
             {(control) => (
               <div className={styles.inline}>
-                <TextInput {...control} readOnly value={url} onFocus={(event) => event.target.select()} />
-                <Button onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>{t(copied ? "admin-copied" : "admin-copy")}</Button>
+                <TextInput {...control} ref={link} readOnly value={url} onFocus={(event) => event.target.select()} />
+                <Button onClick={() => void copy()}>{t("admin-copy")}</Button>
               </div>
             )}
           </Field>
+          <span role="status">{copied ? t(`admin-link-${copied}`) : ""}</span>
         </div>
       ) : null}
     </section>

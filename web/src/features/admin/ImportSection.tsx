@@ -1,7 +1,7 @@
 /** People from a CSV file: first what would change, row by row, then the change. */
 import { useMutation } from "@tanstack/react-query";
 import { Button, Table } from "antd";
-import { useId, useState } from "react";
+import { type ChangeEvent, useId, useState } from "react";
 import { request } from "../../api/client";
 import type { ImportOut, ImportRow } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
@@ -22,16 +22,23 @@ export default function ImportSection() {
   const refresh = useRefreshOrganisation();
   const [file, setFile] = useState<File | null>(null);
   const run = useMutation({
+    // The file's own bytes: as text a wrong encoding would be garbled here, and the server could not say so.
     mutationFn: async ({ source, dry, key }: { source: File; dry: boolean; key: string }) => {
       const options = { query: { dry_run: dry }, headers: { "Content-Type": "text/csv" }, key };
-      return (await request<ImportOut>("POST", "/members/import", await source.text(), options)).body;
+      return (await request<ImportOut>("POST", "/members/import", source, options)).body;
     },
     onSuccess: (result) => (result.applied ? refresh() : undefined),
   });
   const choose = (chosen: File | undefined) => {
-    setFile(chosen ?? null);
+    if (!chosen) return;
+    setFile(chosen);
     run.reset();
-    if (chosen) run.mutate({ source: chosen, dry: true, key: uuid7() });
+    run.mutate({ source: chosen, dry: true, key: uuid7() });
+  };
+  const onChoose = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    choose(target.files?.[0]);
+    // The same name again, with the errors mended, is a choice too.
+    target.value = "";
   };
   const result = run.data;
   const changing = result ? result.summary.create + result.summary.update : 0;
@@ -41,7 +48,8 @@ export default function ImportSection() {
       <p className={styles.intro}>{t("admin-import-intro")}</p>
       <div className={styles.drop}>
         <label htmlFor={id}>{t("admin-import-file")}</label>
-        <input id={id} type="file" accept=".csv,text/csv,text/plain" onChange={(event) => choose(event.target.files?.[0])} />
+        <input id={id} type="file" className={file ? styles.chosen : undefined} accept=".csv,text/csv,text/plain" onChange={onChoose} aria-describedby={`${id}-name`} />
+        <span id={`${id}-name`}>{file ? t("admin-import-chosen", { name: file.name }) : null}</span>
         <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`} download="placet-members.csv">
           {t("admin-import-template")}
         </a>

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
 import type { MemberIn, Person, PersonRef } from "../../api/types";
-import { elsewhere, messageAt } from "../../lib/problems";
+import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Field } from "../../ui/Field";
 import { PersonSelect } from "../../ui/PeopleSelect";
@@ -26,6 +26,8 @@ export interface MemberFormProps {
 export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps) {
   const t = useText();
   const refresh = useRefreshOrganisation();
+  // What this form began with; the person may be changed elsewhere while it stands open.
+  const [before] = useState(person);
   const departments = useQuery(departmentsQuery);
   const offices = useQuery(officesQuery);
   const roles = useQuery(rolesQuery);
@@ -52,7 +54,7 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
         roles: held,
         ...(from ? { valid_from: from } : {}),
       };
-      return person ? patch<Person>(`/members/${person.id}`, changesOf(person, body)) : post<Person>("/members", body);
+      return before ? patch<Person>(`/members/${before.id}`, changesOf(before, body)) : post<Person>("/members", body);
     },
     onSuccess: async (saved) => {
       await refresh();
@@ -60,7 +62,6 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
     },
   });
   const errors = save.error ? asProblem(save.error).errors : undefined;
-  const whole = save.error && (errors?.length === 0 || elsewhere(errors, FIELDS).length > 0) ? save.error : null;
 
   return (
     <Dialog
@@ -68,7 +69,8 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
       onClose={onClose}
       onSubmit={() => save.mutate()}
       saving={save.isPending}
-      error={whole}
+      problem={save.error}
+      fields={FIELDS}
       submit={person ? undefined : t("admin-member-create")}
       after={after}
     >

@@ -82,7 +82,7 @@ function OfficeForm({ office, onClose }: { office: Office | null; onClose: () =>
   });
   const errors = save.error ? asProblem(save.error).errors : undefined;
   return (
-    <Dialog title={office?.name ?? t("admin-office-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} error={errors?.length ? null : save.error}>
+    <Dialog title={office?.name ?? t("admin-office-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} problem={save.error} fields={["/name", "/zone", "/calendar"]}>
       <Field label={t("admin-office-name")} error={messageAt(errors, "/name")}>
         {(control) => <TextInput {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>

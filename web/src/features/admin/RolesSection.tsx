@@ -78,7 +78,7 @@ function RoleForm({ onClose }: { onClose: () => void }) {
   });
   const errors = save.error ? asProblem(save.error).errors : undefined;
   return (
-    <Dialog title={t("admin-role-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} error={errors?.length ? null : save.error}>
+    <Dialog title={t("admin-role-add")} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} problem={save.error} fields={["/name", "/key"]}>
       <Field label={t("admin-role-name")} error={messageAt(errors, "/name")}>
         {(control) => <TextInput {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
@@ -112,7 +112,7 @@ function HoldersForm({ role, onClose }: { role: Role; onClose: () => void }) {
     },
   });
   return (
-    <Dialog title={t("admin-role-holders-of", { name: role.name })} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} error={save.error}>
+    <Dialog title={t("admin-role-holders-of", { name: role.name })} onClose={onClose} onSubmit={() => save.mutate()} saving={save.isPending} problem={save.error}>
       {holders.map((holding) => (
         <div key={holding.row} className={styles.inline}>
           <Field label={t("admin-role-holder")}>{(control) => <PersonSelect {...control} value={holding.member} onChange={(member) => change(holding.row, { member })} />}</Field>

@@ -1,11 +1,11 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { keys } from "../../api/keys";
 import { PaneContext } from "../../lib/pane";
-import { ann, bo, ids, me } from "../../testing/fixtures";
+import { ann, bo, ids, me, person } from "../../testing/fixtures";
 import { renderInApp, testClient } from "../../testing/render";
 import { Composer } from "./Composer";
 
@@ -30,11 +30,11 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-function compose() {
+function compose(who = me) {
   const onSend = vi.fn();
   const open = vi.fn();
   const client = testClient();
-  client.setQueryData(keys.me, me);
+  client.setQueryData(keys.me, who);
   renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
       <Composer conversation={ids.conversation} people={[ann, bo]} onSend={onSend} />
@@ -99,8 +99,22 @@ test("a mention is picked from the people of the conversation", async () => {
   expect(onSend).toHaveBeenCalledWith("ask @Bo Lindqvist please", [bo.id]);
 });
 
-test("what was typed is there again after leaving", async () => {
-  const { user, field } = compose();
-  await user.type(field, "half a sen");
-  expect(sessionStorage.getItem(`placet.unsent.${ids.conversation}`)).toBe("half a sen");
+test("what was typed is there again after leaving, with whom it mentions", async () => {
+  const first = compose();
+  await first.user.type(first.field, "ask @bo");
+  await first.user.keyboard("{Enter}");
+  cleanup();
+  const { user, field, onSend } = compose();
+  expect(field).toHaveValue("ask @Bo Lindqvist ");
+  await user.type(field, "please{Enter}");
+  expect(onSend).toHaveBeenCalledWith("ask @Bo Lindqvist please", [bo.id]);
+});
+
+test("what one member typed is not there for another", async () => {
+  const first = compose();
+  await first.user.type(first.field, "half a sen");
+  cleanup();
+  expect(compose({ ...me, member: person(bo) }).field).toHaveValue("");
+  cleanup();
+  expect(compose().field).toHaveValue("half a sen");
 });

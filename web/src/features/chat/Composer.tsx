@@ -1,7 +1,7 @@
 /**
  * The composer: Enter sends, Shift+Enter breaks the line, "/" lists commands, "@" lists people.
  *
- * What was typed is kept per conversation until it is sent, also when a command fails.
+ * What was typed and whom it mentions is kept per member and conversation until it is sent, also when a command fails.
  */
 import { PlusOutlined, SendOutlined } from "@ant-design/icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import { useLive } from "../../api/live";
 import { useMe } from "../../api/session";
 import type { CommandOut, PersonRef } from "../../api/types";
 import { useFiling } from "../../lib/filing";
+import { forget, keep, kept } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery, mentionsIn } from "./suggest";
@@ -26,7 +27,12 @@ export interface ComposerProps {
 }
 
 const TYPING_EVERY = 3_000;
-const draftKey = (conversation: string) => `placet.unsent.${conversation}`;
+
+interface Draft {
+  text: string;
+  /** Whom the text mentions: a name alone does not say who it is. */
+  picked: PersonRef[];
+}
 
 export function Composer({ conversation, people, onSend }: ComposerProps) {
   const t = useText();
@@ -36,9 +42,11 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const { data: commands = [] } = useQuery(commandsQuery);
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
-  const [text, setText] = useState(() => sessionStorage.getItem(draftKey(conversation)) ?? "");
+  const place = `draft.${me}.${conversation}`;
+  const [begun] = useState(() => kept<Draft>(place));
+  const [text, setText] = useState(begun?.text ?? "");
   const [caret, setCaret] = useState(text.length);
-  const [picked, setPicked] = useState<PersonRef[]>([]);
+  const [picked, setPicked] = useState<PersonRef[]>(begun?.picked ?? []);
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState("");
   const [unknown, setUnknown] = useState(false);
@@ -46,9 +54,9 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const moveCaret = useRef<number | null>(null);
 
   useEffect(() => {
-    if (text) sessionStorage.setItem(draftKey(conversation), text);
-    else sessionStorage.removeItem(draftKey(conversation));
-  }, [conversation, text]);
+    if (text) keep(place, { text, picked } satisfies Draft);
+    else forget(place);
+  }, [place, text, picked]);
 
   useLayoutEffect(() => {
     const element = field.current;

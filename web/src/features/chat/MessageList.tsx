@@ -2,7 +2,7 @@
  * The log as a virtualised list that holds on to its end: older pages go in above without moving what is read,
  * new messages follow when one is at the end, and are counted otherwise.
  */
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -11,7 +11,7 @@ import { olderPage } from "../../api/conversations";
 import { keys } from "../../api/keys";
 import { firstSeq, lastSeq, type Log } from "../../api/log";
 import { useMe } from "../../api/session";
-import type { ConversationOut, PersonRef } from "../../api/types";
+import type { Conversation, ConversationOut, PersonRef } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { MessageRow } from "./MessageRow";
@@ -30,7 +30,12 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   const client = useQueryClient();
   const me = useMe().member.id;
   const scroller = useRef<HTMLDivElement>(null);
-  const [readSeq] = useState(conversation.unread > 0 ? conversation.read_seq : 0);
+  const [readSeq] = useState(() => {
+    // The feed keeps the list true; the conversation by itself is as old as its last answer.
+    const listed = client.getQueryData<Conversation[]>(keys.conversations)?.find((each) => each.id === conversation.id);
+    const { unread, read_seq } = listed ?? conversation;
+    return unread > 0 ? read_seq : null;
+  });
   const people = useMemo(() => new Map<string, PersonRef>(conversation.people.map(({ person }) => [person.id, person])), [conversation.people]);
   const rows = useMemo(() => rowsOf(log, sender.outgoing, { me, readSeq }), [log, sender.outgoing, me, readSeq]);
 
@@ -55,6 +60,14 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     if (element && atEnd) element.scrollTop = element.scrollHeight;
   }, [total, atEnd]);
 
+  // Whoever sends wants to see it, wherever they were reading.
+  const sending = sender.outgoing.findLast((message) => !message.problem)?.client_id;
+  const [followed, setFollowed] = useState(sending);
+  if (sending !== followed) {
+    setFollowed(sending);
+    if (sending) setAtEnd(true);
+  }
+
   const [seen, setSeen] = useState(() => lastSeq(log));
   const last = lastSeq(log);
   if (atEnd && seen !== last) setSeen(last);
@@ -76,24 +89,25 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     if (element && element.clientHeight > 0 && total < element.clientHeight) void loadOlder();
   }, [total, loadOlder]);
 
-  const jumpToUnread = async () => {
-    // Pages until the first unread is among what is held.
-    for (let current = log; !current.complete && firstSeq(current) > readSeq + 1; ) {
-      const next = (await olderPage(conversation.id, current))(current);
-      client.setQueryData(keys.log(conversation.id), next);
-      current = next;
-    }
-    requestAnimationFrame(() => {
+  const jump = useMutation<void, Problem>({
+    mutationFn: async () => {
+      // Pages until the first unread is among what is held.
+      for (let current = log; !isHeld(current, readSeq); ) {
+        const add = await olderPage(conversation.id, current);
+        current = client.setQueryData<Log>(keys.log(conversation.id), (held) => add(held ?? current)) ?? current;
+      }
+    },
+    onSuccess: () => requestAnimationFrame(() => {
       const held = client.getQueryData<Log>(keys.log(conversation.id)) ?? log;
       const index = rowsOf(held, sender.outgoing, { me, readSeq }).findIndex((row) => row.kind === "unread");
       if (index >= 0) virtualizer.scrollToIndex(index, { align: "start" });
-    });
-  };
+    }),
+  });
 
   const items = virtualizer.getVirtualItems();
   const unreadIndex = rows.findIndex((row) => row.kind === "unread");
   const firstShown = items[0]?.index ?? 0;
-  const unreadAbove = conversationHasUnreadAbove(readSeq, log, unreadIndex, firstShown);
+  const unreadAbove = !isHeld(log, readSeq) || (unreadIndex >= 0 && unreadIndex < firstShown);
 
   return (
     <div className={styles.frame}>
@@ -113,8 +127,12 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
           })}
         </div>
       </div>
-      {unreadAbove ? (
-        <Button size="small" className={styles.above} onClick={() => void jumpToUnread()}>
+      {jump.error ? (
+        <div className={styles.above}>
+          <ErrorNote error={jump.error} onRetry={() => jump.mutate()} compact />
+        </div>
+      ) : unreadAbove ? (
+        <Button size="small" className={styles.above} loading={jump.isPending} onClick={() => jump.mutate()}>
           ↑ {t("chat-jump-unread")}
         </Button>
       ) : null}
@@ -127,10 +145,9 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   );
 }
 
-function conversationHasUnreadAbove(readSeq: number, log: Log, unreadIndex: number, firstShown: number): boolean {
-  if (readSeq <= 0) return false;
-  const notHeld = !log.complete && firstSeq(log) > readSeq + 1;
-  return notHeld || (unreadIndex >= 0 && unreadIndex < firstShown);
+/** Whether the first unread event is among those that are here. */
+function isHeld(log: Log, readSeq: number | null): boolean {
+  return readSeq === null || log.complete || firstSeq(log) <= readSeq + 1;
 }
 
 /** Loads the page above, one at a time. */

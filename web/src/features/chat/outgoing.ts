@@ -1,14 +1,18 @@
 /**
  * Messages on their way. Each keeps its place and its `client_id` until the log has it, so that sending again
- * after a lost answer can't double it.
+ * after a lost answer can't double it. One conversation sends one after the other, so that they arrive as they were
+ * written. What failed is kept for the time of this tab, for the member who wrote it.
  */
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { asProblem, post, type Problem } from "../../api/client";
+import { asProblem, post, Problem } from "../../api/client";
+import { keys } from "../../api/keys";
 import { useLive } from "../../api/live";
+import { lastSeq, type Log } from "../../api/log";
 import { useMe } from "../../api/session";
 import type { ConversationEvent, Sent } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
+import { forget, keep, kept } from "../../lib/kept";
 import { serverNow } from "../../lib/now";
 
 export interface Outgoing {
@@ -16,13 +20,9 @@ export interface Outgoing {
   text: string;
   mentions: string[];
   at: string;
+  /** The last event that was there when it was written: what failed stays behind it. */
+  after: number;
   problem: Problem | null;
-}
-
-const outgoingKey = (conversation: string) => ["outgoing", conversation] as const;
-
-function change(client: QueryClient, conversation: string, next: (list: Outgoing[]) => Outgoing[]): void {
-  client.setQueryData<Outgoing[]>(outgoingKey(conversation), (list) => next(list ?? []));
 }
 
 export interface Sender {
@@ -32,55 +32,90 @@ export interface Sender {
   discard: (message: Outgoing) => void;
 }
 
+const outgoingKey = (conversation: string) => ["outgoing", conversation] as const;
+const placeOf = (me: string, conversation: string) => `unsent.${me}.${conversation}`;
+
+/** The last message on its way, by conversation. */
+const underWay = new Map<string, Promise<void>>();
+
+function inTurn(conversation: string, send: () => Promise<void>): Promise<void> {
+  const turn = (underWay.get(conversation) ?? Promise.resolve()).then(send);
+  underWay.set(conversation, turn);
+  return turn.finally(() => {
+    if (underWay.get(conversation) === turn) underWay.delete(conversation);
+  });
+}
+
+type Stored = Omit<Outgoing, "problem"> & { status: number; problem: { type: string; title: string; detail: string | undefined } };
+
+function store(place: string, list: Outgoing[]): void {
+  const failed = list.flatMap(({ problem, ...rest }): Stored[] => {
+    if (!problem) return [];
+    const { status, slug, title, detail } = problem;
+    return [{ ...rest, status, problem: { type: `/problems/${slug}`, title, detail } }];
+  });
+  if (failed.length > 0) keep(place, failed);
+  else forget(place);
+}
+
+function stored(place: string): Outgoing[] {
+  return (kept<Stored[]>(place) ?? []).map(({ status, problem, ...rest }) => ({ ...rest, problem: new Problem(status, problem) }));
+}
+
 export function useSender(conversation: string): Sender {
   const client = useQueryClient();
   const me = useMe().member.id;
+  const place = placeOf(me, conversation);
   const { feed } = useLive();
   const { data: outgoing = [] } = useQuery<Outgoing[]>({
     queryKey: outgoingKey(conversation),
-    queryFn: () => [],
+    queryFn: () => stored(place),
     enabled: false,
-    initialData: [],
+    initialData: () => stored(place),
     gcTime: Number.POSITIVE_INFINITY,
   });
 
+  const change = useCallback(
+    (next: (list: Outgoing[]) => Outgoing[]) => {
+      const list = next(client.getQueryData<Outgoing[]>(outgoingKey(conversation)) ?? []);
+      client.setQueryData(outgoingKey(conversation), list);
+      store(place, list);
+    },
+    [client, conversation, place],
+  );
+
   const transmit = useCallback(
-    async (message: Outgoing) => {
-      const { client_id, text, mentions } = message;
+    async ({ client_id, text, mentions }: Outgoing) => {
       const body = { kind: "text", text, mentions };
       try {
         const { seq, at } = await post<Sent>(`/conversations/${conversation}/messages`, { client_id, body }, { key: client_id });
         const event: ConversationEvent = { conversation, seq, kind: "message", actor: me, client_id, at, body };
         feed?.event(event);
-        change(client, conversation, (list) => list.filter((each) => each.client_id !== client_id));
+        change((list) => list.filter((each) => each.client_id !== client_id));
       } catch (error) {
-        change(client, conversation, (list) => list.map((each) => (each.client_id === client_id ? { ...each, problem: asProblem(error) } : each)));
+        change((list) => list.map((each) => (each.client_id === client_id ? { ...each, problem: asProblem(error) } : each)));
       }
     },
-    [client, conversation, feed, me],
+    [conversation, change, feed, me],
   );
 
-  const send = useCallback(
-    (text: string, mentions: string[]) => {
-      const message: Outgoing = { client_id: uuid7(), text, mentions, at: serverNow().toISOString(), problem: null };
-      change(client, conversation, (list) => [...list, message]);
-      void transmit(message);
+  /** At the end of the log, where it will be once it has arrived. */
+  const dispatch = useCallback(
+    (message: Pick<Outgoing, "client_id" | "text" | "mentions">) => {
+      const ready: Outgoing = { ...message, at: serverNow().toISOString(), after: end(client, conversation), problem: null };
+      change((list) => [...list.filter((each) => each.client_id !== message.client_id), ready]);
+      void inTurn(conversation, () => transmit(ready));
     },
-    [client, conversation, transmit],
+    [change, client, conversation, transmit],
   );
 
-  const retry = useCallback(
-    (message: Outgoing) => {
-      change(client, conversation, (list) => list.map((each) => (each.client_id === message.client_id ? { ...each, problem: null } : each)));
-      void transmit(message);
-    },
-    [client, conversation, transmit],
-  );
+  const send = useCallback((text: string, mentions: string[]) => dispatch({ client_id: uuid7(), text, mentions }), [dispatch]);
+  const discard = useCallback((message: Outgoing) => change((list) => list.filter((each) => each.client_id !== message.client_id)), [change]);
 
-  const discard = useCallback(
-    (message: Outgoing) => change(client, conversation, (list) => list.filter((each) => each.client_id !== message.client_id)),
-    [client, conversation],
-  );
+  return { outgoing, send, retry: dispatch, discard };
+}
 
-  return { outgoing, send, retry, discard };
+function end(client: QueryClient, conversation: string): number {
+  const log = client.getQueryData<Log>(keys.log(conversation));
+  return log ? lastSeq(log) : 0;
 }

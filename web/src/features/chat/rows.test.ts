@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { Problem } from "../../api/client";
 import { emptyLog, merge } from "../../api/log";
 import { ids, message } from "../../testing/fixtures";
 import type { Outgoing } from "./outgoing";
 import { rowsOf } from "./rows";
 
-const reader = { me: ids.ann, readSeq: 0 };
+const reader = { me: ids.ann, readSeq: null };
 const kinds = (rows: ReturnType<typeof rowsOf>) => rows.map((row) => row.kind);
 
 test("messages of one person within minutes stand under one name", () => {
@@ -23,10 +24,20 @@ test("revisions of cards are no rows", () => {
 });
 
 test("a message on its way gives up its place to itself", () => {
-  const waiting: Outgoing = { client_id: "c2", text: "b", mentions: [], at: "2026-03-11T08:02:00Z", problem: null };
+  const waiting: Outgoing = { client_id: "c2", text: "b", mentions: [], at: "2026-03-11T08:02:00Z", after: 1, problem: null };
   const before = rowsOf(merge(emptyLog, [message(1, "a")]), [waiting], reader);
   const after = rowsOf(merge(emptyLog, [message(1, "a"), message(2, "b", { actor: ids.ann })]), [waiting], reader);
   expect(kinds(before)).toEqual(["day", "message", "outgoing"]);
   expect(kinds(after)).toEqual(["day", "message", "message"]);
   expect(before.at(-1)?.key).toBe(after.at(-1)?.key);
+});
+
+test("a message that failed keeps its place, one that is on its way stands at the end", () => {
+  const at = "2026-03-11T08:01:30Z";
+  const failed: Outgoing = { client_id: "x", text: "lost", mentions: [], at, after: 1, problem: new Problem(0, {}) };
+  const log = merge(emptyLog, [message(1, "a"), message(2, "b")]);
+  const texts = (outgoing: Outgoing[]) => rowsOf(log, outgoing, reader).map((row) => (row.kind === "message" ? row.event.body?.text : row.kind === "outgoing" ? row.message.text : row.kind));
+  expect(texts([failed])).toEqual(["day", "a", "lost", "b"]);
+  expect(texts([{ ...failed, problem: null }])).toEqual(["day", "a", "b", "lost"]);
+  expect(texts([{ ...failed, after: 2, at: "2026-03-12T12:00:00Z" }])).toEqual(["day", "a", "b", "day", "lost"]);
 });

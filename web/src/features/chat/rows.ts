@@ -1,7 +1,8 @@
 /**
  * From a log to what is drawn: day separators, the line before the first unread, messages and cards.
  *
- * Revisions are no rows of their own: the card at its place shows its newest state.
+ * Revisions are no rows of their own: the card at its place shows its newest state. A message that failed stays where
+ * it was written; one on its way stands at the end, where it will be.
  */
 import type { Log } from "../../api/log";
 import type { ConversationEvent } from "../../api/types";
@@ -21,49 +22,59 @@ const TOGETHER = 5 * 60_000;
 
 export interface Reader {
   me: string;
-  /** The watermark when the conversation was opened; it does not move while reading. */
-  readSeq: number;
+  /** The watermark when the conversation was opened; it does not move while reading. Null when all was read. */
+  readSeq: number | null;
 }
 
 export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader): Row[] {
   const rows: Row[] = [];
-  const sent = new Set<string>();
+  const arrived = new Set(log.events.map((event) => event.client_id));
+  const unsent = outgoing.filter((message) => !arrived.has(message.client_id));
+  const failed = unsent.filter((message) => message.problem).sort((a, b) => a.after - b.after);
   let day = "";
   let previous: { actor: string | null; at: number } | null = null;
-  let divided = readSeq <= 0;
+  let divided = readSeq === null;
+
+  /** Whether somebody speaks anew, under their name. */
+  const speaks = (actor: string | null, time: string): boolean => {
+    const at = new Date(time).getTime();
+    const first = !previous || previous.actor !== actor || at - previous.at > TOGETHER;
+    previous = { actor, at };
+    return first;
+  };
+  const enterDay = (time: string) => {
+    const thisDay = dayKey(time);
+    if (thisDay === day) return;
+    rows.push({ kind: "day", key: `day-${thisDay}`, at: time });
+    day = thisDay;
+    previous = null;
+  };
+  const pushOutgoing = (message: Outgoing) => {
+    enterDay(message.at);
+    rows.push({ kind: "outgoing", key: message.client_id, message, first: speaks(me, message.at) });
+  };
 
   for (const event of log.events) {
-    if (event.client_id) sent.add(event.client_id);
-    if (event.kind === "card_revised") continue;
-    const thisDay = dayKey(event.at);
-    if (thisDay !== day) {
-      rows.push({ kind: "day", key: `day-${thisDay}`, at: event.at });
-      day = thisDay;
-      previous = null;
+    for (let next = failed[0]; next && next.after < event.seq; next = failed[0]) {
+      pushOutgoing(next);
+      failed.shift();
     }
-    if (!divided && event.seq > readSeq && event.actor !== me) {
+    if (event.kind === "card_revised") continue;
+    enterDay(event.at);
+    if (!divided && event.seq > (readSeq ?? 0) && event.actor !== me) {
       rows.push({ kind: "unread", key: "unread" });
       divided = true;
       previous = null;
     }
     const key = event.client_id ?? `seq-${event.seq}`;
     if (event.kind === "message" || event.kind === "card") {
-      const at = new Date(event.at).getTime();
-      const first = !previous || previous.actor !== event.actor || at - previous.at > TOGETHER;
-      rows.push({ kind: event.kind, key, event, first });
-      previous = { actor: event.actor, at };
+      rows.push({ kind: event.kind, key, event, first: speaks(event.actor, event.at) });
     } else {
       rows.push({ kind: "system", key, event });
       previous = null;
     }
   }
 
-  for (const message of outgoing) {
-    if (sent.has(message.client_id)) continue;
-    const at = new Date(message.at).getTime();
-    const first = !previous || previous.actor !== me || at - previous.at > TOGETHER;
-    rows.push({ kind: "outgoing", key: message.client_id, message, first });
-    previous = { actor: me, at };
-  }
+  for (const message of [...failed, ...unsent.filter((each) => !each.problem)]) pushOutgoing(message);
   return rows;
 }

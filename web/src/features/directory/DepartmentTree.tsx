@@ -2,11 +2,12 @@
 import { CaretDownOutlined, CaretRightOutlined } from "@ant-design/icons";
 import { useMemo, useState } from "react";
 import { NavLink } from "react-router";
+import { pathTo } from "../../api/people";
 import type { Department } from "../../api/types";
 import { usePhone } from "../../lib/media";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
-import { pathTo, type TreeNode, treeOf } from "./tree";
+import { type TreeNode, treeOf } from "./tree";
 import styles from "./DepartmentTree.module.css";
 
 export function DepartmentTree({ departments, current }: { departments: Department[]; current: string | undefined }) {

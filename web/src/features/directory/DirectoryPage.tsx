@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { departmentsQuery } from "../../api/people";
+import { departmentsQuery, pathTo } from "../../api/people";
 import { useDebounced } from "../../lib/debounced";
 import { usePhone } from "../../lib/media";
 import { useText } from "../../lib/text/context";
@@ -13,7 +13,6 @@ import { TextInput } from "../../ui/TextInput";
 import { DepartmentTree } from "./DepartmentTree";
 import { MemberList } from "./MemberList";
 import { PersonContent } from "./PersonContent";
-import { pathTo } from "./tree";
 import styles from "./DirectoryPage.module.css";
 
 export default function DirectoryPage() {
@@ -33,7 +32,6 @@ export default function DirectoryPage() {
     setParams(text.trim() ? { query: text.trim() } : {}, { replace: true });
   };
 
-  const box = <TextInput type="search" aria-label={t("directory-search")} placeholder={t("directory-search")} value={search} onChange={(event) => type(event.target.value)} />;
   const tree = (
     <>
       {departments.isPending ? <Loading rows={6} /> : null}
@@ -41,20 +39,18 @@ export default function DirectoryPage() {
       {departments.data ? <DepartmentTree departments={departments.data} current={department} /> : null}
     </>
   );
+  /** On a phone the tree is a page of its own. */
+  const treeOnly = phone && !department && !searching && !params.has("all");
+  const back = () => {
+    setSearch("");
+    void navigate("/directory");
+  };
   const title = searching ? t("directory-found") : path.length > 0 ? path.map((each) => each.name).join(" › ") : t("directory-everybody");
 
   if (person) {
     return (
       <Pane title={t("directory-person")} onBack={() => void navigate("/directory")}>
         <PersonContent id={person} />
-      </Pane>
-    );
-  }
-  if (phone && !department && !searching && !params.has("all")) {
-    return (
-      <Pane title={t("directory-title")} flush>
-        <div className={styles.search}>{box}</div>
-        {tree}
       </Pane>
     );
   }
@@ -68,9 +64,12 @@ export default function DirectoryPage() {
         </div>
       )}
       <div className={styles.people}>
-        <Pane title={title} flush onBack={phone ? () => void navigate("/directory") : undefined}>
-          <div className={styles.search}>{box}</div>
-          <MemberList query={query} department={searching ? undefined : department} />
+        <Pane title={treeOnly ? t("directory-title") : title} flush onBack={phone && !treeOnly ? back : undefined}>
+          {/* At one place in the page whatever stands below it, so that typing goes on. */}
+          <div className={styles.search}>
+            <TextInput type="search" aria-label={t("directory-search")} placeholder={t("directory-search")} value={search} onChange={(event) => type(event.target.value)} />
+          </div>
+          {treeOnly ? tree : <MemberList query={query} department={searching ? undefined : department} />}
         </Pane>
       </div>
     </div>

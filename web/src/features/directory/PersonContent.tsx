@@ -3,9 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { personQuery } from "../../api/people";
 import { useRight } from "../../api/session";
+import type { Person } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
+import { MemberBalances } from "../../ui/leave/MemberBalances";
+import { useMayReadLeave } from "../../ui/leave/reach";
 import { PersonDetails } from "../../ui/PersonCard";
 import styles from "./PersonContent.module.css";
 
@@ -54,7 +57,22 @@ export function PersonContent({ id, onName }: { id: string; onName?: (id: string
           </>
         ) : null}
       </dl>
+      <LeaveOf person={person.data} />
       {manages ? <Link to={`/admin/members?member=${id}`}>{t("directory-edit-member")}</Link> : null}
     </div>
+  );
+}
+
+/** What they have of leave, for those who decide on it: their managers, and whoever manages leave. */
+function LeaveOf({ person }: { person: Person }) {
+  const t = useText();
+  const grants = useRight("leave.manage");
+  if (!useMayReadLeave(person)) return null;
+  return (
+    <section className={styles.leave} aria-labelledby={`leave-${person.id}`}>
+      <h3 id={`leave-${person.id}`}>{t("workbench-balances")}</h3>
+      <MemberBalances member={person.id} />
+      {grants ? <Link to={`/admin/leave?member=${person.id}`}>{t("directory-manage-leave")}</Link> : null}
+    </section>
   );
 }

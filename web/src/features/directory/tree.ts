@@ -21,11 +21,3 @@ export function treeOf(departments: Department[]): TreeNode[] {
   sort(roots);
   return roots;
 }
-
-/** A department with all those above it, from the top. */
-export function pathTo(departments: Department[], id: string): Department[] {
-  const byId = new Map(departments.map((department) => [department.id, department]));
-  const path: Department[] = [];
-  for (let at = byId.get(id); at && !path.includes(at); at = at.parent ? byId.get(at.parent) : undefined) path.unshift(at);
-  return path;
-}

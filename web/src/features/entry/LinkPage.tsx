@@ -10,6 +10,7 @@ import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
 import { acceptable, noPassword, PasswordFields } from "../../ui/PasswordFields";
+import { useRefusal } from "../../ui/useRefusal";
 import { DeadLink } from "./DeadLink";
 import { EntryFrame } from "./EntryFrame";
 import { useEntry } from "./useEntry";
@@ -24,24 +25,26 @@ export default function LinkPage() {
     () => post<SignedIn>(`/links/${token}`, { password: password.value }),
     () => void navigate("/", { replace: true }),
   );
+  const { form, refused, refuse } = useRefusal(problem);
 
   if (link.isPending) return <Loading />;
   if (link.isError) return <DeadLink error={link.error} onRetry={() => void link.refetch()} />;
 
   const { kind, organisation, login, name } = link.data;
-  const refused = messageAt(problem?.errors, "/password");
+  const wrong = messageAt(problem?.errors, "/password");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (acceptable(password)) enter(undefined);
+    else refuse();
   };
 
   return (
     <EntryFrame title={t(`link-${kind}`, { organisation, name })} intro={t("link-for", { name, login })}>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         {/* Password managers file the new password under this name. */}
         <input type="text" name="username" autoComplete="username" value={login} readOnly hidden />
-        <PasswordFields password={password} onChange={setPassword} error={refused} />
-        <ErrorNote error={refused ? null : problem} />
+        <PasswordFields password={password} onChange={setPassword} refused={refused} error={wrong} />
+        <ErrorNote error={wrong ? null : problem} />
         <Button type="primary" htmlType="submit" block size="large" loading={pending}>
           {t(`link-${kind}-submit`)}
         </Button>

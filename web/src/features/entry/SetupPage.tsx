@@ -13,6 +13,7 @@ import { Field } from "../../ui/Field";
 import { Loading } from "../../ui/Loading";
 import { acceptable, noPassword, PasswordFields } from "../../ui/PasswordFields";
 import { Select } from "../../ui/Select";
+import { useRefusal } from "../../ui/useRefusal";
 import { ZoneSelect } from "../../ui/ZoneSelect";
 import { currencies } from "./currencies";
 import { DeadLink } from "./DeadLink";
@@ -58,6 +59,7 @@ export default function SetupPage() {
     () => void navigate("/", { replace: true }),
   );
   const errors = problem?.errors;
+  const { form, refused, refuse } = useRefusal(problem);
 
   if (link.isPending) return <Loading />;
   if (link.isError) return <DeadLink error={link.error} onRetry={() => void link.refetch()} />;
@@ -66,11 +68,12 @@ export default function SetupPage() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (acceptable(password)) enter(undefined);
+    else refuse();
   };
 
   return (
     <EntryFrame wide title={t("setup-title")} intro={t("setup-intro")}>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <h2>{t("setup-organisation")}</h2>
         <Field label={t("setup-organisation-name")} error={messageAt(errors, "/organisation/name")}>
           {(control) => <Input {...control} required autoComplete="organization" value={name} onChange={(event) => setName(event.target.value)} />}
@@ -98,7 +101,7 @@ export default function SetupPage() {
         <Field label={t("setup-email")} optional error={messageAt(errors, "/administrator/email")}>
           {(control) => <Input {...control} type="email" autoComplete="email" value={email} onChange={(event) => setEmail(event.target.value)} />}
         </Field>
-        <PasswordFields password={password} onChange={setPassword} error={messageAt(errors, "/administrator/password")} />
+        <PasswordFields password={password} onChange={setPassword} refused={refused} error={messageAt(errors, "/administrator/password")} />
 
         <ErrorNote error={problem && (elsewhere(errors, POINTERS).length > 0 || errors?.length === 0) ? problem : null} />
         <Button type="primary" htmlType="submit" block size="large" loading={pending}>

@@ -11,6 +11,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { acceptable, noPassword, PasswordFields } from "../../ui/PasswordFields";
 import { TextInput } from "../../ui/TextInput";
+import { useRefusal } from "../../ui/useRefusal";
 import styles from "./Settings.module.css";
 
 export function PasswordSection() {
@@ -29,21 +30,23 @@ export function PasswordSection() {
   });
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const wrong = messageAt(errors, "/current");
-  const refused = messageAt(errors, "/new");
+  const unfit = messageAt(errors, "/new");
+  const { form, refused, refuse } = useRefusal(change.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (acceptable(next)) change.mutate();
+    else refuse();
   };
   return (
     <section className={styles.section}>
       <h2>{t("settings-password")}</h2>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <input type="text" name="username" autoComplete="username" value={me.member.login} readOnly hidden />
         <Field label={t("settings-password-current")} error={wrong}>
           {(control) => <TextInput {...control} type="password" required autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />}
         </Field>
-        <PasswordFields password={next} onChange={setNext} error={refused} />
-        <ErrorNote error={wrong || refused ? null : change.error} compact />
+        <PasswordFields password={next} onChange={setNext} refused={refused} error={unfit} />
+        <ErrorNote error={wrong || unfit ? null : change.error} compact />
         <Button htmlType="submit" loading={change.isPending}>
           {t("settings-password-change")}
         </Button>{" "}

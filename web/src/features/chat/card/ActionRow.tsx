@@ -1,24 +1,28 @@
 /** The buttons of a card. A ShowCard opens below them; while one is on its way the others wait. */
 import { Button } from "antd";
 import { type ReactNode, useId, useState } from "react";
-import type { Action, CardBody, Execute, Toggle } from "./model";
+import type { Action, Execute, ShowCard, Toggle } from "./model";
 import styles from "./AdaptiveCard.module.css";
 
 export interface ActionRowProps {
   actions: Action[];
+  /** The title of the ShowCard that is open. */
+  shown: string | null;
+  onShow: (title: string | null) => void;
   extra?: ReactNode;
   /** The verb that is on its way. */
   busy: string | null;
   onExecute: (action: Execute) => void;
   onOpenUrl: (url: string) => void;
   onToggle: (action: Toggle) => void;
-  renderCard: (card: CardBody) => ReactNode;
+  /** `focused` when somebody has just opened it. */
+  renderCard: (action: ShowCard, focused: boolean) => ReactNode;
 }
 
-export function ActionRow({ actions, extra, busy, onExecute, onOpenUrl, onToggle, renderCard }: ActionRowProps) {
+export function ActionRow({ actions, shown, onShow, extra, busy, onExecute, onOpenUrl, onToggle, renderCard }: ActionRowProps) {
   const panel = useId();
-  const [shown, setShown] = useState<number | null>(null);
-  const open = shown === null ? undefined : actions[shown];
+  const [pressed, setPressed] = useState(false);
+  const open = actions.find((action) => action.type === "Action.ShowCard" && action.title === shown);
   const button = (action: Action, index: number) => {
     const shared = { title: action.tooltip, danger: action.style === "destructive" };
     switch (action.type) {
@@ -41,9 +45,12 @@ export function ActionRow({ actions, extra, busy, onExecute, onOpenUrl, onToggle
             key={index}
             {...shared}
             disabled={!action.enabled || busy !== null}
-            aria-expanded={shown === index}
-            aria-controls={shown === index ? panel : undefined}
-            onClick={() => setShown((current) => (current === index ? null : index))}
+            aria-expanded={open === action}
+            aria-controls={open === action ? panel : undefined}
+            onClick={() => {
+              setPressed(true);
+              onShow(open === action ? null : action.title);
+            }}
           >
             {action.title}
           </Button>
@@ -70,7 +77,7 @@ export function ActionRow({ actions, extra, busy, onExecute, onOpenUrl, onToggle
       </div>
       {open?.type === "Action.ShowCard" ? (
         <div key={shown} id={panel} className={styles.panel}>
-          {renderCard(open.card)}
+          {renderCard(open, pressed)}
         </div>
       ) : null}
     </>

@@ -1,14 +1,16 @@
-/** Draws a card of the closed profile and collects its inputs; what an action does is the caller's. */
+/** Draws a card of the closed profile; what is typed on it and what an action does is the caller's. */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Markdown } from "../../../ui/Markdown";
 import { ActionRow } from "./ActionRow";
+import { type Begun, pathOf } from "./begun";
 import { InputField } from "./InputField";
-import { type Action, type CardBody, type CardInput, type Element, type Execute, inputsOf, isInput, type Toggle } from "./model";
-import { readCard } from "./read";
+import { type Action, allElements, type CardBody, type CardInput, type Element, type Execute, inputsOf, isInput, type Toggle } from "./model";
 import styles from "./AdaptiveCard.module.css";
 
 export interface AdaptiveCardProps {
-  body: unknown;
+  card: CardBody | null;
+  begun: Begun;
+  onBegin: (change: (begun: Begun) => Begun) => void;
   /** The verb that is on its way; all actions wait for it. */
   busy: string | null;
   onExecute: (verb: string, inputs: Record<string, unknown>) => void;
@@ -17,24 +19,25 @@ export interface AdaptiveCardProps {
   extra?: ReactNode;
 }
 
-export function AdaptiveCard({ body, extra, ...handlers }: AdaptiveCardProps) {
-  const card = useMemo(() => readCard(body), [body]);
+export function AdaptiveCard({ card, extra, ...handlers }: AdaptiveCardProps) {
   if (!card) return null;
   return <Body card={card} extra={extra} {...handlers} />;
 }
 
-interface BodyProps extends Omit<AdaptiveCardProps, "body"> {
+interface BodyProps extends AdaptiveCardProps {
   card: CardBody;
+  /** The ShowCards that lead here. */
+  path?: string;
   /** Inputs of the cards around this one. */
   outer?: Record<string, string>;
   focus?: boolean;
 }
 
 /** A card, or the card behind a ShowCard: each has inputs of its own and passes on those around it. */
-function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
+function Body({ card, extra, path = "", outer, focus = false, ...handlers }: BodyProps) {
+  const { begun, onBegin } = handlers;
   const region = useRef<HTMLDivElement>(null);
   const inputs = useMemo(() => inputsOf(card.body), [card]);
-  const [values, setValues] = useState<Record<string, string>>({});
   const [missing, setMissing] = useState<string[]>([]);
   const [shown, setShown] = useState<Record<string, boolean>>({});
 
@@ -46,7 +49,7 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
   const last = card.actions.length === 0 ? card.body[card.body.length - 1] : undefined;
   const placed = last?.type === "ActionSet";
 
-  const valueOf = (input: CardInput) => values[input.id] ?? input.value;
+  const valueOf = (input: CardInput) => begun.values[input.id] ?? input.value;
   const collected = () => ({ ...outer, ...Object.fromEntries(inputs.map((input) => [input.id, valueOf(input)])) });
   const isHidden = (element: Element) => !(element.id !== undefined && element.id in shown ? shown[element.id] : !element.hidden);
 
@@ -65,20 +68,31 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
     setShown((current) => ({ ...current, ...Object.fromEntries(targets.map(({ id, visible }) => [id, visible ?? hidden.get(id) ?? true])) }));
   };
 
-  const row = (actions: Action[], key: number | string, more: ReactNode) => (
+  /** Of one row at most one ShowCard is open. */
+  const show = (actions: Action[], title: string | null) => {
+    const row = actions.map((action) => pathOf(path, action.title));
+    const next = title === null ? [] : [pathOf(path, title)];
+    onBegin((current) => ({ ...current, opened: [...current.opened.filter((each) => !row.includes(each)), ...next] }));
+  };
+
+  const row = (actions: Action[], key: string, more: ReactNode) => (
     <ActionRow
       key={key}
       actions={actions}
+      shown={actions.find((action) => action.type === "Action.ShowCard" && begun.opened.includes(pathOf(path, action.title)))?.title ?? null}
+      onShow={(title) => show(actions, title)}
       extra={more}
       busy={handlers.busy}
       onExecute={execute}
       onOpenUrl={handlers.onOpenUrl}
       onToggle={toggle}
-      renderCard={(inner) => <Body card={inner} outer={collected()} focus {...handlers} />}
+      renderCard={({ title, card: inner }, focused) => <Body card={inner} path={pathOf(path, title)} outer={collected()} focus={focused} {...handlers} />}
     />
   );
 
-  const draw = (element: Element, key: number): ReactNode => {
+  const draw = (elements: Element[]): ReactNode[] => keyed(elements).map(([key, element]) => drawOne(element, key));
+
+  const drawOne = (element: Element, key: string): ReactNode => {
     if (isHidden(element)) return null;
     if (isInput(element)) {
       return (
@@ -87,7 +101,7 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
           input={element}
           value={valueOf(element)}
           missing={missing.includes(element.id)}
-          onChange={(value) => setValues((current) => ({ ...current, [element.id]: value }))}
+          onChange={(value) => onBegin((current) => ({ ...current, values: { ...current.values, [element.id]: value } }))}
         />
       );
     }
@@ -129,7 +143,7 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
       case "Container":
         return (
           <div key={key} className={element.box === "default" ? styles.container : `${styles.container} ${styles.box} ${styles[`${element.box}Box`] ?? ""}`}>
-            {element.items.map(draw)}
+            {draw(element.items)}
           </div>
         );
       case "ColumnSet":
@@ -137,7 +151,7 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
           <div key={key} className={styles.columns}>
             {element.columns.map((column, index) => (
               <div key={index} className={column.stretch ? styles.stretch : styles.auto}>
-                {column.items.map(draw)}
+                {draw(column.items)}
               </div>
             ))}
           </div>
@@ -152,10 +166,10 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
                     {cells.map((items, index) =>
                       element.header && rowIndex === 0 ? (
                         <th key={index} scope="col">
-                          {items.map(draw)}
+                          {draw(items)}
                         </th>
                       ) : (
-                        <td key={index}>{items.map(draw)}</td>
+                        <td key={index}>{draw(items)}</td>
                       ),
                     )}
                   </tr>
@@ -171,17 +185,18 @@ function Body({ card, extra, outer, focus = false, ...handlers }: BodyProps) {
 
   return (
     <div ref={region} className={styles.body}>
-      {card.body.map(draw)}
+      {draw(card.body)}
       {card.actions.length > 0 || (extra && !placed) ? row(card.actions, "actions", extra) : null}
     </div>
   );
 }
 
-function allElements(elements: Element[]): Element[] {
-  return elements.flatMap((element) => {
-    if (element.type === "Container") return [element, ...allElements(element.items)];
-    if (element.type === "ColumnSet") return [element, ...element.columns.flatMap((column) => allElements(column.items))];
-    if (element.type === "Table") return [element, ...element.rows.flatMap((row) => row.flatMap(allElements))];
-    return [element];
+/** Elements under names that stay when a revision puts another kind of element before them, so that focus stays too. */
+function keyed(elements: Element[]): [string, Element][] {
+  const counts = new Map<string, number>();
+  return elements.map((element) => {
+    const count = counts.get(element.type) ?? 0;
+    counts.set(element.type, count + 1);
+    return [element.id ?? `${element.type} ${count}`, element];
   });
 }

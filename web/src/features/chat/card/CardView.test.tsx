@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { keys } from "../../../api/keys";
 import { PaneContext } from "../../../lib/pane";
 import { ids } from "../../../testing/fixtures";
 import { renderInApp } from "../../../testing/render";
@@ -56,12 +57,12 @@ afterAll(() => server.close());
 
 function show() {
   const open = vi.fn();
-  renderInApp(
+  const { client } = renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
       <CardView id={ids.card} text="Ann Becker asks for leave" />
     </PaneContext>,
   );
-  return { open, user: userEvent.setup() };
+  return { open, client, user: userEvent.setup() };
 }
 
 test("shows what decides, and fallbacks for what it does not know", async () => {
@@ -106,6 +107,39 @@ test("a stale card shows the fresh one and says that nothing was done", async ()
   await user.click(await screen.findByRole("button", { name: "Approve" }));
   expect(await screen.findByText("Approved by Bo Lindqvist")).toBeVisible();
   expect(screen.getByRole("status")).toHaveTextContent("nothing was done");
+});
+
+test("a reason that is being typed stays, with the focus, while the card is revised", async () => {
+  const { client, user } = show();
+  await user.click(await screen.findByRole("button", { name: "Reject" }));
+  await user.type(screen.getByRole("textbox", { name: "Reason" }), "no cover");
+  const [heading, ...rest] = waiting.body;
+  const revise = (revision: number, body: unknown) => act(() => client.setQueryData(keys.card(ids.card), card(revision, body)));
+  revise(2, { ...waiting, body: [heading, { type: "TextBlock", text: "Cho Min-ji was added" }, ...rest] });
+  expect(await screen.findByText("Cho Min-ji was added")).toBeVisible();
+  expect(screen.getByRole("textbox", { name: "Reason" })).toHaveFocus();
+  await user.keyboard(" that day");
+  expect(screen.getByRole("textbox", { name: "Reason" })).toHaveValue("no cover that day");
+  // Once the card no longer asks, it is forgotten.
+  revise(3, decided);
+  expect(await screen.findByText("Approved by Bo Lindqvist")).toBeVisible();
+  revise(4, waiting);
+  await user.click(await screen.findByRole("button", { name: "Reject" }));
+  expect(screen.getByRole("textbox", { name: "Reason" })).toHaveValue("");
+});
+
+test("a reason stays when the card was stale, and is sent with the next try", async () => {
+  server.use(
+    http.post(`*/api/v1/cards/${ids.card}/actions`, () => HttpResponse.json({ type: "/problems/stale", title: "Stale", status: 409, card: card(3, waiting) }, { status: 409 }), { once: true }),
+  );
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Reject" }));
+  await user.type(screen.getByRole("textbox", { name: "Reason" }), "no cover");
+  await user.click(screen.getByRole("button", { name: "Reject this" }));
+  expect(await screen.findByRole("status")).toHaveTextContent("nothing was done");
+  expect(screen.getByRole("textbox", { name: "Reason" })).toHaveValue("no cover");
+  await user.click(screen.getByRole("button", { name: "Reject this" }));
+  await waitFor(() => expect(acted).toHaveBeenCalledWith({ revision: 3, verb: "reject", inputs: { comment: "no cover" } }));
 });
 
 test("after a lost answer the same intent is sent under the same key", async () => {

@@ -2,23 +2,25 @@
  * A card in a conversation: this viewer's body, fetched by id, and its actions.
  *
  * A card that changed since it was drawn answers with its fresh body, which is shown with a word about it; nothing
- * is done then.
+ * is done then. What somebody has begun to type stays until it was sent or the card asks for it no more.
  */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useRef } from "react";
+import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { asProblem, post, type Problem } from "../../../api/client";
 import { cardQuery } from "../../../api/conversations";
 import { keys } from "../../../api/keys";
 import type { Card, CardActed } from "../../../api/types";
-import { uuid7 } from "../../../lib/ids";
+import { useIntent } from "../../../lib/intent";
 import { usePhone } from "../../../lib/media";
 import { usePane } from "../../../lib/pane";
 import { useText } from "../../../lib/text/context";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { Loading } from "../../../ui/Loading";
 import { AdaptiveCard } from "./AdaptiveCard";
+import { type Begun, nothingBegun, stillAsked } from "./begun";
+import type { CardBody } from "./model";
 import { readCard } from "./read";
 import styles from "./CardView.module.css";
 
@@ -34,19 +36,26 @@ export function CardView({ id, text }: { id: string; text: string }) {
   const client = useQueryClient();
   const card = useQuery(cardQuery(id));
   const openUrl = useOpenUrl();
-  /** The key of an intent whose answer was lost, so that trying again can't decide twice. */
-  const unsure = useRef<{ intent: string; key: string } | null>(null);
+  const { keyFor, settle } = useIntent();
+  const body = useMemo(() => readCard(card.data?.body), [card.data]);
+  const [drawn, setDrawn] = useState<CardBody | null>(null);
+  const [begun, setBegun] = useState<Begun>(nothingBegun);
+  if (body && body !== drawn) {
+    setDrawn(body);
+    setBegun(stillAsked(begun, body));
+  }
 
   const act = useMutation<CardActed, Problem, Act>({
     mutationFn: ({ key, ...body }) => post<CardActed>(`/cards/${id}/actions`, body, { key }),
     onSuccess: (acted) => {
-      unsure.current = null;
+      settle();
+      setBegun(nothingBegun);
       client.setQueryData<Card>(keys.card(id), (current) => (current && current.revision <= acted.revision ? { ...current, ...acted } : current));
       for (const key of [keys.allTasks, keys.allInstances, keys.counts]) void client.invalidateQueries({ queryKey: key });
     },
     onError: (error) => {
       const problem = asProblem(error);
-      if (!problem.offline) unsure.current = null;
+      if (!problem.offline) settle();
       if (problem.status !== 409) return;
       const fresh = problem.more.card as Partial<Card> | undefined;
       if (fresh?.body !== undefined && typeof fresh.revision === "number") {
@@ -60,10 +69,7 @@ export function CardView({ id, text }: { id: string; text: string }) {
   const execute = (verb: string, inputs: Record<string, unknown>) => {
     if (!card.data) return;
     const { revision } = card.data;
-    const intent = JSON.stringify([revision, verb, inputs]);
-    const key = unsure.current?.intent === intent ? unsure.current.key : uuid7();
-    unsure.current = { intent, key };
-    act.mutate({ revision, verb, inputs, key });
+    act.mutate({ revision, verb, inputs, key: keyFor([revision, verb, inputs]) });
   };
 
   if (card.isPending) {
@@ -80,12 +86,13 @@ export function CardView({ id, text }: { id: string; text: string }) {
   if (card.isError) return <ErrorNote error={card.error} onRetry={() => void card.refetch()} compact />;
 
   const stale = act.error?.status === 409;
-  const linked = card.data.source === "instance" && !hasLink(card.data.body);
+  const linked = card.data.source === "instance" && !hasLink(body);
   return (
     <section className={styles.card} aria-label={text}>
       <AdaptiveCard
-        key={card.data.revision}
-        body={card.data.body}
+        card={body}
+        begun={begun}
+        onBegin={setBegun}
         busy={act.isPending ? act.variables.verb : null}
         onExecute={execute}
         onOpenUrl={openUrl}
@@ -108,8 +115,7 @@ export function CardView({ id, text }: { id: string; text: string }) {
   );
 }
 
-function hasLink(body: unknown): boolean {
-  const card = readCard(body);
+function hasLink(card: CardBody | null): boolean {
   const actions = [...(card?.actions ?? []), ...(card?.body ?? []).flatMap((each) => (each.type === "ActionSet" ? each.actions : []))];
   return actions.some((action) => action.type === "Action.OpenUrl");
 }

@@ -123,13 +123,17 @@ export function isInput(element: Element): element is CardInput {
   return element.type.startsWith("Input.");
 }
 
+/** All elements of a body, also those inside of others. */
+export function allElements(elements: Element[]): Element[] {
+  return elements.flatMap((element) => {
+    if (element.type === "Container") return [element, ...allElements(element.items)];
+    if (element.type === "ColumnSet") return [element, ...element.columns.flatMap((column) => allElements(column.items))];
+    if (element.type === "Table") return [element, ...element.rows.flatMap((row) => row.flatMap(allElements))];
+    return [element];
+  });
+}
+
 /** The inputs of a card itself, not of those behind its ShowCards. */
 export function inputsOf(elements: Element[]): CardInput[] {
-  return elements.flatMap((element) => {
-    if (isInput(element)) return [element];
-    if (element.type === "Container") return inputsOf(element.items);
-    if (element.type === "ColumnSet") return element.columns.flatMap((column) => inputsOf(column.items));
-    if (element.type === "Table") return element.rows.flatMap((row) => row.flatMap(inputsOf));
-    return [];
-  });
+  return allElements(elements).filter(isInput);
 }
