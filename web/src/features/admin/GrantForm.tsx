@@ -1,6 +1,5 @@
 /** Gives leave to one, several or everybody, after saying in a sentence what that means. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { asProblem, type FieldError, post, Problem } from "../../api/client";
 import { keys } from "../../api/keys";
@@ -16,6 +15,7 @@ import { civil } from "../../lib/time";
 import { toast } from "../../lib/toast";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
+import { Select } from "../../ui/Select";
 import { useAmountOfLeave } from "../../ui/leave/amount";
 import { readAmountOfLeave } from "../../ui/leave/readAmount";
 import { PeopleSelect } from "../../ui/PeopleSelect";

@@ -1,6 +1,5 @@
 /** A kind of leave that people may ask for. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { asProblem, post } from "../../api/client";
 import { keys } from "../../api/keys";
@@ -9,6 +8,7 @@ import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Field } from "../../ui/Field";
+import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
 import styles from "./Section.module.css";
