@@ -88,12 +88,12 @@ impl Recording {
             .map(|_| next())
             .map(|id| (id, id.to_string()))
             .collect();
-        // As long as the recorded one, and in a counter that the product never writes.
+        // As long as the recorded one; of letters, as no number of the product's is.
         let digits = self.number.rsplit('-').next().map_or(0, str::len);
         let prefix = &self.number[..self.number.len() - digits];
         Draw {
             ids,
-            number: format!("{prefix}{}", base36(nth, digits)),
+            number: format!("{prefix}{}", lettered(nth, digits)),
         }
     }
 }
@@ -222,11 +222,12 @@ fn hyphenated(bytes: &[u8]) -> Option<Uuid> {
     Uuid::try_parse_ascii(bytes).ok()
 }
 
-fn base36(mut number: u64, digits: usize) -> String {
-    let mut text = vec![b'0'; digits];
+/// In the base of 26, with the letters as digits.
+fn lettered(mut number: u64, digits: usize) -> String {
+    let mut text = vec![b'a'; digits];
     for digit in text.iter_mut().rev() {
-        *digit = b"0123456789abcdefghijklmnopqrstuvwxyz"[(number % 36) as usize];
-        number /= 36;
+        *digit = b'a' + (number % 26) as u8;
+        number /= 26;
     }
     String::from_utf8_lossy(&text).into_owned()
 }
@@ -255,8 +256,8 @@ mod tests {
             Statement::from_sql_and_values(DbBackend::Sqlite, "INSERT INTO t VALUES ($1, $2, $3)", values);
         let recording = Recording::new(vec![vec![insert]], "EXP-2026-00002", 1_500);
         let next = id(3_000);
-        let filled = recording.steps[0][0].fill(DbBackend::Sqlite, &recording.draw(|| next, 35));
-        let expected = format!(r#"{{"a":"{old}","b":"{next}","n":"EXP-2026-0000z"}}"#);
+        let filled = recording.steps[0][0].fill(DbBackend::Sqlite, &recording.draw(|| next, 27));
+        let expected = format!(r#"{{"a":"{old}","b":"{next}","n":"EXP-2026-aaabb"}}"#);
         assert_eq!(
             filled.values,
             Some(Values(vec![old.into(), next.into(), expected.into()]))
