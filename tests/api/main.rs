@@ -12,6 +12,7 @@ mod contract;
 mod coverage;
 mod departments;
 mod expense;
+mod files;
 mod import;
 mod instances;
 mod leave;
