@@ -13,6 +13,7 @@ mod coverage;
 mod departments;
 mod expense;
 mod files;
+mod hostile;
 mod import;
 mod instances;
 mod leave;
