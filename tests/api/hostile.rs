@@ -1,5 +1,6 @@
-//! What no client sends that means well: characters that can't be stored and words without end.
+//! What no client sends that means well: characters that can't be stored, words without end, methods that are none.
 
+use axum::http::Method;
 use placet_testkit::TestApp;
 use serde_json::json;
 
@@ -45,5 +46,20 @@ async fn a_search_looks_at_no_more_words_than_anybody_has() {
         let found = ann.get(format!("/api/v1/{list}?query={word}")).await.expect(200);
         assert_eq!(found["items"], json!([]), "{list}");
     }
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn the_metrics_have_buckets_and_no_series_for_each_word_that_is_sent() {
+    let app = TestApp::start().await;
+    for word in ["BREW", "WHEN"] {
+        let method = Method::from_bytes(word.as_bytes()).expect("a token");
+        app.anonymous().ask(method, "/api/v1/me").await;
+    }
+    let metrics = app.anonymous().get("/metrics").await.body();
+    let metrics = metrics.as_str().expect("a text");
+    assert!(metrics.contains("method=\"other\""), "{metrics}");
+    assert!(!metrics.contains("BREW"), "{metrics}");
+    assert!(metrics.contains("http_request_seconds_bucket"), "{metrics}");
     app.settle().await;
 }
