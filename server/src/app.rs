@@ -61,14 +61,15 @@ impl Deref for App {
 impl App {
     /// Opens the database (migrating it unless told not to) and the stores; starts nothing.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
-        Self::open_with(config, clock, consumers()).await
+        Self::open_with(config, clock, consumers(), handlers()).await
     }
 
-    /// As [`App::open`], with other receivers of the outbox.
+    /// As [`App::open`], with other receivers of the outbox and others who do what is due.
     pub async fn open_with(
         config: Config,
         clock: Clock,
         consumers: impl IntoIterator<Item = Arc<dyn outbox::Consumer>>,
+        handlers: impl IntoIterator<Item = Arc<dyn jobs::Handler>>,
     ) -> Result<Self, OpenError> {
         std::fs::create_dir_all(&config.data).map_err(OpenError::Data)?;
         let url = config.database_url();
@@ -91,7 +92,7 @@ impl App {
             bus,
             cards: card_sources(),
             outbox: outbox::Consumers::new(consumers),
-            jobs: handlers(),
+            jobs: jobs::Handlers::new(handlers),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             files,
@@ -201,11 +202,8 @@ fn card_sources() -> chat::CardSources {
 }
 
 /// Who does what is due.
-fn handlers() -> jobs::Handlers {
-    jobs::Handlers::new([
-        Arc::new(identity::Cleanup) as Arc<dyn jobs::Handler>,
-        Arc::new(file::Cleanup),
-    ])
+fn handlers() -> Vec<Arc<dyn jobs::Handler>> {
+    vec![Arc::new(identity::Cleanup), Arc::new(file::Cleanup)]
 }
 
 /// Why the server did not start.
