@@ -10,6 +10,7 @@ use axum::routing::get;
 use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -60,14 +61,15 @@ impl Deref for App {
 impl App {
     /// Opens the database (migrating it unless told not to) and the stores; starts nothing.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
-        Self::open_with(config, clock, consumers()).await
+        Self::open_with(config, clock, consumers(), handlers()).await
     }
 
-    /// As [`App::open`], with other receivers of the outbox.
+    /// As [`App::open`], with other receivers of the outbox and others who do what is due.
     pub async fn open_with(
         config: Config,
         clock: Clock,
         consumers: impl IntoIterator<Item = Arc<dyn outbox::Consumer>>,
+        handlers: impl IntoIterator<Item = Arc<dyn jobs::Handler>>,
     ) -> Result<Self, OpenError> {
         std::fs::create_dir_all(&config.data).map_err(OpenError::Data)?;
         let url = config.database_url();
@@ -90,7 +92,7 @@ impl App {
             bus,
             cards: card_sources(),
             outbox: outbox::Consumers::new(consumers),
-            jobs: handlers(),
+            jobs: jobs::Handlers::new(handlers),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             files,
@@ -104,10 +106,11 @@ impl App {
         self.clock.now()
     }
 
-    /// Starts the outbox and the timers. They stop with [`App::stop`].
+    /// Starts the outbox, the timers and the upkeep of the metrics. They stop with [`App::stop`].
     pub fn start_workers(&self) {
         self.tasks.spawn(outbox::run(self.clone()));
         self.tasks.spawn(jobs::run(self.clone()));
+        self.tasks.spawn(http::health::keep_up(self.clone()));
     }
 
     /// Lets running work end, then closes.
@@ -121,16 +124,23 @@ impl App {
     pub fn router(&self) -> Router {
         let (api, openapi) = api().split_for_parts();
         let document = Arc::new(openapi);
-        Router::new()
+        let router = Router::new()
             .merge(api.with_state(self.clone()))
             .route(
                 "/api/v1/openapi.json",
                 get(move || async move { axum::Json((*document).clone()) }),
             )
             .merge(http::health::routes(self.clone()))
-            .fallback(http::web::serve)
+            .fallback(http::web::serve);
+        self.around(router)
+    }
+
+    /// What every request passes, the last layer first.
+    fn around(&self, router: Router) -> Router {
+        router
             .layer(from_fn(layers::hash_body))
             .layer(DefaultBodyLimit::max(http::MAX_JSON))
+            .layer(CatchPanicLayer::custom(layers::panicked))
             .layer(from_fn_with_state(self.clone(), layers::word_problems))
             .layer(from_fn(layers::secure))
     }
@@ -192,11 +202,8 @@ fn card_sources() -> chat::CardSources {
 }
 
 /// Who does what is due.
-fn handlers() -> jobs::Handlers {
-    jobs::Handlers::new([
-        Arc::new(identity::Cleanup) as Arc<dyn jobs::Handler>,
-        Arc::new(file::Cleanup),
-    ])
+fn handlers() -> Vec<Arc<dyn jobs::Handler>> {
+    vec![Arc::new(identity::Cleanup), Arc::new(file::Cleanup)]
 }
 
 /// Why the server did not start.
@@ -206,4 +213,30 @@ pub enum OpenError {
     Data(std::io::Error),
     #[error("the database can't be used: {0}")]
     Database(#[from] sea_orm::DbErr),
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_and_not_the_end_of_the_connection() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::new(folder.path()), Clock::default())
+            .await
+            .expect("an app");
+        let router = app.around(Router::new().route("/broken", get(async || -> () { panic!("oh") })));
+        let request = Request::get("/broken").body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let problem: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(problem["type"], "/problems/internal");
+        assert!(!problem.to_string().contains("oh"), "{problem}");
+    }
 }

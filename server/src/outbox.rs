@@ -2,16 +2,18 @@
 //!
 //! Invariants: a message is stored in the transaction that causes it. Of one `order_key` only the oldest
 //! undelivered message may be leased, so order holds through retries. A consumer must bear seeing a message
-//! twice. A message that keeps failing stays, backs off up to an hour, and holds only its own key.
+//! twice. A message that keeps failing stays, backs off up to an hour, and holds only its own key. Each message is
+//! settled by itself as soon as it is done, and only by whoever still has its lease.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use futures_util::stream::{self, StreamExt};
+use futures_util::future::try_join_all;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement, Value as Sql};
 use serde_json::Value;
+use tokio::task::{JoinError, JoinSet};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -63,9 +65,11 @@ impl Consumers {
     }
 }
 
-const BATCH: u64 = 64;
-const AT_ONCE: usize = 8;
+/// Only what can begin at once is leased, so a lease is never spent on waiting.
+const AT_ONCE: usize = 16;
 const LEASE: Duration = Duration::from_secs(60);
+/// What is left of the lease is for settling.
+const LONGEST_DELIVERY: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// Stores `messages`: one statement, however many.
@@ -103,87 +107,85 @@ pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Messa
     Ok(())
 }
 
-/// Delivers until the server stops. Woken by commits; looks by itself each second for what other nodes left
-/// and what is to be tried again.
+/// Delivers until the server stops. Woken by commits and by deliveries that end; looks by itself each second for
+/// what other nodes left and what is to be tried again. A consumer that hangs holds its own place and key.
 pub async fn run(app: App) {
     let mut commits = app.db.commits();
-    loop {
-        let delivered = match deliver_due(&app).await {
-            Ok(delivered) => delivered,
-            Err(error) => {
-                tracing::error!(%error, "the outbox could not be read");
-                0
+    let mut running = JoinSet::new();
+    while !app.stopping.is_cancelled() {
+        match lease(&app, AT_ONCE - running.len()).await {
+            Ok(due) => {
+                for leased in due {
+                    let app = app.clone();
+                    running.spawn(async move { settle(&app, leased).await });
+                }
             }
-        };
-        if app.stopping.is_cancelled() {
-            return;
-        }
-        if delivered > 0 {
-            continue;
+            Err(error) => tracing::error!(%error, "the outbox could not be read"),
         }
         tokio::select! {
-            () = app.stopping.cancelled() => return,
-            _ = commits.changed() => {}
+            () = app.stopping.cancelled() => {}
+            Some(ended) = running.join_next() => note(ended),
+            _ = commits.changed(), if running.len() < AT_ONCE => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
+    }
+    while let Some(ended) = running.join_next().await {
+        note(ended);
+    }
+}
+
+/// What could not be settled is delivered again when its lease ends.
+fn note(ended: Result<Result<(), DbErr>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "a delivery could not be settled"),
+        Err(panic) => tracing::error!(%panic, "a delivery broke off"),
     }
 }
 
 /// Leases and delivers one batch; returns how many messages were taken, delivered or not.
 pub async fn deliver_due(app: &App) -> Result<usize, DbErr> {
-    let due = lease(app).await?;
+    let due = lease(app, AT_ONCE).await?;
     let taken = due.len();
-    if taken == 0 {
-        return Ok(0);
-    }
-    let outcomes: Vec<(Delivery, Result<(), Failed>)> = stream::iter(due)
-        .map(|message| async move {
-            let outcome = deliver(app, &message).await;
-            (message, outcome)
-        })
-        .buffer_unordered(AT_ONCE)
-        .collect()
-        .await;
-    let now = app.now();
-    let mut done = Vec::new();
-    let mut failed = Vec::new();
-    for (message, outcome) in outcomes {
-        match outcome {
-            Ok(()) => done.push(message.seq),
-            Err(error) => {
-                let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
-                tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
-                    "a message could not be delivered");
-                failed.push((message.seq, now + wait));
-            }
-        }
-    }
-    app.db
-        .write_tx(async |tx| {
-            if !done.is_empty() {
-                let sql = format!("DELETE FROM outbox WHERE seq IN ({})", places(done.len()));
-                let values: Vec<Sql> = done.iter().map(|seq| (*seq).into()).collect();
-                tx.execute_raw(Statement::from_sql_and_values(app.db.backend(), sql, values))
-                    .await?;
-            }
-            for (seq, due) in &failed {
-                let sql =
-                    "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $1 WHERE seq = $2";
-                tx.execute_raw(
-                    app.db
-                        .statement(sql, [due.timestamp_millis().into(), (*seq).into()]),
-                )
-                .await?;
-            }
-            Ok::<_, DbErr>(())
-        })
-        .await?;
+    let settled = due.into_iter().map(|leased| settle(app, leased));
+    try_join_all(settled).await?;
     Ok(taken)
+}
+
+/// A message that is this node's until `until`, in milliseconds.
+struct Leased {
+    message: Delivery,
+    until: i64,
+}
+
+/// Delivers one message and removes it, or says when it is to be tried again. If it took longer than the lease, the
+/// message is another's by now, and stays as it is.
+async fn settle(app: &App, leased: Leased) -> Result<(), DbErr> {
+    let Leased { message, until } = leased;
+    let settled = match deliver(app, &message).await {
+        Ok(()) => {
+            let sql = "DELETE FROM outbox WHERE seq = $1 AND lease_until = $2";
+            app.db.statement(sql, [message.seq.into(), until.into()])
+        }
+        Err(error) => {
+            let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
+            tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
+                "a message could not be delivered");
+            let due = (app.now() + wait).timestamp_millis();
+            let sql = "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $3 \
+                WHERE seq = $1 AND lease_until = $2";
+            app.db
+                .statement(sql, [message.seq.into(), until.into(), due.into()])
+        }
+    };
+    app.db
+        .write_tx(async |tx| tx.execute_raw(settled).await.map(drop))
+        .await
 }
 
 async fn deliver(app: &App, message: &Delivery) -> Result<(), Failed> {
     match app.outbox.0.get(message.topic.as_str()) {
-        Some(consumer) => tokio::time::timeout(LEASE / 2, consumer.deliver(app, message)).await?,
+        Some(consumer) => tokio::time::timeout(LONGEST_DELIVERY, consumer.deliver(app, message)).await?,
         None => Err(format!("nobody receives {}", message.topic).into()),
     }
 }
@@ -198,9 +200,12 @@ pub async fn waiting(app: &App) -> Result<i64, DbErr> {
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
-async fn lease(app: &App) -> Result<Vec<Delivery>, DbErr> {
+async fn lease(app: &App, most: usize) -> Result<Vec<Leased>, DbErr> {
     const DUE: &str = "FROM outbox o WHERE o.due_at <= $1 AND o.lease_until <= $1 AND NOT EXISTS \
         (SELECT 1 FROM outbox p WHERE p.order_key = o.order_key AND p.seq < o.seq)";
+    if most == 0 {
+        return Ok(Vec::new());
+    }
     let now = app.now().timestamp_millis();
     // Look with a reader first: an idle server must not write.
     let probe = app.db.statement(&format!("SELECT 1 {DUE} LIMIT 1"), [now.into()]);
@@ -211,7 +216,7 @@ async fn lease(app: &App) -> Result<Vec<Delivery>, DbErr> {
     // The outer condition makes the claim right without SKIP LOCKED: who comes second updates no row.
     let claim = format!(
         "UPDATE outbox SET lease_until = $2 WHERE lease_until <= $1 AND seq IN \
-         (SELECT o.seq {DUE} ORDER BY o.seq LIMIT {BATCH}) \
+         (SELECT o.seq {DUE} ORDER BY o.seq LIMIT {most}) \
          RETURNING seq, topic, order_key, organisation, payload, attempts"
     );
     let rows = app
@@ -223,7 +228,7 @@ async fn lease(app: &App) -> Result<Vec<Delivery>, DbErr> {
         .await?;
     let mut due: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
     due.sort_by_key(|message| message.seq);
-    Ok(due)
+    Ok(due.into_iter().map(|message| Leased { message, until }).collect())
 }
 
 fn delivery(row: &QueryResult) -> Result<Delivery, DbErr> {
@@ -236,9 +241,4 @@ fn delivery(row: &QueryResult) -> Result<Delivery, DbErr> {
         payload: serde_json::from_str(&payload).map_err(|error| DbErr::Json(error.to_string()))?,
         attempts: row.try_get_by_index(5)?,
     })
-}
-
-/// `$1, $2, …` up to `$n`.
-fn places(n: usize) -> String {
-    (1..=n).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ")
 }

@@ -12,6 +12,8 @@ mod contract;
 mod coverage;
 mod departments;
 mod expense;
+mod files;
+mod hostile;
 mod import;
 mod instances;
 mod leave;

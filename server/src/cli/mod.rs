@@ -96,10 +96,8 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
                 },
         } => {
             let (config, _) = place.config()?;
-            let base = config.public_url.clone().unwrap_or_default();
-            let app = App::open(config, Clock::default()).await?;
-            let path = identity::reset_password(&app, &organisation, &login).await?;
-            println!("{}{path}", base.trim_end_matches('/'));
+            let link = reset_password(config, &organisation, &login).await?;
+            println!("{link}");
             Ok(())
         }
         Command::Openapi => {
@@ -109,11 +107,46 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
     }
 }
 
+/// Beside a server that runs, perhaps of another version: so the schema stays as it is.
+async fn reset_password(mut config: Config, organisation: &str, login: &str) -> Result<String, Failed> {
+    config.migrate = false;
+    let base = config.public_url.clone().unwrap_or_default();
+    let app = App::open(config, Clock::default()).await?;
+    let missing = app.db.pending_migrations().await;
+    if !matches!(missing, Ok(0)) {
+        return Err("no server of this version has run on this database yet: start one first".into());
+    }
+    let path = identity::reset_password(&app, organisation, login).await?;
+    Ok(format!("{}{path}", base.trim_end_matches('/')))
+}
+
 /// Whether tests and the demo ask for cheap passwords.
 fn password_cost(demo: bool) -> PasswordCost {
     if demo {
         PasswordCost::Cheap
     } else {
         PasswordCost::Real
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reset_link_changes_no_schema_and_breaks_no_upload() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config::new(folder.path());
+        let incoming = folder.path().join("files/incoming");
+        std::fs::create_dir_all(&incoming).expect("a folder");
+        std::fs::write(incoming.join("half"), "an upl").expect("an upload that runs");
+        let refused = reset_password(config.clone(), "acme", "ann").await;
+        let why = refused.expect_err("nothing is migrated").to_string();
+        assert!(why.contains("start one first"), "{why}");
+        let app = App::open(config.clone(), Clock::default()).await.expect("an app");
+        let unknown = reset_password(config, "acme", "ann").await;
+        assert_eq!(unknown.expect_err("nobody is here").to_string(), "not found");
+        drop(app);
+        assert!(incoming.join("half").exists());
     }
 }

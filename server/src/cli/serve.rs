@@ -1,7 +1,8 @@
 //! `placet serve`.
 
-use std::net::SocketAddr;
+use std::time::Duration;
 
+use axum::Router;
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::Args;
 use tokio::net::TcpListener;
@@ -10,7 +11,11 @@ use tracing_subscriber::EnvFilter;
 use super::{Failed, Place, password_cost};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::http::connections::{self, Patience};
 use crate::{demo, identity};
+
+/// How long running requests and workers may take to end. Whoever stops the server kills it a little later.
+const GOODBYE: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -88,21 +93,31 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
     }
     let router = app.router();
     println!("placet listening on http://{address}");
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = app.stopping.clone();
-    tokio::spawn({
-        let stopping = stopping.clone();
-        async move {
-            asked_to_stop().await;
-            tracing::info!("stopping");
-            stopping.cancel();
-        }
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping");
+        stopping.cancel();
     });
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopping.cancelled_owned())
-        .await?;
-    app.stop().await;
+    serve(&app, listener, router, GOODBYE).await;
     Ok(())
+}
+
+/// Serves until the app is asked to stop, and then for as long as `goodbye` until requests and workers have ended.
+async fn serve(app: &App, listener: TcpListener, router: Router, goodbye: Duration) {
+    let stopping = app.stopping.clone();
+    let serving = async {
+        connections::serve(listener, router, stopping.clone(), Patience::default()).await;
+        app.stop().await;
+    };
+    let deadline = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(goodbye).await;
+    };
+    tokio::select! {
+        () = serving => {}
+        () = deadline => tracing::warn!("what has not ended is broken off"),
+    }
 }
 
 fn trace(format: &str) {
@@ -129,4 +144,43 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::config::Config;
+
+    #[tokio::test]
+    async fn a_request_that_never_ends_does_not_keep_the_server() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::new(folder.path()), Clock::default())
+            .await
+            .expect("an app");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (begun, mut begins) = tokio::sync::mpsc::channel(1);
+        let endless = async move || {
+            begun.send(()).await.expect("the test waits");
+            std::future::pending::<()>().await
+        };
+        let router = Router::new().route("/", get(endless));
+        let serving = tokio::spawn({
+            let app = app.clone();
+            async move { serve(&app, listener, router, Duration::from_millis(200)).await }
+        });
+        let mut peer = TcpStream::connect(address).await.expect("a connection");
+        let request = b"GET / HTTP/1.1\r\nHost: placet\r\n\r\n";
+        peer.write_all(request).await.expect("sent");
+        begins.recv().await.expect("the request begins");
+        app.stopping.cancel();
+        tokio::time::timeout(Duration::from_secs(10), serving)
+            .await
+            .expect("it stops")
+            .expect("no panic");
+    }
 }

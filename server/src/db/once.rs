@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The key that came with a command, or none: then the command is not deduplicated.
@@ -34,6 +35,15 @@ impl Once {
     /// For work that the server starts by itself.
     pub fn without_key(now: DateTime<Utc>) -> Self {
         Self { key: None, now }
+    }
+
+    /// The same key for a streamed body, which no layer saw as a whole: bound to what was found in it.
+    pub fn bound_to<const N: usize>(&self, parts: [&str; N]) -> Self {
+        let mut once = self.clone();
+        if let Some(key) = &mut once.key {
+            key.body_hash = Sha256::digest(parts.join("\n")).to_vec();
+        }
+        once
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Invariants: a file's bytes are on the disk before its row exists. It is only ever sent as an attachment
 //! with its sniffed type, never shown inline. An unclaimed file is its owner's alone, and is removed after a day.
+//! An instance holds its files from its first draft on. What a draft lets go, by an edit or with itself, is unclaimed
+//! again; what was filed once is held for ever, since the log names it.
 
 mod cleanup;
 mod disk;
@@ -17,7 +19,7 @@ use crate::http::{Failure, FieldError, Problem};
 pub use cleanup::Cleanup;
 pub use disk::Store;
 pub use routes::routes;
-pub use service::{FileOut, claim, infos};
+pub use service::{FileOut, hold, infos, release_all};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

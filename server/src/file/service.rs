@@ -59,11 +59,9 @@ pub(super) async fn receive<E>(
             }
             Err(_) => Error::NotAnUpload,
         };
-        app.files.discard(incoming).await;
         return Err(refused);
     }
     if incoming.size == 0 {
-        app.files.discard(incoming).await;
         return Err(Error::Invalid(vec![FieldError::new("/file", "empty-file")]));
     }
     let media_type = infer::get(&incoming.head).map_or("application/octet-stream", |kind| kind.mime_type());
@@ -74,11 +72,16 @@ pub(super) async fn receive<E>(
         name: clean_name(name),
         media_type: media_type.to_owned(),
         size,
-        sha256: app.files.keep(incoming).await?,
+        sha256: incoming.hash(),
         claimed_by: None,
     };
+    let once = once.bound_to([&row.sha256, &row.name]);
+    // Asked before the bytes are kept, so that a key that is refused leaves none.
+    app.db.is_answered(&once).await??;
+    let _naming = app.files.naming().await;
+    app.files.keep(incoming).await?;
     app.db
-        .write_tx_once(once, async |tx| {
+        .write_tx_once(&once, async |tx| {
             store::insert(tx, caller.organisation, &row, app.now()).await?;
             Ok(FileOut::from(row.clone()))
         })
@@ -114,27 +117,38 @@ pub(super) async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<store::
     if visible { Ok(row) } else { Err(Error::NotFound) }
 }
 
-/// Binds files of `owner` to an instance, in its transaction. Fails with the first that is not theirs or is
-/// bound elsewhere.
-pub async fn claim(
+/// Changes which files an instance holds, in its transaction: it gets those of `take`, which have to be free files of
+/// `owner`, and lets go of those of `release`. Fails if one of `take` is not theirs or is held by another.
+pub async fn hold(
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
     owner: placet_engine::MemberId,
     instance: Uuid,
-    ids: &[Uuid],
+    take: &[Uuid],
+    release: &[Uuid],
 ) -> Result<(), Error> {
-    if ids.is_empty() {
+    if take.is_empty() && release.is_empty() {
         return Ok(());
     }
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    let bound = store::claim(tx, organisation, owner.0, instance, &ids).await?;
-    if bound == ids.len() as u64 {
+    let mut take = take.to_vec();
+    take.sort_unstable();
+    take.dedup();
+    let held = store::hold(tx, organisation, owner.0, instance, &take, release).await?;
+    if held == take.len() {
         Ok(())
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// Gives its files back to whoever uploaded them, when an instance is deleted.
+pub async fn release_all(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    instance: Uuid,
+) -> Result<(), Error> {
+    store::release_all(tx, organisation, instance).await?;
+    Ok(())
 }
 
 /// What is known of these files, whoever asks; the caller of this function has checked.

@@ -1,5 +1,7 @@
 //! Rows of files.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement, Value as Sql};
 use uuid::Uuid;
@@ -16,6 +18,9 @@ pub(super) struct Row {
     pub sha256: String,
     pub claimed_by: Option<Uuid>,
 }
+
+/// Values per statement: SQLite binds at most 32,766.
+const CHUNK: usize = 1000;
 
 const COLUMNS: &str = "id, owner, name, media_type, size, sha256, claimed_by";
 
@@ -68,14 +73,9 @@ pub(super) async fn find(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "SELECT {COLUMNS} FROM file WHERE organisation = $1 AND id IN ({})",
-        places.join(", ")
-    );
-    let values: Vec<Sql> = std::iter::once(scope.into())
-        .chain(ids.iter().map(|id| (*id).into()))
-        .collect();
+    let mut values: Vec<Sql> = vec![scope.into()];
+    let places = places(&mut values, ids.iter().map(|id| (*id).into()));
+    let sql = format!("SELECT {COLUMNS} FROM file WHERE organisation = $1 AND id IN ({places})");
     let rows = db
         .query_all_raw(Statement::from_sql_and_values(
             db.get_database_backend(),
@@ -86,59 +86,91 @@ pub(super) async fn find(
     rows.iter().map(row).collect()
 }
 
-/// Binds the owner's free files (or those bound already) to an instance; returns how many it bound.
-pub(super) async fn claim(
+/// What an instance holds changes: it gets the owner's free files of `take` (or has them already), and lets go of
+/// those of `release`. Returns how many of `take` it holds. One statement: it is part of a step.
+pub(super) async fn hold(
     tx: &DatabaseTransaction,
     scope: OrganisationId,
     owner: Uuid,
     instance: Uuid,
-    ids: &[Uuid],
-) -> Result<u64, DbErr> {
-    let places: Vec<String> = (4..ids.len() + 4).map(|n| format!("${n}")).collect();
+    take: &[Uuid],
+    release: &[Uuid],
+) -> Result<usize, DbErr> {
+    let mut values: Vec<Sql> = vec![scope.into(), owner.into(), instance.into()];
+    let taken = places(&mut values, take.iter().map(|id| (*id).into()));
+    let released = places(&mut values, release.iter().map(|id| (*id).into()));
     let sql = format!(
-        "UPDATE file SET claimed_by = $3 WHERE organisation = $1 AND ((owner = $2 AND claimed_by IS NULL) OR claimed_by = $3) \
-         AND id IN ({})",
-        places.join(", ")
+        "UPDATE file SET claimed_by = CASE WHEN id IN ({taken}) THEN $3 ELSE NULL END WHERE organisation = $1 AND \
+         ((claimed_by = $3 AND id IN ({released})) OR \
+         ((claimed_by = $3 OR (claimed_by IS NULL AND owner = $2)) AND id IN ({taken}))) RETURNING claimed_by"
     );
-    let head: [Sql; 3] = [scope.into(), owner.into(), instance.into()];
-    let values: Vec<Sql> = head
-        .into_iter()
-        .chain(ids.iter().map(|id| (*id).into()))
-        .collect();
-    let done = tx
-        .execute_raw(Statement::from_sql_and_values(
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
             sql,
             values,
         ))
         .await?;
-    Ok(done.rows_affected())
+    let mut held = 0;
+    for row in rows {
+        let by: Option<Uuid> = row.try_get_by_index(0)?;
+        held += usize::from(by.is_some());
+    }
+    Ok(held)
 }
 
-/// Removes the rows that nobody claimed before `before`; returns the hashes that no row names any more.
-pub(super) async fn delete_unclaimed(
+/// Lets go of all files that an instance holds.
+pub(super) async fn release_all(
     tx: &DatabaseTransaction,
-    before: DateTime<Utc>,
-) -> Result<Vec<String>, DbErr> {
-    let backend = tx.get_database_backend();
-    let sql = "DELETE FROM file WHERE claimed_by IS NULL AND created_at < $1 RETURNING sha256";
-    let rows = tx
-        .query_all_raw(Statement::from_sql_and_values(backend, sql, [before.into()]))
-        .await?;
-    let mut free = Vec::new();
-    for row in rows {
-        let hash: String = row.try_get_by_index(0)?;
-        let sql = "SELECT 1 FROM file WHERE sha256 = $1 LIMIT 1";
-        let named = tx
-            .query_one_raw(Statement::from_sql_and_values(
-                backend,
-                sql,
-                [hash.as_str().into()],
-            ))
-            .await?;
-        if named.is_none() {
-            free.push(hash);
+    scope: OrganisationId,
+    instance: Uuid,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE file SET claimed_by = NULL WHERE organisation = $1 AND claimed_by = $2";
+    let values = [scope.into(), instance.into()];
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        values,
+    ))
+    .await
+    .map(drop)
+}
+
+/// Removes the rows that nobody claimed before `before`.
+pub(super) async fn delete_unclaimed(tx: &DatabaseTransaction, before: DateTime<Utc>) -> Result<(), DbErr> {
+    let sql = "DELETE FROM file WHERE claimed_by IS NULL AND created_at < $1";
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        [before.into()],
+    ))
+    .await
+    .map(drop)
+}
+
+/// Which of these hashes a row of any organisation names: equal bytes are stored once.
+pub(super) async fn named(db: &impl ConnectionTrait, hashes: &[String]) -> Result<HashSet<String>, DbErr> {
+    let mut named = HashSet::new();
+    for hashes in hashes.chunks(CHUNK) {
+        let mut values = Vec::new();
+        let places = places(&mut values, hashes.iter().map(|hash| hash.as_str().into()));
+        let sql = format!("SELECT DISTINCT sha256 FROM file WHERE sha256 IN ({places})");
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        for row in db.query_all_raw(statement).await? {
+            named.insert(row.try_get_by_index(0)?);
         }
     }
-    Ok(free)
+    Ok(named)
+}
+
+/// Adds `more` to a statement's values and returns their places; `NULL`, which equals nothing, where there are none.
+fn places(values: &mut Vec<Sql>, more: impl Iterator<Item = Sql>) -> String {
+    let first = values.len() + 1;
+    values.extend(more);
+    let places: Vec<String> = (first..=values.len()).map(|n| format!("${n}")).collect();
+    if places.is_empty() {
+        "NULL".to_owned()
+    } else {
+        places.join(", ")
+    }
 }

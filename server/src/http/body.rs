@@ -1,6 +1,7 @@
 //! JSON bodies, with the JSON Pointer of what does not fit.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::FieldError;
 
@@ -12,7 +13,7 @@ pub(super) enum Invalid {
     Shape(FieldError),
 }
 
-/// Parses `bytes` as a `T`.
+/// Parses `bytes` as a `T`. Texts with U+0000 are refused here, for all: PostgreSQL stores none, and nobody means one.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
     let text = std::str::from_utf8(bytes).map_err(|_| Invalid::NotUtf8)?;
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -22,9 +23,38 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
                 line: error.line(),
                 column: error.column(),
             })?;
-            Ok(value)
+            match nul_in(text) {
+                Some(pointer) => Err(Invalid::Shape(FieldError::new(pointer, "malformed-text"))),
+                None => Ok(value),
+            }
         }
         Err(error) => Err(why(text, &error)),
+    }
+}
+
+/// Where a text of the document, or the name of a field, holds U+0000. JSON can only write it as an escape.
+fn nul_in(text: &str) -> Option<String> {
+    if !text.contains("\\u0000") {
+        return None;
+    }
+    nul_below("", &serde_json::from_str(text).ok()?)
+}
+
+fn nul_below(pointer: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(|| pointer.to_owned()),
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| nul_below(&format!("{pointer}/{index}"), value)),
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let below = format!("{pointer}/{}", escape(name));
+            match name.contains('\0') {
+                true => Some(below),
+                false => nul_below(&below, value),
+            }
+        }),
+        _ => None,
     }
 }
 
@@ -112,6 +142,16 @@ mod tests {
         check(r#"{"name":"a","lines":[],"more":1}"#, "/more", "unknown-field");
         check("[]", "", "wrong-type");
         check("7", "", "wrong-type");
+    }
+
+    #[test]
+    fn a_nul_is_refused_where_it_stands_and_a_text_about_one_is_not() {
+        check(r#"{"name":"a\u0000b","lines":[]}"#, "/name", "malformed-text");
+        assert!(parse::<Body>(br#"{"name":"a\\u0000b","lines":[]}"#).is_ok());
+        let deep = parse::<Value>(br#"[{"a/b":["x","\u0000"]}]"#);
+        let error = FieldError::new("/0/a~1b/1", "malformed-text");
+        assert_eq!(deep, Err(Invalid::Shape(error)));
+        assert!(parse::<Value>(br#"{"\u0000":1}"#).is_err());
     }
 
     #[test]

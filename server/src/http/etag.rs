@@ -4,7 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 
-use super::{Failure, FieldError, Problem};
+use super::Failure;
+use super::extract::malformed;
 
 /// The revision in `If-Match: "7"`, or none without the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,10 +31,6 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             .ok()
             .map(|text| text.trim().trim_matches('"'))
             .and_then(|n| n.parse().ok());
-        let bad = || {
-            let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", "If-Match");
-            problem.error(FieldError::new("If-Match", "bad-parameter"))
-        };
-        Ok(Self(Some(revision.ok_or_else(bad)?)))
+        Ok(Self(Some(revision.ok_or_else(|| malformed("If-Match"))?)))
     }
 }

@@ -82,6 +82,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        // Nothing is called by a NUL, and PostgreSQL can't be asked for one.
+        if parts.uri.path().contains("%00") {
+            return Err(Failure::not_found());
+        }
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(path) => Ok(Self(path.0)),
             Err(_) => Err(Failure::not_found()),
@@ -97,6 +101,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        type Pairs = Vec<(String, String)>;
+        if parts.uri.query().is_some_and(|query| query.contains("%00"))
+            && let Ok(pairs) = axum::extract::Query::<Pairs>::try_from_uri(&parts.uri)
+            && let Some((name, _)) = pairs.0.iter().find(|(_, value)| value.contains('\0'))
+        {
+            return Err(malformed(name));
+        }
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(query) => Ok(Self(query.0)),
             Err(rejection) => {
@@ -106,12 +117,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                     .split(": ")
                     .nth(1)
                     .filter(|name| !name.contains(' '))
-                    .unwrap_or("")
-                    .to_owned();
-                let problem =
-                    Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", name.clone());
-                Err(problem.error(FieldError::new(name, "bad-parameter")).into())
+                    .unwrap_or("");
+                Err(malformed(name))
             }
         }
     }
+}
+
+/// 400 naming the parameter or header.
+pub(super) fn malformed(name: &str) -> Failure {
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", name);
+    problem.error(FieldError::new(name, "bad-parameter")).into()
 }

@@ -170,7 +170,7 @@ impl Failure {
             Self::Internal(error) => {
                 let text = error.to_string();
                 tracing::error!(error = %text, "a request failed");
-                if text.contains("disk is full") || text.contains("No space left") {
+                if is_out_of_space(&text) {
                     return Problem::new(StatusCode::INSUFFICIENT_STORAGE, "out-of-space");
                 }
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
@@ -181,14 +181,19 @@ impl Failure {
 
 impl From<sea_orm::DbErr> for Failure {
     fn from(error: sea_orm::DbErr) -> Self {
-        match error {
-            sea_orm::DbErr::ConnectionAcquire(_) => {
-                let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy");
-                Self::problem(problem.header(header::RETRY_AFTER, HeaderValue::from_static("2")))
-            }
-            error => Self::internal(error),
+        use sea_orm::DbErr::{Conn, ConnectionAcquire};
+        // No connection was to be had, so nothing was done.
+        if !matches!(error, ConnectionAcquire(_) | Conn(_)) || is_out_of_space(&error.to_string()) {
+            return Self::internal(error);
         }
+        tracing::error!(%error, "no connection to the database");
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy");
+        Self::problem(problem.header(header::RETRY_AFTER, HeaderValue::from_static("2")))
     }
+}
+
+fn is_out_of_space(error: &str) -> bool {
+    error.contains("disk is full") || error.contains("No space left")
 }
 
 impl From<crate::db::KeyReused> for Failure {
@@ -210,5 +215,28 @@ impl IntoResponse for Failure {
         let mut response = problem.status.into_response();
         response.extensions_mut().insert(problem);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_asked_again_later_and_a_broken_one_is_not() {
+        let status = |error: DbErr| Failure::from(error).into_problem();
+        let away = status(DbErr::Conn(RuntimeErr::Internal("connection refused".into())));
+        assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(away.headers.iter().any(|(name, _)| *name == header::RETRY_AFTER));
+        let busy = status(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
+        let full = status(DbErr::Conn(RuntimeErr::Internal(
+            "database or disk is full".into(),
+        )));
+        assert_eq!(full.status, StatusCode::INSUFFICIENT_STORAGE);
+        let broken = status(DbErr::Custom("no such table".into()));
+        assert_eq!(broken.status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz` and `/metrics`, at the root and open to whoever can reach the server.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -9,6 +10,13 @@ use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
+
+/// Upper bounds of the histograms, in seconds. Without them each sample is kept until somebody asks.
+const BUCKETS: [f64; 12] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
+/// How long samples wait to be counted; until then they take memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 pub fn routes(app: App) -> Router {
     // The recorder is the process's; tests open many apps in one.
@@ -35,10 +43,24 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     }
 }
 
+/// Counts the samples until the server stops, whether or not somebody asks for the metrics.
+pub async fn keep_up(app: App) {
+    loop {
+        recorder().run_upkeep();
+        tokio::select! {
+            () = app.stopping.cancelled() => return,
+            () = tokio::time::sleep(UPKEEP) => {}
+        }
+    }
+}
+
 fn recorder() -> &'static PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE.get_or_init(|| {
-        let recorder = PrometheusBuilder::new().build_recorder();
+        let recorder = PrometheusBuilder::new()
+            .set_buckets(&BUCKETS)
+            .expect("there are buckets")
+            .build_recorder();
         let handle = recorder.handle();
         // Somebody else's recorder stays; then ours renders nothing.
         if metrics::set_global_recorder(recorder).is_err() {

@@ -1,13 +1,15 @@
 //! What every request passes: a request id, the session, the checks against forged requests, the body's hash
 //! for idempotency keys, security headers; and on the way back the wording of problems.
 
+use std::any::Any;
+
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
@@ -22,10 +24,12 @@ pub(super) struct BodyHash(pub(super) Vec<u8>);
 /// The outermost layer: gives the request its id, words problems, counts and traces.
 pub async fn word_problems(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = app.ids.next().to_string();
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let method = method_name(request.method());
+    // The pattern: paths hold the tokens of one-time links.
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("", MatchedPath::as_str).to_owned();
     let accepted = Language::of_headers(request.headers());
-    let span = tracing::info_span!("request", %id, %method, %path);
+    let span = tracing::info_span!("request", %id, method, route);
     let started = std::time::Instant::now();
     // The session decides the language of problems, also of those that it causes.
     let outcome = authenticate(&app, &mut request).instrument(span.clone()).await;
@@ -40,7 +44,7 @@ pub async fn word_problems(State(app): State<App>, mut request: Request, next: N
     let mut response = worded(response, language, &id);
     let status = response.status();
     let elapsed = started.elapsed();
-    metrics::histogram!("http_request_seconds", "method" => method.to_string(), "status" => status.as_u16().to_string())
+    metrics::histogram!("http_request_seconds", "method" => method, "status" => status.as_u16().to_string())
         .record(elapsed.as_secs_f64());
     tracing::debug!(parent: &span, status = status.as_u16(), micros = elapsed.as_micros(), "answered");
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -52,6 +56,27 @@ pub async fn word_problems(State(app): State<App>, mut request: Request, next: N
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// One of a fixed list: each name is a series of the metrics, and a client may send any word.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}
+
+/// The answer to a request whose handler panicked.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+    Failure::internal(format!("a handler panicked: {}", words.unwrap_or("no words"))).into_response()
 }
 
 fn worded(mut response: Response, language: Language, id: &str) -> Response {
@@ -140,8 +165,8 @@ pub(crate) fn refuse_other_sites(app: &App, headers: &HeaderMap) -> Result<(), F
     }
 }
 
-/// Leaves the hash of the body behind where an idempotency key needs it. Streamed uploads have none: their
-/// key is bound to the route alone.
+/// Leaves the hash of the body behind where an idempotency key needs it. An upload is hashed where it is received;
+/// see [`super::Once::bound_to`].
 pub async fn hash_body(request: Request, next: Next) -> Response {
     let streamed = request
         .headers()
@@ -154,7 +179,10 @@ pub async fn hash_body(request: Request, next: Next) -> Response {
     // Larger than any JSON body that a route takes; the route's own limit follows.
     let bytes = match Limited::new(body, 8 * MAX_JSON).collect().await {
         Ok(collected) => collected.to_bytes(),
-        Err(_) => return super::extract::too_large(8 * MAX_JSON).into_response(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return super::extract::too_large(8 * MAX_JSON).into_response();
+        }
+        Err(_) => return Failure::new(StatusCode::BAD_REQUEST, "unreadable-body").into_response(),
     };
     parts.extensions.insert(BodyHash(Sha256::digest(&bytes).to_vec()));
     next.run(Request::from_parts(parts, Body::from(bytes))).await

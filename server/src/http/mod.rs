@@ -5,6 +5,7 @@
 
 mod body;
 mod caller;
+pub mod connections;
 mod etag;
 mod extract;
 mod failure;

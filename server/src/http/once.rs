@@ -1,11 +1,11 @@
 //! Reads `Idempotency-Key`. The hash of the body was left by [`super::layers::hash_body`].
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 
+use super::extract::malformed;
 use super::layers::BodyHash;
-use super::{Caller, Failure, FieldError, Once, Problem};
+use super::{Caller, Failure, Once};
 use crate::app::App;
 use crate::db::Key;
 
@@ -19,16 +19,11 @@ impl FromRequestParts<App> for Once {
         let Some(value) = parts.headers.get("idempotency-key") else {
             return Ok(Self { key: None, now });
         };
-        let bad = || {
-            let problem =
-                Problem::new(StatusCode::BAD_REQUEST, "bad-parameter").arg("name", "Idempotency-Key");
-            problem.error(FieldError::new("Idempotency-Key", "bad-parameter"))
-        };
         let key = value
             .to_str()
             .ok()
             .filter(|key| (1..=MAX_KEY).contains(&key.len()))
-            .ok_or_else(bad)?;
+            .ok_or_else(|| malformed("Idempotency-Key"))?;
         let caller = parts.extensions.get::<Caller>().map(|caller| caller.member.0);
         let caller = caller.ok_or_else(Failure::unauthenticated)?;
         let body_hash = parts

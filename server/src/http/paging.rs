@@ -5,7 +5,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, FieldError, Problem};
+use super::Failure;
+use super::extract::malformed;
 
 /// The query parameters of a list.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -21,7 +22,7 @@ impl Page {
     pub fn limit(&self) -> Result<u64, Failure> {
         match self.limit.unwrap_or(50) {
             limit @ 1..=200 => Ok(limit.into()),
-            _ => Err(bad("limit")),
+            _ => Err(malformed("limit")),
         }
     }
 
@@ -29,14 +30,9 @@ impl Page {
     pub fn after<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
         self.cursor
             .as_deref()
-            .map(|cursor| Cursor::decode(cursor).ok_or_else(|| bad("cursor")))
+            .map(|cursor| Cursor::decode(cursor).ok_or_else(|| malformed("cursor")))
             .transpose()
     }
-}
-
-fn bad(name: &str) -> Failure {
-    let problem = Problem::new(axum::http::StatusCode::BAD_REQUEST, "bad-parameter").arg("name", name);
-    problem.error(FieldError::new(name, "bad-parameter")).into()
 }
 
 /// A place in a list: the sort key of its last item. It is not a secret and grants nothing.
@@ -49,7 +45,7 @@ impl Cursor {
     }
 
     pub fn decode<T: DeserializeOwned>(cursor: &str) -> Option<T> {
-        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()
+        super::body::parse(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) struct Filter<'a> {
     pub limit: u64,
 }
 
+/// What of a query is looked at, in characters.
+const LONGEST_QUERY: usize = 200;
+
 /// Grows a statement with its values.
 struct Query {
     sql: String,
@@ -58,10 +61,9 @@ impl Query {
             self.and("i.process = ?", super::plain(process));
         }
         if let Some(query) = filter.query.map(str::trim).filter(|query| !query.is_empty()) {
-            self.and(
-                "i.search_key LIKE ? ESCAPE '\\'",
-                format!("%{}%", escape(&fold(query))),
-            );
+            // SQLite takes no longer pattern than 50,000 bytes, and nobody means one.
+            let query: String = fold(query).chars().take(LONGEST_QUERY).collect();
+            self.and("i.search_key LIKE ? ESCAPE '\\'", format!("%{}%", escape(&query)));
         }
         if let Some(after) = filter.after {
             self.and(&format!("{key} < ?"), after);

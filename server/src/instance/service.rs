@@ -5,15 +5,15 @@
 
 use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId};
 use sea_orm::DatabaseTransaction;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::chat;
 use crate::form::FieldProblem;
 use crate::http::{Caller, Once};
 use crate::ids::ConversationId;
 use crate::process::{self, CompiledVersion};
+use crate::{audit, chat, file};
 
 use super::filing;
 use super::out::{Attachment, InstanceOut, NewInstance};
@@ -92,7 +92,7 @@ pub async fn edit(
     .await
 }
 
-/// Deletes one's own draft. It was nobody else's business, so nothing of it stays.
+/// Deletes one's own draft. It was nobody else's business, so nothing of it stays but that it was there.
 pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Error> {
     app.db
         .write_tx(async |tx| {
@@ -107,6 +107,16 @@ pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Er
                 return Err(placet_engine::Refusal::WrongState(instance.state).into());
             }
             store::delete_draft(tx, caller.organisation, id, instance.sequence).await?;
+            file::release_all(tx, caller.organisation, id.0).await?;
+            let entry = audit::Entry {
+                organisation: caller.organisation,
+                actor: Some(caller.member),
+                at: app.now(),
+                action: "instance.delete",
+                target: id.0,
+                detail: json!({ "process": instance.process }),
+            };
+            audit::record(tx, entry).await?;
             Ok(())
         })
         .await

@@ -127,10 +127,11 @@ pub(super) struct Step<'a> {
     pub stored: Stored,
     pub now: DateTime<Utc>,
     pub events: Vec<Event>,
-    /// The state before: how many events, who saw it, and the form.
+    /// The state before: how many events, who saw it, its files, whether it was ever filed, and the form.
     before: u64,
     viewers: Vec<Viewer>,
     files: Vec<uuid::Uuid>,
+    was_filed: bool,
     form_revision: u32,
 }
 
@@ -176,6 +177,7 @@ impl<'a> Step<'a> {
                 projection::viewers(&stored.instance)
             },
             files: version.form.attachments(&stored.instance.form),
+            was_filed: stored.instance.filed_at.is_some(),
             form_revision: stored.instance.form_revision,
             version,
             stored,
@@ -274,9 +276,12 @@ impl<'a> Step<'a> {
         viewers.retain(|viewer| !self.viewers.contains(viewer));
         store::add_viewers(tx, organisation, id, &viewers).await?;
         if self.form_changed() {
-            let mut files = self.version.form.attachments(&self.stored.instance.form);
-            files.retain(|file| !self.files.contains(file));
-            match file::claim(tx, organisation, self.caller.member, id.0, &files).await {
+            let mut take = self.version.form.attachments(&self.stored.instance.form);
+            let mut release = self.files.clone();
+            // The log of what was filed once names its files for ever.
+            release.retain(|file| !self.was_filed && !take.contains(file));
+            take.retain(|file| !self.files.contains(file));
+            match file::hold(tx, organisation, self.caller.member, id.0, &take, &release).await {
                 Err(file::Error::NotFound) => {
                     let at = filing::first_attachment(&self.version, &self.stored.instance.form);
                     return Err(Error::Invalid(vec![FieldProblem::new(at, "unknown-file")]));

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 use super::*;
 use crate::clock::Clock;
@@ -17,8 +19,14 @@ async fn app() -> (App, TempDir) {
     (App::open(config, Clock::default()).await.expect("an app"), folder)
 }
 
+async fn app_with(handler: impl Handler + 'static) -> (App, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let handler = Arc::new(handler) as Arc<dyn Handler>;
+    let app = App::open_with(Config::new(folder.path()), Clock::default(), [], [handler]).await;
+    (app.expect("an app"), folder)
+}
+
 async fn waiting_timers(app: &App) -> i64 {
-    use sea_orm::ConnectionTrait;
     let row = app
         .db
         .read()
@@ -80,6 +88,21 @@ async fn a_schedule_fires_once_per_time_and_catches_up_once() {
     assert_eq!(schedule::run_due(&app).await.expect("a round"), 0);
 }
 
+async fn put(app: &App, messages: &[(i64, Uuid)]) {
+    let organisation = OrganisationId(app.ids.next());
+    let message = |(n, order_key): &(i64, Uuid)| outbox::Message {
+        topic: "test",
+        order_key: *order_key,
+        organisation,
+        payload: serde_json::json!({"n": n}),
+    };
+    let messages: Vec<_> = messages.iter().map(message).collect();
+    app.db
+        .write_tx(async |tx| outbox::put(tx, app.now(), &messages).await)
+        .await
+        .expect("messages");
+}
+
 struct Failing(Mutex<Vec<i64>>);
 
 #[async_trait::async_trait]
@@ -106,22 +129,12 @@ async fn messages_of_one_key_keep_their_order_through_retries_and_hold_no_other_
         Config::new(folder.path()),
         Clock::default(),
         [consumer.clone() as Arc<dyn outbox::Consumer>],
+        [],
     )
     .await
     .expect("an app");
-    let organisation = OrganisationId(app.ids.next());
     let (one, other) = (app.ids.next(), app.ids.next());
-    let message = |n: i64, order_key| outbox::Message {
-        topic: "test",
-        order_key,
-        organisation,
-        payload: serde_json::json!({"n": n}),
-    };
-    let messages = [message(1, one), message(2, one), message(3, other)];
-    app.db
-        .write_tx(async |tx| outbox::put(tx, app.now(), &messages).await)
-        .await
-        .expect("messages");
+    put(&app, &[(1, one), (2, one), (3, other)]).await;
     while outbox::deliver_due(&app).await.expect("a round") > 0 {}
     assert_eq!(
         *consumer.0.lock().expect("a lock"),
@@ -132,4 +145,165 @@ async fn messages_of_one_key_keep_their_order_through_retries_and_hold_no_other_
     while outbox::deliver_due(&app).await.expect("a round") > 0 {}
     assert_eq!(*consumer.0.lock().expect("a lock"), [3, 1, 2]);
     assert_eq!(outbox::waiting(&app).await.expect("a count"), 0);
+}
+
+/// Hangs with the first message, and says what it was given.
+struct Hanging(mpsc::UnboundedSender<i64>);
+
+#[async_trait::async_trait]
+impl outbox::Consumer for Hanging {
+    fn topic(&self) -> &'static str {
+        "test"
+    }
+
+    async fn deliver(&self, _: &App, message: &outbox::Delivery) -> Result<(), Failed> {
+        let n = message.payload["n"].as_i64().ok_or("no n")?;
+        self.0.send(n)?;
+        if n == 1 {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_consumer_that_hangs_holds_no_other_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (given, mut gets) = mpsc::unbounded_channel();
+    let consumer = Arc::new(Hanging(given)) as Arc<dyn outbox::Consumer>;
+    let app = App::open_with(Config::new(folder.path()), Clock::default(), [consumer], [])
+        .await
+        .expect("an app");
+    let (one, other) = (app.ids.next(), app.ids.next());
+    put(&app, &[(1, one), (2, other), (3, other), (4, one)]).await;
+    let running = tokio::spawn(outbox::run(app.clone()));
+    let mut seen = Vec::new();
+    while seen.len() < 3 {
+        let next = tokio::time::timeout(Duration::from_secs(10), gets.recv());
+        seen.push(next.await.expect("others go on").expect("a number"));
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [1, 2, 3], "4 waits behind the one that hangs");
+    running.abort();
+}
+
+/// Takes so long that another node has the message when it is done.
+struct Overtaken;
+
+#[async_trait::async_trait]
+impl outbox::Consumer for Overtaken {
+    fn topic(&self) -> &'static str {
+        "test"
+    }
+
+    async fn deliver(&self, app: &App, _: &outbox::Delivery) -> Result<(), Failed> {
+        let theirs = (app.now() + TimeDelta::minutes(5)).timestamp_millis();
+        let lease = app
+            .db
+            .statement("UPDATE outbox SET lease_until = $1", [theirs.into()]);
+        app.db.write_tx(async |tx| tx.execute_raw(lease).await).await?;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_settled_by_whoever_has_its_lease() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let consumer = Arc::new(Overtaken) as Arc<dyn outbox::Consumer>;
+    let app = App::open_with(Config::new(folder.path()), Clock::default(), [consumer], [])
+        .await
+        .expect("an app");
+    put(&app, &[(1, app.ids.next())]).await;
+    assert_eq!(outbox::deliver_due(&app).await.expect("a round"), 1);
+    assert_eq!(
+        outbox::waiting(&app).await.expect("a count"),
+        1,
+        "it is the other node's"
+    );
+}
+
+/// Sets its own timer anew, and then fails.
+struct Snoozing;
+
+#[async_trait::async_trait]
+impl Handler for Snoozing {
+    fn kind(&self) -> &'static str {
+        "test"
+    }
+
+    async fn fire(&self, app: &App, due: &Due) -> Result<(), Failed> {
+        snooze(
+            app,
+            due.organisation.ok_or("no organisation")?,
+            due.reference.ok_or("no reference")?,
+        )
+        .await;
+        Err("broken".into())
+    }
+}
+
+async fn snooze(app: &App, organisation: OrganisationId, reference: Uuid) {
+    let at = app.now() + TimeDelta::milliseconds(500);
+    app.db
+        .write_tx(async |tx| set(app, tx, organisation, "test", reference, &Value::Null, at).await)
+        .await
+        .expect("a timer");
+}
+
+#[tokio::test]
+async fn a_firing_that_fails_does_not_delay_a_timer_that_was_set_anew() {
+    let (app, _folder) = app_with(Snoozing).await;
+    snooze(&app, OrganisationId(app.ids.next()), app.ids.next()).await;
+    for _ in 0..3 {
+        app.clock.advance(TimeDelta::milliseconds(600));
+        assert_eq!(
+            timer::run_due(&app).await.expect("a round"),
+            1,
+            "it fires in time"
+        );
+    }
+}
+
+/// Breaks off the first time.
+struct Breaking(Mutex<u32>);
+
+#[async_trait::async_trait]
+impl Handler for Breaking {
+    fn kind(&self) -> &'static str {
+        "test"
+    }
+
+    fn cron(&self) -> Option<&'static str> {
+        Some("0 0 0 1 1 *")
+    }
+
+    async fn fire(&self, _: &App, _: &Due) -> Result<(), Failed> {
+        let fired = {
+            let mut fired = self.0.lock().map_err(|_| "poisoned")?;
+            *fired += 1;
+            *fired
+        };
+        if fired == 1 {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_whose_firing_broke_off_fires_again() {
+    let (app, _folder) = app_with(Breaking(Mutex::default())).await;
+    assert_eq!(schedule::run_due(&app).await.expect("a round"), 0);
+    app.clock.advance(TimeDelta::days(366));
+    let broken_off = tokio::time::timeout(Duration::from_millis(200), schedule::run_due(&app));
+    assert!(broken_off.await.is_err(), "the process ends while it fires");
+    assert_eq!(schedule::run_due(&app).await.expect("a round"), 0, "not at once");
+    app.clock.advance(TimeDelta::minutes(11));
+    assert_eq!(schedule::run_due(&app).await.expect("a round"), 1, "but again");
+    app.clock.advance(TimeDelta::minutes(11));
+    assert_eq!(
+        schedule::run_due(&app).await.expect("a round"),
+        0,
+        "and then it is done"
+    );
 }

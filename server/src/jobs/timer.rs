@@ -67,8 +67,9 @@ pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
     }
     let claim = "UPDATE timer SET lease_until = $2, attempts = attempts + 1 WHERE lease_until <= $1 AND id IN \
         (SELECT id FROM timer WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 64) \
-        RETURNING id, organisation, kind, reference, payload, attempts, due_at";
-    let values = [now.into(), (now + LEASE_MS).into()];
+        RETURNING id, organisation, kind, reference, payload, attempts";
+    let until = now + LEASE_MS;
+    let values = [now.into(), until.into()];
     let rows = app
         .db
         .write_tx(async |tx| tx.query_all_raw(app.db.statement(claim, values.clone())).await)
@@ -83,20 +84,18 @@ pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
             payload: serde_json::from_str(&payload).unwrap_or_default(),
         };
         let attempts: i32 = row.try_get_by_index(5)?;
-        let due_at: i64 = row.try_get_by_index(6)?;
+        // Settling is for whoever still has the lease. Setting a timer ends it: what was set anew meanwhile, be it by
+        // the handler itself, stays and fires at its own time.
         let settle = match fire(app, &due).await {
-            // A handler may have set the same timer anew: that one stays.
-            Ok(()) => app.db.statement(
-                "DELETE FROM timer WHERE id = $1 AND due_at = $2",
-                [id.into(), due_at.into()],
-            ),
+            Ok(()) => {
+                let sql = "DELETE FROM timer WHERE id = $1 AND lease_until = $2";
+                app.db.statement(sql, [id.into(), until.into()])
+            }
             Err(error) => {
                 tracing::warn!(kind = due.kind, %error, attempts, "a timer failed");
                 let again = app.now().timestamp_millis() + (1000 << attempts.clamp(0, 11));
-                app.db.statement(
-                    "UPDATE timer SET lease_until = $2 WHERE id = $1",
-                    [id.into(), again.into()],
-                )
+                let sql = "UPDATE timer SET lease_until = $3 WHERE id = $1 AND lease_until = $2";
+                app.db.statement(sql, [id.into(), until.into(), again.into()])
             }
         };
         app.db

@@ -21,6 +21,10 @@ use crate::identity;
 use crate::ids::AccountId;
 use crate::leave;
 
+/// What of a query is looked at: nobody is called by more, and each word is a condition of the statement.
+const LONGEST_QUERY: usize = 200;
+const MOST_WORDS: usize = 8;
+
 /// Which members a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -62,11 +66,10 @@ async fn find(
             .collect()
     };
     let departments = wanted.department.map(below);
+    let query = names::fold(wanted.query.as_deref().unwrap_or_default());
+    let query: String = query.chars().take(LONGEST_QUERY).collect();
     let search = Search {
-        words: names::fold(wanted.query.as_deref().unwrap_or_default())
-            .split(' ')
-            .map(str::to_owned)
-            .collect(),
+        words: query.split(' ').take(MOST_WORDS).map(str::to_owned).collect(),
         departments,
         active: wanted.active.unwrap_or(true),
         day: today,
