@@ -156,15 +156,24 @@ impl Scope<'_> {
                 found.extend(manager.map(|m| (m, vec![Why::new("manager").with("level", level)])));
             }
             Participants::ManagerChain { until } => {
+                let mut reached = levels > 0;
                 for (manager, level) in self.at.managers(requester).into_iter().zip(1_u32..) {
+                    if !self.at.is_active(manager) {
+                        continue;
+                    }
                     found.push((manager, vec![Why::new("manager_chain").with("level", level)]));
                     let ends = match until {
                         Until::Level(last) => level >= *last,
                         Until::Role(role) => self.at.holders(role).any(|h| h.member == manager),
                     };
                     if ends {
+                        reached = true;
                         break;
                     }
+                }
+                // Whom the process wants at the end is not there: the others alone are not what it asks for.
+                if !reached {
+                    found.clear();
                 }
             }
             Participants::Requester => found.push((requester, vec![Why::new("requester")])),
@@ -242,7 +251,7 @@ impl Scope<'_> {
                 continue;
             }
             let (instead, policy) = match work.on_self {
-                OnSelf::Manager => (self.at.managers(requester).first().copied(), "manager"),
+                OnSelf::Manager => (self.at.manager(requester), "manager"),
                 OnSelf::DepartmentHead => (self.head_above(requester), "department_head"),
                 OnSelf::Skip | OnSelf::Keep => (None, "skip"),
             };
