@@ -1,7 +1,7 @@
 //! Who: resolving a participants rule against the directory when a step activates.
 //!
 //! Invariant: P2 and P6 are checked here and for transfers only, on the *effective* person, after every substitution;
-//! what comes out holds each person once, and every person comes with the reasons (P8).
+//! what comes out holds each person once, and every person comes with all reasons (P8).
 //! Deliberately not here: how many must agree, and what the requester's form may contain.
 
 use chrono::{DateTime, Utc};
@@ -299,12 +299,19 @@ fn uuid(value: &Value) -> Option<Uuid> {
     value.as_str()?.parse().ok()
 }
 
-/// Each person once, with the reasons of the first time.
+/// Each person once, at their first place, with all of their reasons (P8).
 fn once(people: People) -> People {
     let mut found: People = Vec::with_capacity(people.len());
     for (member, why) in people {
-        if !found.iter().any(|(known, _)| *known == member) {
-            found.push((member, why));
+        match found.iter_mut().find(|(known, _)| *known == member) {
+            Some((_, reasons)) => {
+                for reason in why {
+                    if !reasons.contains(&reason) {
+                        reasons.push(reason);
+                    }
+                }
+            }
+            None => found.push((member, why)),
         }
     }
     found

@@ -70,6 +70,7 @@ impl Run<'_> {
             comment,
             changes,
             seen: Some(seen),
+            why: Vec::new(),
         });
         let walk = match target {
             Some(to) => self.send_back(work, task.activation, to, cause),
@@ -104,6 +105,7 @@ impl Run<'_> {
             comment: None,
             changes: Vec::new(),
             seen,
+            why: Vec::new(),
         });
         if matches!(
             self.settle(step, work, task.activation),
@@ -158,7 +160,7 @@ impl Run<'_> {
     }
 
     /// P6, at the time of the decision: in parallel arms the other one may have come later.
-    fn keeps_duties_apart(&self, step: &StepId, member: MemberId) -> Result<(), Refusal> {
+    pub(super) fn keeps_duties_apart(&self, step: &StepId, member: MemberId) -> Result<(), Refusal> {
         let found = self
             .scope()
             .separated(step)
@@ -222,6 +224,7 @@ impl Run<'_> {
             to,
             cause,
             comment,
+            directory: Some(self.directory.version()),
         });
         Ok(())
     }

@@ -451,6 +451,73 @@ fn separation_holds_between_parallel_arms() {
     assert_eq!(world.told(), "approved");
 }
 
+/// P6, P3: whoever may not decide a step is not taken to have decided it.
+#[test]
+fn separation_holds_through_skipping() {
+    let flow = json!([
+        by("z", &["bo"]),
+        {"id": "p", "kind": "parallel", "arms": [
+            {"id": "x", "steps": [with(by("a", &["kim", "bo"]), json!({"quorum": {"kind": "in_order"}, "separate_from": ["b"]}))]},
+            {"id": "y", "steps": [by("b", &["bo"])]}
+        ]}
+    ]);
+    let filed = "ann files; bo approves";
+    check(&flow, filed, "running kim@a (bo@a)");
+    let world = played(
+        &flow,
+        &json!({}),
+        &format!("{filed}; kim approves"),
+        "running bo@a",
+    );
+    let skipped: Vec<&str> = (world.instance.tasks.iter())
+        .filter(|t| t.cause == Cause::Duplicate)
+        .map(|t| t.step.as_str())
+        .collect();
+    assert_eq!(skipped, ["b"]);
+    check(
+        &flow,
+        &format!("{filed}; kim approves; bo approves"),
+        "refused separate-duties",
+    );
+    check(
+        &flow,
+        &format!("{filed}; kim approves; bo transfers cy; cy approves"),
+        "approved",
+    );
+}
+
+/// P8, P3
+#[test]
+fn a_skip_names_the_decision_it_follows_from() {
+    let flow = json!([by("a", &["bo"]), by("b", &["bo"])]);
+    let world = played(&flow, &json!({}), "ann files; bo approves", "approved");
+    let [first, second] = &world.instance.tasks[..] else {
+        panic!("two tasks");
+    };
+    let why = second.why.last().expect("a reason");
+    assert_eq!(
+        (why.key.as_str(), &why.params["step"], &why.params["task"]),
+        ("duplicate", &json!("a"), &json!(first.id))
+    );
+}
+
+/// P8
+#[test]
+fn who_is_found_twice_is_told_both_reasons() {
+    let world = played(
+        &step(json!({"rule": "union", "of": [
+            {"rule": "manager"}, {"rule": "role", "role": "team"}, {"rule": "manager"}
+        ]})),
+        &json!({}),
+        "jo files",
+        "running bo@s ann@s cy@s",
+    );
+    let why: Vec<&str> = (world.instance.tasks[0].why.iter())
+        .map(|why| why.key.as_str())
+        .collect();
+    assert_eq!(why, ["manager", "role"]);
+}
+
 /// P8
 #[test]
 fn every_task_says_why() {
@@ -477,15 +544,19 @@ fn every_task_says_why() {
         .collect();
     let sales = department(2);
     let hal = id("hal");
+    let earlier = world.instance.tasks[2].id;
     assert_eq!(
         told,
         [
             format!("hal: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}"),
             format!(
-                "jo: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"from\":\"{hal}\"}}"
+                "jo: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"directory\":7,\"from\":\"{hal}\"}}"
             ),
             "bo: member {}, on_self {\"policy\":\"manager\"}".to_owned(),
-            "bo: manager {\"level\":1}, on_empty {\"levels\":1,\"policy\":\"climb\"}".to_owned(),
+            format!(
+                "bo: manager {{\"level\":1}}, on_empty {{\"levels\":1,\"policy\":\"climb\"}}, \
+                 duplicate {{\"step\":\"b\",\"task\":\"{earlier}\"}}"
+            ),
         ]
     );
     assert!(

@@ -18,6 +18,7 @@ why-on-empty = { $policy ->
    *[administrator] Administers the process; nobody else was found
 }
 why-transfer = Handed over by { $from }
+why-duplicate = Approved “{ $step }” before and has seen nothing new since, so was not asked again
 
 error-finding-unknown-format = Format { $format } of processes is not known.
 error-finding-bad-key = “{ $key }” can’t be a key. Use up to 64 of a–z, 0–9, - and _.

@@ -18,6 +18,7 @@ why-on-empty = { $policy ->
    *[administrator] 找不到其他人，由流程管理员处理
 }
 why-transfer = 由{ $from }转交
+why-duplicate = 此前已同意“{ $step }”，且所见内容未变，故不再重复询问
 
 error-finding-unknown-format = 不认识流程格式 { $format }。
 error-finding-bad-key = “{ $key }”不能作为标识。最多 64 个字符，只能使用 a–z、0–9、- 和 _。

@@ -50,7 +50,7 @@ pub(super) async fn before_filing(
         why: ahead
             .people
             .first()
-            .map(|who| why(&who.why, &directory, language))
+            .map(|who| why(&who.why, &version, &directory, language))
             .unwrap_or_default(),
         quorum: ahead.quorum.map(quorum_word),
         state: "ahead".to_owned(),
