@@ -22,11 +22,13 @@ pub struct CompiledDefinition {
     conditions: HashMap<StepId, Vec<Condition>>,
 }
 
+/// From the root: which list (arm) and which position in it, outermost first.
+pub(crate) type Path = Vec<(usize, usize)>;
+
 /// A step's place in the tree; nodes are in the order in which they are written.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// From the root: which list (arm) and which position in it, outermost first.
-    pub path: Vec<(usize, usize)>,
+    pub path: Path,
     /// P6, both ways.
     pub separate_from: BTreeSet<StepId>,
 }
@@ -119,17 +121,7 @@ impl CompiledDefinition {
         let (Some(&a), Some(&b)) = (self.index.get(above), self.index.get(below)) else {
             return false;
         };
-        let (a, b) = (&self.nodes[a].path, &self.nodes[b].path);
-        for (&(arm_a, at_a), &(arm_b, at_b)) in a.iter().zip(b) {
-            if arm_a != arm_b {
-                // Arms run side by side, or never both.
-                return false;
-            }
-            if at_a != at_b {
-                return at_a < at_b;
-            }
-        }
-        false
+        is_before(&self.nodes[a].path, &self.nodes[b].path)
     }
 
     fn separate(&mut self) {
@@ -145,6 +137,20 @@ impl CompiledDefinition {
             }
         }
     }
+}
+
+/// Whether what is at `b` comes after what is at `a` whenever both are entered.
+pub(crate) fn is_before(a: &Path, b: &Path) -> bool {
+    for (&(arm_a, at_a), &(arm_b, at_b)) in a.iter().zip(b) {
+        if arm_a != arm_b {
+            // Arms run side by side, or never both.
+            return false;
+        }
+        if at_a != at_b {
+            return at_a < at_b;
+        }
+    }
+    false
 }
 
 /// The lists of steps that a step holds: a choice's arms and then `otherwise`, a parallel's arms.

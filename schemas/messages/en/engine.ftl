@@ -31,6 +31,7 @@ error-finding-bad-id = An id has up to { $limit } of a–z, A–Z, 0–9, -, _ a
 error-finding-duplicate-step = Another step has the same id.
 error-finding-unknown-step = There is no step “{ $step }”.
 error-finding-not-a-decision = “{ $step }” is no other step that people decide.
+error-finding-not-upstream = “{ $step }” does not come before this step, so nothing can be sent back to it.
 error-finding-handle-has-no-rejection = Work is done or returned; it can’t be rejected.
 error-finding-handle-has-no-duplicates = Work is never skipped because somebody decided before.
 error-finding-one-person-quorum = The step asks one person; how many must agree makes no difference.
