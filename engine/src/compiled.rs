@@ -6,10 +6,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 
+use serde_json::Value;
+
 use crate::cel::{Condition, Type};
 use crate::check::{self, Finding, Severity};
 use crate::definition::{Definition, Step, Work};
 use crate::ids::StepId;
+use crate::pointer;
 
 /// A process version that can run. Dereferences to its [`Definition`].
 #[derive(Debug)]
@@ -20,6 +23,7 @@ pub struct CompiledDefinition {
     index: HashMap<StepId, usize>,
     form_type: Type,
     conditions: HashMap<StepId, Vec<Condition>>,
+    computed: Vec<String>,
 }
 
 /// From the root: which list (arm) and which position in it, outermost first.
@@ -57,7 +61,10 @@ impl CompiledDefinition {
         let mut nodes = Vec::new();
         let mut index = HashMap::new();
         place(&definition.flow, 0, &[], &mut nodes, &mut index);
+        let mut computed = Vec::new();
+        find_computed(&definition.form.schema, "", &mut computed);
         let mut compiled = Self {
+            computed,
             definition,
             version,
             nodes,
@@ -106,6 +113,11 @@ impl CompiledDefinition {
     /// The types of the form's fields (C3).
     pub(crate) fn form_type(&self) -> &Type {
         &self.form_type
+    }
+
+    /// The fields that the form computes, as pointers: nobody writes them.
+    pub fn computed(&self) -> &[String] {
+        &self.computed
     }
 
     /// P6: the steps whose deciders may not decide this one.
@@ -183,6 +195,18 @@ fn place(
         });
         for (arm, inner) in arms(step).into_iter().enumerate() {
             place(inner, arm, &path, nodes, index);
+        }
+    }
+}
+
+/// Nothing is computed inside of lists.
+fn find_computed(schema: &Value, at: &str, found: &mut Vec<String>) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        let at = pointer::join(at, name);
+        find_computed(property, &at, found);
+        if property.pointer("/x-placet/computed").is_some() {
+            found.push(at);
         }
     }
 }

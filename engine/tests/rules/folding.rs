@@ -332,6 +332,7 @@ fn deciding_twice_gives_the_same() {
                 directory: c.directory,
                 definition: c.definition,
                 answers: c.answers,
+                complete: c.complete,
             };
             decide(&world.instance, &command, &context)
         })

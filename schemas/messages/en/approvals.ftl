@@ -22,7 +22,6 @@ error-not-active = This person does not work here at the moment.
 error-unknown-arm = There is no such way to go on.
 error-other-process = It belongs to another version of the process.
 error-not-writable = You may not change this.
-error-not-computed = This follows from the other fields and was sent differently.
 
 ## What is wrong with a value.
 error-too-short = At least { $least } characters.

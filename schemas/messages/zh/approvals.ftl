@@ -22,7 +22,6 @@ error-not-active = 此人目前不在职。
 error-unknown-arm = 没有这个分支。
 error-other-process = 它属于流程的另一个版本。
 error-not-writable = 你不能修改此项。
-error-not-computed = 此项由其他字段计算得出，与提交的值不符。
 
 ## 值有什么问题
 error-too-short = 至少 { $least } 个字符。

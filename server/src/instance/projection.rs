@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use placet_engine::{Body, Directory, Event, Instance, MemberId, TaskId};
 use serde_json::Value;
 
-use crate::form::below;
 use crate::http::Language;
 use crate::process::CompiledVersion;
 
@@ -252,23 +251,6 @@ pub fn number(prefix: &str, year: i32, count: i64) -> String {
     format!("{prefix}-{year}-{count:05}")
 }
 
-/// Pointers of the values in which two forms differ: the fields at the top.
-pub fn changed_fields(old: &Value, new: &Value) -> Vec<String> {
-    let empty = serde_json::Map::new();
-    let (old, new) = (
-        old.as_object().unwrap_or(&empty),
-        new.as_object().unwrap_or(&empty),
-    );
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name))
-        .map(|name| below("", name))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -289,13 +271,5 @@ mod tests {
             "Lunch, 2: EUR 1,240.00"
         );
         assert_eq!(fill("a { b", &form), "a { b");
-    }
-
-    #[test]
-    fn changed_fields_are_named_by_their_pointers() {
-        assert_eq!(
-            changed_fields(&json!({ "a": 1, "b": 2 }), &json!({ "b": 3, "c": 4 })),
-            ["/a", "/b", "/c"]
-        );
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -160,6 +160,21 @@ pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool,
         Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the caller may see an instance that a step's form links to.
+pub(super) async fn sees_linked(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    id: InstanceId,
+) -> Result<bool, Error> {
+    let Some(stored) = store::find(tx, caller.organisation, id).await? else {
+        return Ok(false);
+    };
+    let version = version_of(app, caller, &stored.instance).await?;
+    Ok(sees(app, caller, round, &version, &stored.instance))
 }
 
 /// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from

@@ -14,7 +14,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Surroundings};
 use crate::http::Caller;
 use crate::ids::ConversationId;
 use crate::org::{self, PersonRef};
@@ -119,10 +119,11 @@ pub(super) struct Step<'a> {
     pub stored: Stored,
     pub now: DateTime<Utc>,
     pub events: Vec<Event>,
-    /// The state before: how many events, who saw it, and the form.
+    /// The state before: how many events, who saw it, and what the form held.
     before: u64,
     viewers: Vec<Viewer>,
     files: Vec<uuid::Uuid>,
+    links: Vec<uuid::Uuid>,
     form_revision: u32,
 }
 
@@ -162,6 +163,7 @@ impl<'a> Step<'a> {
                 projection::viewers(&stored.instance)
             },
             files: version.form.attachments(&stored.instance.form),
+            links: linked(&version, &stored.instance),
             form_revision: stored.instance.form_revision,
             version,
             stored,
@@ -192,12 +194,19 @@ impl<'a> Step<'a> {
     /// Lets the engine decide, and applies what it says.
     pub fn run(&mut self, action: Action) -> Result<(), Error> {
         let ids = || self.app.ids.next();
+        let around = Surroundings {
+            directory: &self.round.directory,
+            requester: self.stored.instance.requester,
+            now: self.now,
+        };
+        let complete = |form| self.version.form.evaluate(form, around).0;
         let context = Context {
             now: self.now,
             ids: &ids,
             directory: &self.round.directory,
             definition: &self.version.definition,
             answers: &self.round.answers,
+            complete: &complete,
         };
         let command = Command {
             actor: self.caller.member,
@@ -224,6 +233,15 @@ impl<'a> Step<'a> {
     /// Whether the step has changed the form.
     pub fn form_changed(&self) -> bool {
         self.stored.instance.form_revision != self.form_revision
+    }
+
+    /// The instances that the form links to now and did not before: where, and which.
+    pub fn new_links(&self) -> Vec<(String, InstanceId)> {
+        let links = self.version.form.links(&self.stored.instance.form).into_iter();
+        links
+            .filter(|(_, id)| !self.links.contains(id))
+            .map(|(at, id)| (at, InstanceId(id)))
+            .collect()
     }
 
     pub fn round(&self) -> &'a Round {
@@ -370,6 +388,11 @@ impl<'a> Step<'a> {
             }),
         }
     }
+}
+
+fn linked(version: &CompiledVersion, instance: &Instance) -> Vec<uuid::Uuid> {
+    let links = version.form.links(&instance.form).into_iter();
+    links.map(|(_, id)| id).collect()
 }
 
 /// The compiled process version that an instance runs with.

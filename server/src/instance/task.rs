@@ -19,7 +19,7 @@ pub struct Decision {
     pub task: TaskId,
     pub verdict: Verdict,
     pub comment: Option<String>,
-    /// The form as the person leaves it, without what is hidden from them.
+    /// The fields that the person changes, by name; `null` takes one out.
     pub form: Option<Value>,
     pub to: Option<ReturnTo>,
     /// The form revision that the person saw.
@@ -89,7 +89,7 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
                     visible(app, caller, &round, &step)?;
                     step.run(decision.action())?;
                     if step.form_changed() {
-                        filing::check_edit(&step)?;
+                        filing::check_edit(tx, app, caller, &step).await?;
                     }
                     step.commit(tx, verdict_action(decision.verdict)).await?;
                     show(

@@ -224,6 +224,7 @@ impl View<'_> {
             directory: self.directory,
             definition: &self.version.definition,
             answers,
+            complete: &std::convert::identity,
         }
     }
 

@@ -35,6 +35,7 @@ pub(super) async fn before_filing(
         directory: &directory,
         definition: &version.definition,
         answers: &answers,
+        complete: &std::convert::identity,
     };
     let forecast = placet_engine::forecast(caller.member, &form, &context);
     let language = caller.language;

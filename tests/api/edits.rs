@@ -1,0 +1,166 @@
+//! O6: who changes which field of a request, as the web client sends it, and what follows from a change.
+
+use placet_testkit::TestApp;
+use serde_json::{Value, json};
+
+use crate::instances::{claim, decide, file, id, only_task};
+
+/// Publishes the built-in process with changes; gives the findings if it is refused.
+async fn publish(app: &TestApp, key: &str, change: impl FnOnce(&mut Value)) -> Result<(), Vec<String>> {
+    let ida = app.as_member("ida");
+    let draft = ida.get(format!("/api/v1/processes/{key}/draft")).await;
+    let tag = draft.etag();
+    let mut definition = draft.expect(200)["definition"].clone();
+    change(&mut definition);
+    let put = ida
+        .put(format!("/api/v1/processes/{key}/draft"))
+        .json(&definition);
+    put.if_match(&tag).await.expect(200);
+    let path = format!("/api/v1/processes/{key}/publish");
+    let reply = ida.post(path).json(&json!({})).await;
+    if reply.status == 201 {
+        return Ok(());
+    }
+    let problem = reply.expect_problem(422, "invalid");
+    let errors = problem["errors"].as_array().expect("errors").iter();
+    Err(errors
+        .map(|error| {
+            let message = error["message"].as_str().unwrap_or_default();
+            assert!(!message.is_empty() && !message.starts_with("error-"), "{error}");
+            error["code"].as_str().unwrap_or_default().to_owned()
+        })
+        .collect())
+}
+
+/// Expense claims whose manager cuts lines and names the trip.
+async fn claims_are_cut(app: &TestApp, requester: Value) {
+    let change = |definition: &mut Value| {
+        let schema = &mut definition["form"]["schema"]["properties"];
+        schema["lines"]["items"]["properties"]["sanctioned"] = json!({"x-placet": {"widget": "money"}});
+        schema["cut"] = json!({"x-placet": {
+            "widget": "money",
+            "computed": "sum(form.lines.filter(line, has(line.sanctioned)).map(line, line.sanctioned))",
+        }});
+        definition["flow"][0]["fields"] = json!({"/lines": "write", "/trip": "write"});
+        definition["policies"]["requester_fields"] = requester;
+    };
+    publish(app, "expense", change).await.expect("published");
+}
+
+async fn edit(app: &TestApp, login: &str, form: Value) -> placet_testkit::Reply {
+    let session = app.as_member(login);
+    let task = only_task(&session).await;
+    let path = format!("/api/v1/tasks/{}/decide", id(&task));
+    session
+        .post(path)
+        .json(&json!({"verdict": "approve", "form": form}))
+        .await
+}
+
+/// O6, E2: the client sends the changed fields alone; the total is the server's.
+#[tokio::test]
+async fn an_approver_changes_a_line_and_the_total_follows() {
+    let app = TestApp::start().await;
+    claims_are_cut(&app, json!({})).await;
+    let ann = app.as_member("ann");
+    let filed = file(&ann, &claim("Lunch", &[1_000, 250])).await;
+    let cut = claim("", &[400])["form"]["lines"].clone();
+    edit(&app, "bo", json!({"lines": cut})).await.expect(200);
+    let path = format!("/api/v1/instances/{}", id(&filed));
+    let seen = ann.get(&path).await.expect(200);
+    assert_eq!(
+        (&seen["form"]["purpose"], &seen["form"]["total"]["minor"]),
+        (&json!("Lunch"), &json!(400))
+    );
+    let changes = seen["timeline"][1]["changes"].as_array().expect("changes");
+    let told: Vec<_> = changes.iter().map(|change| &change["pointer"]).collect();
+    assert_eq!(told, ["/lines", "/total/minor"]);
+    app.settle().await;
+}
+
+/// O6: what an approver newly links to is looked at as when it is filed.
+#[tokio::test]
+async fn an_approver_links_only_to_what_the_requester_might() {
+    let app = TestApp::start().await;
+    claims_are_cut(&app, json!({})).await;
+    let ends = |local: &str| json!({"local": local, "zone": "Europe/Berlin"});
+    let leg = json!({
+        "from": "Hamburg", "to": "Milan", "mode": "train",
+        "depart": ends("2026-03-16T07:00"), "arrive": ends("2026-03-16T15:00"),
+    });
+    let trip = json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}});
+    let own = file(&app.as_member("ann"), &trip).await;
+    let bos = file(&app.as_member("bo"), &trip).await;
+    let foreign = file(&app.as_member("hal"), &claim("Taxi", &[5])).await;
+    let approve = format!(
+        "/api/v1/tasks/{}/decide",
+        own["tasks"][0]["id"].as_str().expect("an id")
+    );
+    let approve = app.as_member("bo").post(approve);
+    approve.json(&json!({"verdict": "approve"})).await.expect(200);
+    file(&app.as_member("ann"), &claim("Lunch", &[1_000])).await;
+    for (link, code) in [(&bos, "trip-unknown"), (&foreign, "unknown-instance")] {
+        let refused = edit(&app, "bo", json!({"trip": link["id"]})).await;
+        let refused = refused.expect_problem(422, "invalid");
+        let error = &refused["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!("/form/trip"), &json!(code))
+        );
+    }
+    edit(&app, "bo", json!({"trip": own["id"]})).await.expect(200);
+    app.settle().await;
+}
+
+/// O6, E2 for the requester: lines hold a field that is not theirs, and totals that nobody writes.
+#[tokio::test]
+async fn a_requester_files_lines_with_fields_that_are_not_theirs() {
+    for access in ["read", "hidden"] {
+        let app = TestApp::start().await;
+        let rules = json!({"/lines/*/sanctioned": access, "/cut": access, "/total": "read"});
+        claims_are_cut(&app, rules).await;
+        let ann = app.as_member("ann");
+        let mut greedy = claim("Lunch", &[1_000]);
+        greedy["form"]["lines"][0]["sanctioned"] = json!({"minor": 1_000, "currency": "EUR"});
+        let problem = ann
+            .post("/api/v1/instances")
+            .json(&greedy)
+            .await
+            .expect_problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["pointer"], "/form/lines/0/sanctioned");
+
+        let filed = file(&ann, &claim("Lunch", &[1_000, 250])).await;
+        let path = format!("/api/v1/instances/{}", id(&filed));
+        let mut lines = claim("", &[1_000, 250])["form"]["lines"].clone();
+        lines[0]["sanctioned"] = json!({"minor": 700, "currency": "EUR"});
+        edit(&app, "bo", json!({"lines": lines})).await.expect(200);
+        decide(&app.as_member("fay"), "return").await;
+
+        // As it is: what is hidden from her stays.
+        let again = |body: Value| ann.post(format!("{path}/resubmit")).json(&body);
+        again(json!({})).await.expect(200);
+        decide(&app.as_member("bo"), "return").await;
+        // With another line, as she sees it.
+        let seen = ann.get(&path).await.expect(200);
+        let mut form = seen["form"].clone();
+        assert_eq!(form["lines"][0]["sanctioned"].is_null(), access == "hidden");
+        let more = claim("", &[5])["form"]["lines"][0].clone();
+        form["lines"].as_array_mut().expect("lines").push(more);
+        again(json!({"form": form})).await.expect(200);
+        let whole = app.as_member("ida").get(&path).await.expect(200)["form"].clone();
+        assert_eq!(
+            (
+                &whole["lines"][0]["sanctioned"]["minor"],
+                &whole["lines"][2]["amount"]["minor"]
+            ),
+            (&json!(700), &json!(5)),
+            "{access}"
+        );
+        assert_eq!(
+            (&whole["cut"]["minor"], &whole["total"]["minor"]),
+            (&json!(700), &json!(1_255)),
+            "sums are made of the whole form: {access}"
+        );
+        app.settle().await;
+    }
+}
