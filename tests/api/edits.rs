@@ -164,3 +164,34 @@ async fn a_requester_files_lines_with_fields_that_are_not_theirs() {
         app.settle().await;
     }
 }
+
+/// L1, E1: a version of a built-in process that nobody could file is not published.
+#[tokio::test]
+async fn a_built_in_process_keeps_the_fields_it_lives_on() {
+    let app = TestApp::start().await;
+    for (key, field) in [("leave", "leave"), ("expense", "lines"), ("trip", "legs")] {
+        let without = |definition: &mut Value| {
+            let schema = &mut definition["form"]["schema"];
+            let properties = schema["properties"].as_object_mut().expect("properties");
+            properties.remove(field);
+            properties.remove("total");
+            schema["required"] = json!([]);
+            definition["form"]["ui"] = Value::Null;
+        };
+        let found = publish(&app, key, without).await.expect_err("refused");
+        assert!(
+            found.contains(&"finding-form-field-missing".to_owned()),
+            "{key}: {found:?}"
+        );
+    }
+    let not_hers = |definition: &mut Value| {
+        definition["policies"]["requester_fields"] = json!({"/leave": "read"});
+        definition["form"]["schema"]["properties"]["leave"] = json!({"x-placet": {"widget": "leave"}});
+    };
+    let found = publish(&app, "leave", not_hers).await.expect_err("refused");
+    assert!(
+        found.contains(&"finding-form-field-not-the-requesters".to_owned()),
+        "{found:?}"
+    );
+    app.settle().await;
+}

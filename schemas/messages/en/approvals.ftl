@@ -63,6 +63,8 @@ error-finding-form-too-deep = { $pointer }: nested more than { $limit } deep, or
 error-finding-form-unknown-reference = { $pointer } names something that is not there.
 error-finding-form-items-missing = { $pointer }: say what the list holds.
 error-finding-form-computed-in-list = { $pointer }: values inside of lists can't be computed yet.
+error-finding-form-field-missing = The form needs the field { $pointer } of its kind: nothing can be filed without it.
+error-finding-form-field-not-the-requesters = Whoever files it must be able to fill in { $pointer }.
 
 ## Values of forms in one line.
 form-rows = { $count ->

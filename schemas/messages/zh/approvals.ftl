@@ -60,6 +60,8 @@ error-finding-form-too-deep = { $pointer }：嵌套超过 { $limit } 层，或�
 error-finding-form-unknown-reference = { $pointer } 引用了不存在的内容。
 error-finding-form-items-missing = { $pointer }：请说明列表的内容。
 error-finding-form-computed-in-list = { $pointer }：暂不支持在列表内计算。
+error-finding-form-field-missing = 表单必须有相应类型的字段 { $pointer }，否则无法提交申请。
+error-finding-form-field-not-the-requesters = 申请人必须能够填写 { $pointer }。
 
 ## 表单值
 form-rows = { $count } 项

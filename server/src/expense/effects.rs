@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::claim;
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
 use crate::{org, trip};
@@ -20,6 +20,13 @@ pub struct ExpenseEffects;
 impl Effects for ExpenseEffects {
     fn concerns(&self, process: &str) -> bool {
         process == PROCESS
+    }
+
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[
+            ("/lines/*/date", Widget::Date),
+            ("/lines/*/amount", Widget::Money),
+        ]
     }
 
     async fn check(

@@ -27,7 +27,7 @@ use super::types::LeaveType;
 use super::value::{Unit, When};
 use super::{notify, text};
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::i18n;
 use crate::ids::OrganisationId;
@@ -45,6 +45,10 @@ pub struct LeaveEffects;
 impl Effects for LeaveEffects {
     fn concerns(&self, process: &str) -> bool {
         process == PROCESS
+    }
+
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[(POINTER, Widget::Leave)]
     }
 
     async fn check(
