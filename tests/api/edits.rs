@@ -165,6 +165,45 @@ async fn a_requester_files_lines_with_fields_that_are_not_theirs() {
     }
 }
 
+/// O6, L4: the words of a leave are told as they are now, its days as they were priced.
+#[tokio::test]
+async fn facts_of_a_leave_survive_an_edit_of_its_words() {
+    let app = TestApp::start().await;
+    let change = |definition: &mut Value| {
+        definition["flow"][0]["fields"] = json!({"/reason": "write", "/handover": "write"});
+    };
+    publish(&app, "leave", change).await.expect("published");
+    let grant = json!({
+        "member": app.id("ann"), "type": "annual", "amount": 20_000,
+        "valid_from": "2026-01-01", "expires": "2026-12-31", "reason": "Annual leave 2026",
+    });
+    let granted = app.as_member("ida").post("/api/v1/leave/grants");
+    granted.json(&grant).await.expect(201);
+    let leave = json!({"type": "annual", "from": "2026-03-16", "to": "2026-03-17", "zone": "Europe/Berlin"});
+    let ann = app.as_member("ann");
+    let filed = file(
+        &ann,
+        &json!({"process": "leave", "form": {"leave": leave, "reason": "private"}}),
+    )
+    .await;
+    assert_eq!(filed["facts"].as_array().map(Vec::len), Some(4), "{filed}");
+    edit(
+        &app,
+        "bo",
+        json!({"reason": "moving house", "handover": app.id("bo")}),
+    )
+    .await
+    .expect(200);
+    let seen = ann
+        .get(format!("/api/v1/instances/{}", id(&filed)))
+        .await
+        .expect(200);
+    let facts = seen["facts"].as_array().expect("facts");
+    assert_eq!(facts[..3], filed["facts"].as_array().expect("facts")[..3]);
+    assert_eq!(facts[3]["value"], "moving house");
+    app.settle().await;
+}
+
 /// L1, E1: a version of a built-in process that nobody could file is not published.
 #[tokio::test]
 async fn a_built_in_process_keeps_the_fields_it_lives_on() {

@@ -92,6 +92,8 @@ pub struct EffectContext<'a> {
     pub now: DateTime<Utc>,
     /// The directory that the engine decided with.
     pub directory: &'a Directory,
+    /// The facts that were shown before the step.
+    pub told: &'a Facts,
 }
 
 #[async_trait::async_trait]

@@ -118,6 +118,13 @@ impl Columns {
         self.waiting_for = serde_json::to_string(&waiting).unwrap_or_default();
     }
 
+    pub fn facts_by_language(&self) -> Facts {
+        let facts = Language::ALL.into_iter();
+        facts
+            .map(|language| (language, self.facts_in(language)))
+            .collect()
+    }
+
     pub fn facts_in(&self, language: Language) -> Vec<Fact> {
         let mut facts: HashMap<String, Vec<Fact>> = serde_json::from_str(&self.facts).unwrap_or_default();
         facts.remove(language.tag()).unwrap_or_default()

@@ -262,6 +262,7 @@ impl<'a> Step<'a> {
         let id = self.stored.instance.id;
         self.stored.updated_at = self.now;
         let rows = self.seal()?;
+        let told = self.stored.columns.facts_by_language();
         if self.form_changed() || self.before == 0 {
             let directory = &self.round.directory;
             self.stored
@@ -298,6 +299,7 @@ impl<'a> Step<'a> {
             actor: self.caller.member,
             now: self.now,
             directory: &self.round.directory,
+            told: &told,
         };
         let mut found_out = None;
         for effects in self.app.effects.of(self.version.key()) {

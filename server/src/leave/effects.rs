@@ -36,6 +36,8 @@ use crate::org;
 
 /// The built-in process whose form has a leave field.
 const PROCESS: &str = "leave";
+/// The label of the one fact that is the requester's own words.
+const REASON: &str = "fact-leave-reason";
 /// How many names the team's fact spells out.
 const NAMES: usize = 3;
 
@@ -122,6 +124,7 @@ impl Effects for LeaveEffects {
                 {
                     facts = Some(step.take().await?);
                 }
+                Body::Decided { changes, .. } if !changes.is_empty() => facts = Some(step.tell_anew()),
                 Body::Finished {
                     outcome: EndOutcome::Approved,
                     ..
@@ -210,6 +213,17 @@ impl Step<'_> {
             .into_iter()
             .map(|language| (language, card(&assessment, self.instance, language)))
             .collect())
+    }
+
+    /// What was told when the hold was taken, which stays as it was priced then (L4), with the words of today's form.
+    fn tell_anew(&self) -> Facts {
+        let told = self.context.told.iter();
+        told.map(|(language, facts)| {
+            let label = i18n::text(*language, REASON, &[]);
+            let kept = facts.iter().filter(|fact| fact.label != label).cloned();
+            (*language, kept.chain(reason(self.instance, *language)).collect())
+        })
+        .collect()
     }
 
     async fn insert_absence(&self, priced: &Priced) -> Result<bool, DbErr> {
@@ -333,15 +347,13 @@ fn card(assessment: &Assessment, instance: &Instance, language: Language) -> Vec
         let share = text::share(language, priced.leave_type.unit, after, cover.granted);
         facts.push(Fact::new(label("fact-leave-balance-after"), share));
     }
-    if let Some(reason) = instance
-        .form
-        .get("reason")
-        .and_then(Value::as_str)
-        .filter(|text| !text.trim().is_empty())
-    {
-        facts.push(Fact::new(label("fact-leave-reason"), reason));
-    }
+    facts.extend(reason(instance, language));
     facts
+}
+
+fn reason(instance: &Instance, language: Language) -> Option<Fact> {
+    let text = instance.form.get("reason")?.as_str()?;
+    (!text.trim().is_empty()).then(|| Fact::new(i18n::text(language, REASON, &[]), text))
 }
 
 /// `0.5 day (5 h)`
