@@ -234,3 +234,71 @@ async fn a_built_in_process_keeps_the_fields_it_lives_on() {
     );
     app.settle().await;
 }
+
+/// Card events in the member's conversation with Placet.
+async fn cards(app: &TestApp, login: &str) -> Vec<Value> {
+    let session = app.as_member(login);
+    let list = session.get("/api/v1/conversations").await.expect(200);
+    let items = list["items"].as_array().expect("items");
+    let assistant = items
+        .iter()
+        .find(|each| each["kind"] == "assistant")
+        .expect("a conversation with Placet");
+    let path = format!("/api/v1/conversations/{}/events?after=0", id(assistant));
+    let events = session.get(path).await.expect(200);
+    events["items"].as_array().expect("items").clone()
+}
+
+/// O2: what was taken back is a draft again, and a draft is nobody else's business.
+#[tokio::test]
+async fn who_took_part_reads_no_draft_that_was_taken_back() {
+    let app = TestApp::start().await;
+    let (ann, bo) = (app.as_member("ann"), app.as_member("bo"));
+    let filed = file(&ann, &claim("Lunch", &[1_000])).await;
+    let path = format!("/api/v1/instances/{}", id(&filed));
+    decide(&bo, "return").await;
+    app.settle().await;
+    let before = cards(&app, "bo").await.len();
+    let reopened = ann.post(format!("{path}/reopen")).json(&json!({})).await;
+    let mut tag = reopened.etag();
+    reopened.expect(200);
+    app.settle().await;
+    let told = cards(&app, "bo").await;
+    assert_eq!(told.len(), before + 1, "one revision says so");
+    let text = told.last().expect("one")["body"]["text"].to_string();
+    assert!(text.contains("taken back"), "{text}");
+
+    for purpose in ["Dinner", "Supper"] {
+        let change = json!({"form": claim(purpose, &[900])["form"]});
+        let patched = ann.patch(&path).json(&change).if_match(&tag).await;
+        tag = patched.etag();
+        patched.expect(200);
+    }
+    app.settle().await;
+    assert_eq!(
+        cards(&app, "bo").await.len(),
+        before + 1,
+        "and none of each saving"
+    );
+    for other in ["bo", "ida"] {
+        let other = app.as_member(other);
+        other.get(&path).await.expect_problem(404, "not-found");
+        for list in [
+            "instances?box=all",
+            "tasks?box=done",
+            "instances?box=all&query=supper",
+        ] {
+            let found = other.get(format!("/api/v1/{list}")).await.expect(200);
+            assert_eq!(found["items"], json!([]), "{list}");
+        }
+    }
+    let again = ann
+        .post(format!("{path}/file"))
+        .json(&json!({}))
+        .await
+        .expect(200);
+    assert_eq!(again["number"], filed["number"]);
+    assert_eq!(bo.get(&path).await.expect(200)["title"], "Supper");
+    app.settle().await;
+    assert_eq!(cards(&app, "bo").await.len(), before + 2);
+}

@@ -95,3 +95,4 @@ card-withdrawn = { $name } withdrew it
 card-terminated = { $name } ended it
 card-resubmitted = { $name } filed it again
 card-reopened = { $name } took it back
+card-taken-back = { $what } · taken back

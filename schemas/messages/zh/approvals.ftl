@@ -86,3 +86,4 @@ card-withdrawn = { $name } 已撤销
 card-terminated = { $name } 已终止
 card-resubmitted = { $name } 已重新提交
 card-reopened = { $name } 已取回
+card-taken-back = { $what } · 已取回

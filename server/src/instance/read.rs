@@ -124,7 +124,7 @@ async fn find(
 }
 
 /// Whether the caller may see the instance. `instance_viewer` says the same of those who take part; the state is at
-/// hand.
+/// hand. A draft is the requester's alone, also one that others had before it was taken back.
 pub(super) fn sees(
     app: &App,
     caller: &Caller,
@@ -132,12 +132,13 @@ pub(super) fn sees(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> bool {
+    if instance.state == InstanceState::Draft {
+        return instance.requester == caller.member;
+    }
     let takes_part = projection::viewers(instance)
         .iter()
         .any(|viewer| viewer.member == caller.member);
-    takes_part
-        || (instance.state != InstanceState::Draft
-            && process::administrates(caller, version, instance, &round.directory, app.now()))
+    takes_part || process::administrates(caller, version, instance, &round.directory, app.now())
 }
 
 /// What of the form the caller may see (O6).

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use placet_engine::definition::Step;
 use placet_engine::instance::Task;
-use placet_engine::{Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, MemberId};
+use placet_engine::{
+    Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, InstanceState, MemberId,
+};
 
 use crate::app::App;
 use crate::http::Language;
+use crate::i18n;
 use crate::ids::{ConversationId, OrganisationId};
 use crate::org;
 use crate::process::CompiledVersion;
@@ -53,13 +56,18 @@ impl Shown {
         self.stored.conversation
     }
 
-    /// What everybody may know: the process and the number, in the organisation's language.
+    /// What everybody may know: the process and the number, in the organisation's language, and that the requester
+    /// has taken it back, since from then on nobody else can look.
     pub fn neutral(&self) -> String {
         let name = self.version.definition.name.get(self.language.tag());
-        match &self.stored.columns.number {
+        let what = match &self.stored.columns.number {
             Some(number) => format!("{name} · {number}"),
             None => name.to_owned(),
+        };
+        if self.instance().state == InstanceState::Draft {
+            return i18n::text(self.language, "card-taken-back", &[("what", &what)]);
         }
+        what
     }
 
     /// Whether the task is one to approve, and not one to do.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use placet_engine::chain::{self, Header};
 use placet_engine::{
-    Action, Answers, Command, Context, Decision, Directory, Event, Instance, InstanceId, Refusal,
+    Action, Answers, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
+    Refusal,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -366,6 +367,13 @@ impl<'a> Step<'a> {
         Ok(rows)
     }
 
+    /// Whether the step is nobody's business but the requester's: the saving of a draft, and not that it was taken back.
+    fn is_private(&self) -> bool {
+        let mut events = self.events.iter();
+        self.stored.instance.state == InstanceState::Draft
+            && !events.any(|event| matches!(event.body, Body::Reopened {}))
+    }
+
     /// What others are told after the commit: who got a task, who lost one, and who looks at the instance.
     fn message(&self) -> Message {
         let instance = &self.stored.instance;
@@ -387,6 +395,7 @@ impl<'a> Step<'a> {
                 "version": instance.sequence,
                 "opened": opened,
                 "closed": closed,
+                "private": self.is_private(),
             }),
         }
     }

@@ -23,6 +23,9 @@ struct Changed {
     opened: Vec<MemberId>,
     #[serde(default)]
     closed: Vec<MemberId>,
+    /// Nobody but the requester is told.
+    #[serde(default)]
+    private: bool,
 }
 
 #[async_trait::async_trait]
@@ -38,8 +41,8 @@ impl Consumer for Cards {
             return Ok(());
         };
         wake(app, message, &changed, &shown).await?;
-        // A draft is on nobody's card; one that was taken back shows so on the card that is there.
-        if shown.instance().filed_at.is_some() {
+        // A draft is on nobody's card; that one was taken back the card that is there says once.
+        if shown.instance().filed_at.is_some() && !changed.private {
             chat::publish(app, update(message, &shown)).await?;
         }
         Ok(())
@@ -51,7 +54,12 @@ async fn wake(app: &App, message: &Delivery, changed: &Changed, shown: &Shown) -
     let personal = |kind| move |member: &MemberId| Personal::new(*member, kind, id);
     let opened = changed.opened.iter().map(personal(PersonalKind::TaskOpened));
     let closed = changed.closed.iter().map(personal(PersonalKind::TaskClosed));
-    let people = shown.instance().people();
+    let instance = shown.instance();
+    let people = if changed.private {
+        vec![instance.requester]
+    } else {
+        instance.people()
+    };
     let viewers = people.iter().map(personal(PersonalKind::InstanceChanged));
     let events: Vec<Personal> = opened.chain(closed).chain(viewers).collect();
     app.db
