@@ -102,6 +102,7 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
             cause,
             changes,
             seen,
+            why,
             ..
         } => {
             let sequence = instance.sequence;
@@ -110,6 +111,7 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
                 found.acting_for = acting_for.or(found.acting_for);
                 found.cause = *cause;
                 found.seen = seen.clone();
+                found.why.extend(why.iter().cloned());
                 end_task(found, TaskState::Decided, event, sequence);
             }
             if !changes.is_empty() {
@@ -199,6 +201,7 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
             next,
             to,
             cause,
+            directory,
             ..
         } => {
             let sequence = instance.sequence;
@@ -211,9 +214,11 @@ fn change(instance: &mut Instance, event: &Event, body: &Body) {
                 taken.acting_for = None;
                 taken.opened_at = event.at;
                 taken.touched = sequence;
-                taken
-                    .why
-                    .push(Why::new("transfer").with("from", found.assignee.to_string()));
+                let why = Why::new("transfer").with("from", found.assignee.to_string());
+                taken.why.push(match directory {
+                    Some(version) => why.with("directory", *version),
+                    None => why,
+                });
                 instance.tasks.push(taken);
             }
         }

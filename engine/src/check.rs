@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cel::{self, Condition, Type};
-use crate::compiled::arms;
+use crate::compiled::{Path, arms, is_before};
 use crate::definition::{
     Definition, DepartmentOf, FORMAT, Fields, OTHERWISE, OnReject, Participants, Step, Until, Withdraw, Work,
 };
@@ -44,6 +44,7 @@ pub const CODES: &[&str] = &[
     "duplicate-step",
     "unknown-step",
     "not-a-decision",
+    "not-upstream",
     "handle-has-no-rejection",
     "handle-has-no-duplicates",
     "one-person-quorum",
@@ -137,7 +138,7 @@ pub(crate) fn inspect(definition: &Definition) -> Inspected {
         definition,
         form: &form_type,
         steps: Vec::new(),
-        ids: HashSet::new(),
+        paths: HashMap::new(),
         findings: Vec::new(),
     };
     checker.head();
@@ -164,7 +165,8 @@ struct Checker<'a> {
     definition: &'a Definition,
     form: &'a Type,
     steps: Vec<&'a Step>,
-    ids: HashSet<&'a StepId>,
+    /// Where each step stands.
+    paths: HashMap<&'a StepId, Path>,
     findings: Vec<Finding>,
 }
 
@@ -188,17 +190,18 @@ impl<'a> Checker<'a> {
 
     /// Lists the steps without recursion; false if there is too much to look at.
     fn tree(&mut self) -> bool {
-        let mut stack: Vec<(&'a Step, usize)> = self.definition.flow.iter().rev().map(|s| (s, 1)).collect();
+        let mut stack: Vec<(&'a Step, Path)> = Vec::new();
+        push(&mut stack, &self.definition.flow, 0, &[]);
         if stack.is_empty() {
             self.findings.push(Finding::error(None, "no-steps"));
         }
-        while let Some((step, depth)) = stack.pop() {
+        while let Some((step, path)) = stack.pop() {
             if self.steps.len() >= MAX_STEPS {
                 self.findings
                     .push(Finding::error(None, "too-many-steps").with("limit", MAX_STEPS));
                 return false;
             }
-            if depth > MAX_DEPTH {
+            if path.len() > MAX_DEPTH {
                 self.findings
                     .push(Finding::error(Some(step.id()), "too-deep").with("limit", MAX_DEPTH));
                 return false;
@@ -207,18 +210,18 @@ impl<'a> Checker<'a> {
                 self.findings
                     .push(Finding::error(Some(step.id()), "bad-id").with("limit", MAX_ID));
             }
-            if !self.ids.insert(step.id()) {
-                self.findings
-                    .push(Finding::error(Some(step.id()), "duplicate-step"));
-            }
             self.steps.push(step);
-            for inner in arms(step).into_iter().rev() {
-                stack.extend(inner.iter().rev().map(|s| (s, depth + 1)));
+            for (arm, inner) in arms(step).into_iter().enumerate().rev() {
+                push(&mut stack, inner, arm, &path);
                 if stack.len() > MAX_STEPS {
                     self.findings
                         .push(Finding::error(None, "too-many-steps").with("limit", MAX_STEPS));
                     return false;
                 }
+            }
+            if self.paths.insert(step.id(), path).is_some() {
+                self.findings
+                    .push(Finding::error(Some(step.id()), "duplicate-step"));
             }
         }
         true
@@ -226,11 +229,8 @@ impl<'a> Checker<'a> {
 
     fn policies(&mut self) {
         let policies = &self.definition.policies;
-        if let Withdraw::UntilStep(step) = &policies.withdraw
-            && !self.ids.contains(step)
-        {
-            self.findings
-                .push(Finding::error(None, "unknown-step").with("step", step.as_str()));
+        if let Withdraw::UntilStep(step) = &policies.withdraw {
+            self.decision(None, step);
         }
         if let Some(rule) = &policies.admins {
             self.participants(None, rule);
@@ -293,22 +293,16 @@ impl<'a> Checker<'a> {
         let id = &work.id;
         self.participants(Some(id), &work.participants);
         self.fields(Some(id), &work.fields);
-        let targets = work.separate_from.iter().chain(match &work.on_reject {
-            OnReject::Step(target) => Some(target),
-            _ => None,
-        });
-        for target in targets {
-            let known = self.steps.iter().find(|s| s.id() == target);
-            match known {
-                None => self
-                    .findings
-                    .push(Finding::error(Some(id), "unknown-step").with("step", target.as_str())),
-                Some(other) if other.work().is_none() || target == id => {
-                    self.findings
-                        .push(Finding::error(Some(id), "not-a-decision").with("step", target.as_str()));
-                }
-                Some(_) => {}
-            }
+        for other in &work.separate_from {
+            self.decision(Some(id), other);
+        }
+        // O3: back is up. A step further down, or in another arm, is nothing to go back to.
+        if let OnReject::Step(target) = &work.on_reject
+            && self.decision(Some(id), target)
+            && !is_before(&self.paths[target], &self.paths[id])
+        {
+            self.findings
+                .push(Finding::error(Some(id), "not-upstream").with("step", target.as_str()));
         }
         if matches!(step, Step::Handle(_)) {
             if work.on_reject != OnReject::End {
@@ -328,6 +322,18 @@ impl<'a> Checker<'a> {
             self.findings
                 .push(Finding::warning(Some(id), "one-person-quorum"));
         }
+    }
+
+    /// Whether `target` is a step that people decide, and not the step itself.
+    fn decision(&mut self, step: Option<&StepId>, target: &StepId) -> bool {
+        let code = match self.steps.iter().find(|s| s.id() == target) {
+            None => "unknown-step",
+            Some(other) if other.work().is_none() || step == Some(target) => "not-a-decision",
+            Some(_) => return true,
+        };
+        self.findings
+            .push(Finding::error(step, code).with("step", target.as_str()));
+        false
     }
 
     fn participants(&mut self, step: Option<&StepId>, rule: &Participants) {
@@ -466,6 +472,18 @@ impl<'a> Checker<'a> {
         }
         conditions
     }
+}
+
+/// Puts the steps of one list onto the stack, the first one on top.
+fn push<'a>(stack: &mut Vec<(&'a Step, Path)>, steps: &'a [Step], arm: usize, above: &[(usize, usize)]) {
+    let path = |position| above.iter().copied().chain([(arm, position)]).collect();
+    stack.extend(
+        steps
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(position, step)| (step, path(position))),
+    );
 }
 
 /// Keys of processes stand in addresses.

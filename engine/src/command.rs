@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub definition: &'a CompiledDefinition,
     /// What mini-apps answered to an earlier [`Decision::Ask`].
     pub answers: &'a Answers,
+    /// A form as it counts: with its computed values filled in, and without what its own rules hide. A pure function.
+    pub complete: &'a dyn Fn(Value) -> Value,
 }
 
 /// Answers of mini-apps by question id, bound by the caller to the instance version they were asked for.
@@ -70,12 +72,12 @@ pub enum Action {
     },
     /// Files from nothing or from a draft.
     File {
-        /// The whole form; the draft's own if none.
+        /// The whole form as the requester sees it; the draft's own if none.
         form: Option<Value>,
     },
     /// Files again what was returned (O2).
     Resubmit {
-        /// The whole form; unchanged if none.
+        /// The whole form as the requester sees it; unchanged if none.
         form: Option<Value>,
     },
     /// Takes what was returned back as a draft (O2).
@@ -126,7 +128,7 @@ pub struct Decide {
     pub verdict: Verdict,
     /// Words to it.
     pub comment: Option<String>,
-    /// O6: the form as the person leaves it: what they see, with their edits. Hidden fields are absent from it.
+    /// O6: the fields that the person changes, by name; `null` takes one out. A field that is not named stays.
     pub form: Option<Value>,
     /// Where a return goes; the requester if none.
     pub to: Option<ReturnTo>,

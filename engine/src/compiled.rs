@@ -6,10 +6,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 
+use serde_json::Value;
+
 use crate::cel::{Condition, Type};
 use crate::check::{self, Finding, Severity};
 use crate::definition::{Definition, Step, Work};
 use crate::ids::StepId;
+use crate::pointer;
 
 /// A process version that can run. Dereferences to its [`Definition`].
 #[derive(Debug)]
@@ -20,13 +23,16 @@ pub struct CompiledDefinition {
     index: HashMap<StepId, usize>,
     form_type: Type,
     conditions: HashMap<StepId, Vec<Condition>>,
+    computed: Vec<String>,
 }
+
+/// From the root: which list (arm) and which position in it, outermost first.
+pub(crate) type Path = Vec<(usize, usize)>;
 
 /// A step's place in the tree; nodes are in the order in which they are written.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// From the root: which list (arm) and which position in it, outermost first.
-    pub path: Vec<(usize, usize)>,
+    pub path: Path,
     /// P6, both ways.
     pub separate_from: BTreeSet<StepId>,
 }
@@ -55,7 +61,10 @@ impl CompiledDefinition {
         let mut nodes = Vec::new();
         let mut index = HashMap::new();
         place(&definition.flow, 0, &[], &mut nodes, &mut index);
+        let mut computed = Vec::new();
+        find_computed(&definition.form.schema, "", &mut computed);
         let mut compiled = Self {
+            computed,
             definition,
             version,
             nodes,
@@ -106,6 +115,11 @@ impl CompiledDefinition {
         &self.form_type
     }
 
+    /// The fields that the form computes, as pointers: nobody writes them.
+    pub fn computed(&self) -> &[String] {
+        &self.computed
+    }
+
     /// P6: the steps whose deciders may not decide this one.
     pub(crate) fn separate_from(&self, id: &str) -> impl Iterator<Item = &StepId> {
         self.index
@@ -119,17 +133,7 @@ impl CompiledDefinition {
         let (Some(&a), Some(&b)) = (self.index.get(above), self.index.get(below)) else {
             return false;
         };
-        let (a, b) = (&self.nodes[a].path, &self.nodes[b].path);
-        for (&(arm_a, at_a), &(arm_b, at_b)) in a.iter().zip(b) {
-            if arm_a != arm_b {
-                // Arms run side by side, or never both.
-                return false;
-            }
-            if at_a != at_b {
-                return at_a < at_b;
-            }
-        }
-        false
+        is_before(&self.nodes[a].path, &self.nodes[b].path)
     }
 
     fn separate(&mut self) {
@@ -145,6 +149,20 @@ impl CompiledDefinition {
             }
         }
     }
+}
+
+/// Whether what is at `b` comes after what is at `a` whenever both are entered.
+pub(crate) fn is_before(a: &Path, b: &Path) -> bool {
+    for (&(arm_a, at_a), &(arm_b, at_b)) in a.iter().zip(b) {
+        if arm_a != arm_b {
+            // Arms run side by side, or never both.
+            return false;
+        }
+        if at_a != at_b {
+            return at_a < at_b;
+        }
+    }
+    false
 }
 
 /// The lists of steps that a step holds: a choice's arms and then `otherwise`, a parallel's arms.
@@ -177,6 +195,18 @@ fn place(
         });
         for (arm, inner) in arms(step).into_iter().enumerate() {
             place(inner, arm, &path, nodes, index);
+        }
+    }
+}
+
+/// Nothing is computed inside of lists.
+fn find_computed(schema: &Value, at: &str, found: &mut Vec<String>) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        let at = pointer::join(at, name);
+        find_computed(property, &at, found);
+        if property.pointer("/x-placet/computed").is_some() {
+            found.push(at);
         }
     }
 }

@@ -425,7 +425,8 @@ pub enum Participants {
         #[serde(default = "one")]
         level: u32,
     },
-    /// The managers above the requester, nearest first.
+    /// The managers above the requester, nearest first, without those who have left. A line that does not reach its end
+    /// finds nobody, so P1 says what follows; climbing then asks the whole line, to its top.
     ManagerChain {
         /// Where the chain ends, inclusive.
         until: Until,
@@ -483,9 +484,9 @@ pub enum DepartmentOf {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Until {
-    /// After so many.
+    /// At this level, or at the first above it who has not left.
     Level(u32),
-    /// At the first who holds this role; at the top if nobody does.
+    /// At the first who holds this role.
     Role(String),
 }
 

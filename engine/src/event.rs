@@ -206,6 +206,9 @@ pub enum Body {
         /// P4: fingerprint of what the person saw.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<String>,
+        /// P8: what an automatic decision follows from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        why: Vec<Why>,
     },
     /// Q1 `in_order`: it is the next seat's turn.
     Opened {
@@ -250,6 +253,9 @@ pub enum Body {
         /// Words to it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
+        /// Directory version (P8); the oldest events have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        directory: Option<u64>,
     },
     /// A1: seats were added to an activation.
     SeatsAdded {

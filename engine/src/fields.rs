@@ -1,7 +1,8 @@
 //! O6: who sees and who writes which field.
 //!
-//! Invariant: what is hidden is in no answer that is made here, and a forbidden write is refused with its JSON Pointer.
-//! Deliberately not here: whether values are valid; schema and policies judge the edited form.
+//! Invariant: what is hidden is in no answer that is made here.
+//! Deliberately not here: what an edit changes ([`crate::edits`]), and whether values are valid; schema and policies
+//! judge the edited form.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::compiled::CompiledDefinition;
 use crate::definition::{Access, Fields};
-use crate::event::Change;
 use crate::ids::{InstanceId, MemberId, StepId, TaskId};
 use crate::instance::{Instance, InstanceState};
 use crate::pointer;
@@ -50,10 +50,14 @@ struct Grant<'a> {
 /// The form as `viewer` may see it. Whoever is nothing to the instance sees nothing of it.
 pub fn view(definition: &CompiledDefinition, instance: &Instance, viewer: Viewer) -> View {
     let mut grants = Vec::new();
-    let of_step = |step: &StepId, limit| Grant {
-        fields: definition.step(step.as_str()).and_then(|s| s.fields()),
-        default: Access::Read,
-        limit,
+    // A step that this version no longer has is no reason to see anything.
+    let of_step = |step: &StepId, limit| {
+        let fields = definition.step(step.as_str())?.fields()?;
+        Some(Grant {
+            fields: Some(fields),
+            default: Access::Read,
+            limit,
+        })
     };
     match viewer {
         Viewer::Administrator => grants.push(Grant {
@@ -61,7 +65,11 @@ pub fn view(definition: &CompiledDefinition, instance: &Instance, viewer: Viewer
             default: Access::Read,
             limit: Access::Read,
         }),
-        Viewer::Task(id) => grants.extend(instance.task(id).map(|task| of_step(&task.step, limit(task)))),
+        Viewer::Task(id) => grants.extend(
+            instance
+                .task(id)
+                .and_then(|task| of_step(&task.step, limit(task))),
+        ),
         Viewer::Member(member) => {
             if member == instance.requester {
                 let own = matches!(instance.state, InstanceState::Draft | InstanceState::Returned);
@@ -76,11 +84,11 @@ pub fn view(definition: &CompiledDefinition, instance: &Instance, viewer: Viewer
                 .iter()
                 .filter(|t| t.assignee == member || t.acting_for == Some(member))
             {
-                grants.push(of_step(&task.step, limit(task)));
+                grants.extend(of_step(&task.step, limit(task)));
             }
             for copied in instance.copied.iter().filter(|c| c.member == member) {
                 match &copied.step {
-                    Some(step) => grants.push(of_step(step, Access::Read)),
+                    Some(step) => grants.extend(of_step(step, Access::Read)),
                     None => grants.push(Grant {
                         fields: None,
                         default: Access::Read,
@@ -184,7 +192,7 @@ pub fn is_hidden_from_somebody(definition: &CompiledDefinition, at: &str) -> boo
 
 /// Leaves out hidden members; hidden items of lists become `null`, so that the others keep their places. What is
 /// shown below something hidden stays, since it was named on purpose.
-fn uncover(value: &Value, at: &mut String, best: &dyn Fn(&str) -> Access) -> Value {
+pub(crate) fn uncover(value: &Value, at: &mut String, best: &dyn Fn(&str) -> Access) -> Value {
     let length = at.len();
     let mut inside = |token: &str, value: &Value| {
         *at = pointer::join(at, token);
@@ -208,77 +216,18 @@ fn uncover(value: &Value, at: &mut String, best: &dyn Fn(&str) -> Access) -> Val
                     .collect(),
             )
         }
-        leaf if best(at) == Access::Hidden => {
-            let _ = leaf;
-            Value::Null
-        }
+        _ if best(at) == Access::Hidden => Value::Null,
         leaf => leaf.clone(),
     }
 }
 
-fn has_content(value: &Value) -> bool {
+pub(crate) fn has_content(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Object(fields) => fields.values().any(has_content),
         Value::Array(items) => items.iter().any(has_content),
         _ => true,
     }
-}
-
-/// What a task's holder changes by handing in `submitted`: the form as they see it with their edits.
-///
-/// # Errors
-/// The pointers of what they may not write.
-pub fn edits(stored: &Value, submitted: &Value, fields: &Fields) -> Result<Vec<Change>, Vec<String>> {
-    compare(stored, submitted, fields, Access::Read)
-}
-
-/// What the requester changes by handing in `submitted`.
-///
-/// # Errors
-/// The pointers of what they may not write.
-pub fn requester_edits(
-    stored: &Value,
-    submitted: &Value,
-    fields: &Fields,
-) -> Result<Vec<Change>, Vec<String>> {
-    compare(stored, submitted, fields, Access::Write)
-}
-
-fn compare(
-    stored: &Value,
-    submitted: &Value,
-    fields: &Fields,
-    default: Access,
-) -> Result<Vec<Change>, Vec<String>> {
-    let changes = pointer::differences(&visible(stored, fields), submitted);
-    let may = |at: &str| {
-        access(Some(fields), at, default) == Access::Write
-            // A list that gets longer takes along what is below, so that must be writable too.
-            && fields.iter().all(|(pattern, access)| *access == Access::Write || !pointer::is_below(pattern, at))
-    };
-    let forbidden: Vec<String> = changes
-        .iter()
-        .filter(|c| !may(&c.pointer))
-        .map(|c| c.pointer.clone())
-        .collect();
-    if forbidden.is_empty() {
-        Ok(changes)
-    } else {
-        Err(forbidden)
-    }
-}
-
-/// The form after changes.
-pub fn changed(form: &Value, changes: &[Change]) -> Value {
-    let mut form = form.clone();
-    for change in changes {
-        match &change.new {
-            Some(new) => pointer::set(&mut form, &change.pointer, new.clone()),
-            None => pointer::remove(&mut form, &change.pointer),
-        }
-    }
-    form
 }
 
 /// P4: a fingerprint of what somebody sees in a step. Salted by the instance, so equal forms do not look equal.

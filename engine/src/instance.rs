@@ -223,7 +223,7 @@ pub struct Closed {
 }
 
 /// Every key of a [`Why`].
-pub const REASONS: [&str; 11] = [
+pub const REASONS: [&str; 12] = [
     "member",
     "role",
     "role_nearest",
@@ -235,6 +235,7 @@ pub const REASONS: [&str; 11] = [
     "on_self",
     "on_empty",
     "transfer",
+    "duplicate",
 ];
 
 /// P8: one reason why a person got a task: a message key and its parameters.

@@ -17,6 +17,7 @@ mod compiled;
 pub mod decide;
 pub mod definition;
 pub mod directory;
+pub mod edits;
 pub mod event;
 pub mod fields;
 pub mod forecast;

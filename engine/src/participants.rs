@@ -1,7 +1,7 @@
 //! Who: resolving a participants rule against the directory when a step activates.
 //!
 //! Invariant: P2 and P6 are checked here and for transfers only, on the *effective* person, after every substitution;
-//! what comes out holds each person once, and every person comes with the reasons (P8).
+//! what comes out holds each person once, and every person comes with all reasons (P8).
 //! Deliberately not here: how many must agree, and what the requester's form may contain.
 
 use chrono::{DateTime, Utc};
@@ -155,15 +155,24 @@ impl Scope<'_> {
                 found.extend(manager.map(|m| (m, vec![Why::new("manager").with("level", level)])));
             }
             Participants::ManagerChain { until } => {
+                let mut reached = levels > 0;
                 for (manager, level) in self.at.managers(requester).into_iter().zip(1_u32..) {
+                    if !self.at.is_active(manager) {
+                        continue;
+                    }
                     found.push((manager, vec![Why::new("manager_chain").with("level", level)]));
                     let ends = match until {
                         Until::Level(last) => level >= *last,
                         Until::Role(role) => self.at.holders(role).any(|h| h.member == manager),
                     };
                     if ends {
+                        reached = true;
                         break;
                     }
+                }
+                // Whom the process wants at the end is not there: the others alone are not what it asks for.
+                if !reached {
+                    found.clear();
                 }
             }
             Participants::Requester => found.push((requester, vec![Why::new("requester")])),
@@ -241,7 +250,7 @@ impl Scope<'_> {
                 continue;
             }
             let (instead, policy) = match work.on_self {
-                OnSelf::Manager => (self.at.managers(requester).first().copied(), "manager"),
+                OnSelf::Manager => (self.at.manager(requester), "manager"),
                 OnSelf::DepartmentHead => (self.head_above(requester), "department_head"),
                 OnSelf::Skip | OnSelf::Keep => (None, "skip"),
             };
@@ -289,12 +298,19 @@ fn uuid(value: &Value) -> Option<Uuid> {
     value.as_str()?.parse().ok()
 }
 
-/// Each person once, with the reasons of the first time.
+/// Each person once, at their first place, with all of their reasons (P8).
 fn once(people: People) -> People {
     let mut found: People = Vec::with_capacity(people.len());
     for (member, why) in people {
-        if !found.iter().any(|(known, _)| *known == member) {
-            found.push((member, why));
+        match found.iter_mut().find(|(known, _)| *known == member) {
+            Some((_, reasons)) => {
+                for reason in why {
+                    if !reasons.contains(&reason) {
+                        reasons.push(reason);
+                    }
+                }
+            }
+            None => found.push((member, why)),
         }
     }
     found

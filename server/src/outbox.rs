@@ -3,7 +3,8 @@
 //! Invariants: a message is stored in the transaction that causes it. Of one `order_key` only the oldest
 //! undelivered message may be leased, so order holds through retries. A consumer must bear seeing a message
 //! twice. A message that keeps failing stays, backs off up to an hour, and holds only its own key. Each message is
-//! settled by itself as soon as it is done, and only by whoever still has its lease.
+//! settled by itself as soon as it is done, and only by whoever still has its lease. A consumer whose effects are rows
+//! settles its message in their transaction ([`Delivery::settle`]): they take effect once, and one commit is spared.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,7 +40,30 @@ pub struct Delivery {
     pub payload: Value,
     /// How often it was tried before.
     pub attempts: i32,
+    /// It is this node's until then, in milliseconds.
+    lease_until: i64,
 }
+
+impl Delivery {
+    /// Removes the message in the transaction of its effects.
+    ///
+    /// # Errors
+    /// When it is another's by now: then the effects must not be.
+    pub async fn settle(&self, tx: &DatabaseTransaction) -> Result<Settled, DbErr> {
+        let sql = "DELETE FROM outbox WHERE seq = $1 AND lease_until = $2";
+        let values = [self.seq.into(), self.lease_until.into()];
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        if tx.execute_raw(statement).await?.rows_affected() == 1 {
+            Ok(Settled(()))
+        } else {
+            Err(DbErr::RecordNotUpdated)
+        }
+    }
+}
+
+/// The proof that a message was removed.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Settled(());
 
 pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -47,8 +71,9 @@ pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 #[async_trait::async_trait]
 pub trait Consumer: Send + Sync {
     fn topic(&self) -> &'static str;
-    /// Does what the message asks; seeing the same message again must change nothing.
-    async fn deliver(&self, app: &App, message: &Delivery) -> Result<(), Failed>;
+    /// Does what the message asks; seeing the same message again must change nothing. `None` leaves it to the outbox to
+    /// remove the message.
+    async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed>;
 }
 
 /// One consumer per topic.
@@ -113,20 +138,27 @@ pub async fn run(app: App) {
     let mut commits = app.db.commits();
     let mut running = JoinSet::new();
     while !app.stopping.is_cancelled() {
-        match lease(&app, AT_ONCE - running.len()).await {
-            Ok(due) => {
-                for leased in due {
-                    let app = app.clone();
-                    running.spawn(async move { settle(&app, leased).await });
+        let free = AT_ONCE - running.len();
+        // Looking costs as much as delivering, so under load it waits until it pays.
+        if free >= AT_ONCE / 2 {
+            match lease(&app, free).await {
+                Ok(due) => {
+                    for message in due {
+                        let app = app.clone();
+                        running.spawn(async move { settle(&app, message).await });
+                    }
                 }
+                Err(error) => tracing::error!(%error, "the outbox could not be read"),
             }
-            Err(error) => tracing::error!(%error, "the outbox could not be read"),
         }
         tokio::select! {
             () = app.stopping.cancelled() => {}
             Some(ended) = running.join_next() => note(ended),
-            _ = commits.changed(), if running.len() < AT_ONCE => {}
+            _ = commits.changed(), if running.len() <= AT_ONCE / 2 => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        while let Some(ended) = running.try_join_next() {
+            note(ended);
         }
     }
     while let Some(ended) = running.join_next().await {
@@ -147,43 +179,39 @@ fn note(ended: Result<Result<(), DbErr>, JoinError>) {
 pub async fn deliver_due(app: &App) -> Result<usize, DbErr> {
     let due = lease(app, AT_ONCE).await?;
     let taken = due.len();
-    let settled = due.into_iter().map(|leased| settle(app, leased));
+    let settled = due.into_iter().map(|message| settle(app, message));
     try_join_all(settled).await?;
     Ok(taken)
 }
 
-/// A message that is this node's until `until`, in milliseconds.
-struct Leased {
-    message: Delivery,
-    until: i64,
-}
-
 /// Delivers one message and removes it, or says when it is to be tried again. If it took longer than the lease, the
 /// message is another's by now, and stays as it is.
-async fn settle(app: &App, leased: Leased) -> Result<(), DbErr> {
-    let Leased { message, until } = leased;
-    let settled = match deliver(app, &message).await {
-        Ok(()) => {
-            let sql = "DELETE FROM outbox WHERE seq = $1 AND lease_until = $2";
-            app.db.statement(sql, [message.seq.into(), until.into()])
+async fn settle(app: &App, message: Delivery) -> Result<(), DbErr> {
+    let error = match deliver(app, &message).await {
+        Ok(Some(Settled(()))) => return Ok(()),
+        Ok(None) => {
+            let settled = app.db.write_tx(async |tx| message.settle(tx).await).await;
+            return match settled {
+                Ok(Settled(())) | Err(DbErr::RecordNotUpdated) => Ok(()),
+                Err(error) => Err(error),
+            };
         }
-        Err(error) => {
-            let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
-            tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
-                "a message could not be delivered");
-            let due = (app.now() + wait).timestamp_millis();
-            let sql = "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $3 \
-                WHERE seq = $1 AND lease_until = $2";
-            app.db
-                .statement(sql, [message.seq.into(), until.into(), due.into()])
-        }
+        Err(error) => error,
     };
+    let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
+    tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
+        "a message could not be delivered");
+    let due = (app.now() + wait).timestamp_millis();
+    let sql = "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $3 \
+        WHERE seq = $1 AND lease_until = $2";
+    let values = [message.seq.into(), message.lease_until.into(), due.into()];
+    let again = app.db.statement(sql, values);
     app.db
-        .write_tx(async |tx| tx.execute_raw(settled).await.map(drop))
+        .write_tx(async |tx| tx.execute_raw(again).await.map(drop))
         .await
 }
 
-async fn deliver(app: &App, message: &Delivery) -> Result<(), Failed> {
+async fn deliver(app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
     match app.outbox.0.get(message.topic.as_str()) {
         Some(consumer) => tokio::time::timeout(LONGEST_DELIVERY, consumer.deliver(app, message)).await?,
         None => Err(format!("nobody receives {}", message.topic).into()),
@@ -200,7 +228,7 @@ pub async fn waiting(app: &App) -> Result<i64, DbErr> {
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
-async fn lease(app: &App, most: usize) -> Result<Vec<Leased>, DbErr> {
+async fn lease(app: &App, most: usize) -> Result<Vec<Delivery>, DbErr> {
     const DUE: &str = "FROM outbox o WHERE o.due_at <= $1 AND o.lease_until <= $1 AND NOT EXISTS \
         (SELECT 1 FROM outbox p WHERE p.order_key = o.order_key AND p.seq < o.seq)";
     if most == 0 {
@@ -226,12 +254,15 @@ async fn lease(app: &App, most: usize) -> Result<Vec<Leased>, DbErr> {
                 .await
         })
         .await?;
-    let mut due: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
+    let mut due: Vec<Delivery> = rows
+        .iter()
+        .map(|row| delivery(row, until))
+        .collect::<Result<_, _>>()?;
     due.sort_by_key(|message| message.seq);
-    Ok(due.into_iter().map(|message| Leased { message, until }).collect())
+    Ok(due)
 }
 
-fn delivery(row: &QueryResult) -> Result<Delivery, DbErr> {
+fn delivery(row: &QueryResult, lease_until: i64) -> Result<Delivery, DbErr> {
     let payload: String = row.try_get_by_index(4)?;
     Ok(Delivery {
         seq: row.try_get_by_index(0)?,
@@ -240,5 +271,6 @@ fn delivery(row: &QueryResult) -> Result<Delivery, DbErr> {
         organisation: OrganisationId(row.try_get_by_index(3)?),
         payload: serde_json::from_str(&payload).map_err(|error| DbErr::Json(error.to_string()))?,
         attempts: row.try_get_by_index(5)?,
+        lease_until,
     })
 }

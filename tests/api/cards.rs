@@ -75,8 +75,16 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
         verbs: BTreeMap::from([("count".to_owned(), BTreeSet::from([member("bo")]))]),
         places: vec![Place::Assistant(member("ann")), Place::Assistant(member("bo"))],
     };
-    let card = chat::publish(&app.app, update.clone()).await.expect("a card");
+    let card = publish_now(app, &update).await;
     Published { app, card, update }
+}
+
+async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
+    let written = app
+        .app
+        .db
+        .write_tx(async |tx| chat::publish(&app.app, tx, update).await);
+    written.await.expect("a card")
 }
 
 impl Published<'_> {
@@ -95,9 +103,7 @@ impl Published<'_> {
 
     async fn revise(&mut self, version: i64) {
         self.update.version = version;
-        let card = chat::publish(&self.app.app, self.update.clone())
-            .await
-            .expect("a card");
+        let card = publish_now(self.app, &self.update).await;
         assert_eq!(card, self.card, "a thing has one card");
     }
 

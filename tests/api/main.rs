@@ -11,6 +11,7 @@ mod chat;
 mod contract;
 mod coverage;
 mod departments;
+mod edits;
 mod expense;
 mod files;
 mod hostile;

@@ -251,10 +251,10 @@ async fn an_approver_writes_what_the_step_allows_and_sees_no_more() {
         .await
         .expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/form/kind");
-    let wrong = json!({"verdict": "approve", "form": {"kind": "pen", "cost": "five"}});
+    let wrong = json!({"verdict": "approve", "form": {"cost": "five"}});
     let problem = bo.post(&task).json(&wrong).await.expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/form/cost");
-    let right = json!({"verdict": "approve", "form": {"kind": "pen", "cost": 5}});
+    let right = json!({"verdict": "approve", "form": {"cost": 5}});
     bo.post(&task).json(&right).await.expect(200);
     let ended = ann.get(&path).await.expect(200);
     assert_eq!(

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Run, short};
 use crate::command::Refusal;
 use crate::definition::{AfterReturn, Withdraw};
 use crate::event::Body;
-use crate::fields;
 use crate::ids::StepId;
 use crate::instance::{Cause, InstanceState, Progress};
+use crate::{edits, fields};
 
 impl Run<'_> {
     pub(super) fn save_draft(&mut self, form: &Value) -> Result<(), Refusal> {
@@ -47,7 +47,7 @@ impl Run<'_> {
         if !self.scope().at.is_active(requester) {
             return Err(Refusal::NotActive(requester));
         }
-        let form = self.filled(form)?;
+        let form = self.filed(form)?;
         self.act(Body::Filed {
             process: self.definition.key.clone(),
             version: self.definition.version(),
@@ -62,7 +62,7 @@ impl Run<'_> {
     pub(super) fn resubmit(&mut self, form: Option<&Value>) -> Result<(), Refusal> {
         self.by_requester()?;
         self.in_state(&[InstanceState::Returned])?;
-        let form = self.filled(form)?;
+        let form = self.filed(form)?;
         let carried = self.carried(&form);
         self.act(Body::Resubmitted { form, carried });
         self.advance();
@@ -151,28 +151,11 @@ impl Run<'_> {
 
     /// The form that the requester hands in, with what they may not see put back (O6).
     fn filled(&self, submitted: Option<&Value>) -> Result<Value, Refusal> {
-        let empty = Value::Object(Map::new());
-        let stored = if self.state.form.is_object() {
-            &self.state.form
-        } else {
-            &empty
-        };
-        let Some(submitted) = submitted else {
-            let known = self.state.sequence > 0 && self.state.form.is_object();
-            return if known {
-                Ok(stored.clone())
-            } else {
-                Err(Refusal::NoForm)
-            };
-        };
-        if !submitted.is_object() {
-            return Err(Refusal::NoForm);
-        }
-        let rules = &self.definition.policies.requester_fields;
-        if rules.is_empty() {
-            return Ok(submitted.clone());
-        }
-        let changes = fields::requester_edits(stored, submitted, rules).map_err(Refusal::NotWritable)?;
-        Ok(fields::changed(stored, &changes))
+        edits::by_requester(self.definition, &self.state.form, submitted)
+    }
+
+    /// The same, as it counts.
+    fn filed(&self, submitted: Option<&Value>) -> Result<Value, Refusal> {
+        self.filled(submitted).map(self.complete)
     }
 }

@@ -10,6 +10,7 @@ mod running;
 mod step;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::command::{Action, Command, Context, Decision, Refusal};
@@ -43,6 +44,7 @@ pub(crate) struct Run<'a> {
     directory: &'a Directory,
     definition: &'a CompiledDefinition,
     ids: &'a dyn Fn() -> Uuid,
+    complete: &'a dyn Fn(Value) -> Value,
     /// A forecast goes on where a real run would stop and ask.
     pub forecast: bool,
     /// How often automatic outcomes have sent the flow back.
@@ -64,6 +66,7 @@ impl<'a> Run<'a> {
             directory: context.directory,
             definition: context.definition,
             ids,
+            complete: context.complete,
             forecast: false,
             restarts: 0,
         }

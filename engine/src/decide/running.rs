@@ -1,13 +1,15 @@
 //! Commands on what runs: deciding, handing over, commenting, and the administrator's interventions.
 
+use serde_json::{Map, Value};
+
 use super::flow::Walk;
 use super::{MAX_COMMENT, Run, short};
 use crate::command::{Decide, Refusal, ReturnTo};
 use crate::definition::{OTHERWISE, OnSelf, Participants, Step, Work};
 use crate::event::{Body, ReturnedTo};
-use crate::fields;
 use crate::ids::{MemberId, StepId, TaskId};
 use crate::instance::{Cause, Halt, HaltReason, InstanceState, Progress, Task, TaskState, Verdict};
+use crate::{edits, fields, pointer};
 
 impl Run<'_> {
     pub(super) fn vote(&mut self, decide: &Decide) -> Result<(), Refusal> {
@@ -39,19 +41,16 @@ impl Run<'_> {
             Verdict::Return => Some(self.target(decide.to.as_ref(), &work.id)?),
             _ => None,
         };
-        let changes = match &decide.form {
-            Some(form) if form.is_object() => {
-                fields::edits(&self.state.form, form, &work.fields).map_err(Refusal::NotWritable)?
-            }
+        let form = match &decide.form {
+            Some(Value::Object(sent)) => self.edited(work, sent)?,
             Some(_) => return Err(Refusal::NoForm),
-            None => Vec::new(),
+            None => None,
         };
+        let changes = form
+            .as_ref()
+            .map(|form| pointer::differences(&self.state.form, form))
+            .unwrap_or_default();
         let comment = short(decide.comment.as_ref())?;
-        let form = if changes.is_empty() {
-            None
-        } else {
-            Some(fields::changed(&self.state.form, &changes))
-        };
         let seen = fields::fingerprint(
             self.state.id,
             form.as_ref().unwrap_or(&self.state.form),
@@ -70,6 +69,7 @@ impl Run<'_> {
             comment,
             changes,
             seen: Some(seen),
+            why: Vec::new(),
         });
         let walk = match target {
             Some(to) => self.send_back(work, task.activation, to, cause),
@@ -79,6 +79,13 @@ impl Run<'_> {
             self.advance();
         }
         Ok(())
+    }
+
+    /// The form after a participant's edits, as it counts; none if nothing changes.
+    fn edited(&self, work: &Work, sent: &Map<String, Value>) -> Result<Option<Value>, Refusal> {
+        let stored = &self.state.form;
+        let edited = edits::by_task(self.definition, work, stored, sent).map_err(Refusal::NotWritable)?;
+        Ok((edited != *stored).then(|| (self.complete)(edited)))
     }
 
     /// In a forecast: the vote that lets a task pass.
@@ -104,6 +111,7 @@ impl Run<'_> {
             comment: None,
             changes: Vec::new(),
             seen,
+            why: Vec::new(),
         });
         if matches!(
             self.settle(step, work, task.activation),
@@ -158,7 +166,7 @@ impl Run<'_> {
     }
 
     /// P6, at the time of the decision: in parallel arms the other one may have come later.
-    fn keeps_duties_apart(&self, step: &StepId, member: MemberId) -> Result<(), Refusal> {
+    pub(super) fn keeps_duties_apart(&self, step: &StepId, member: MemberId) -> Result<(), Refusal> {
         let found = self
             .scope()
             .separated(step)
@@ -222,6 +230,7 @@ impl Run<'_> {
             to,
             cause,
             comment,
+            directory: Some(self.directory.version()),
         });
         Ok(())
     }

@@ -6,7 +6,7 @@ use crate::definition::{EndOutcome, OnDuplicate, OnReject, Step, Work};
 use crate::event::{Body, ReturnedTo, Seat};
 use crate::fields;
 use crate::ids::{ActivationId, MemberId, StepId, TaskId};
-use crate::instance::{Cause, Halt, HaltReason, Outcome, Progress, TaskState, Verdict};
+use crate::instance::{Cause, Halt, HaltReason, Outcome, Progress, TaskState, Verdict, Why};
 use crate::participants::{People, Resolved};
 use crate::quorum::{Quorum, Standing};
 
@@ -162,12 +162,16 @@ impl Run<'_> {
             .collect();
         let mut seen: Option<String> = None;
         for (task, member) in open {
-            let Some(earlier) = self.decided_before(work, member, policy) else {
+            // P6: what somebody may not decide is not taken as decided by them either.
+            if self.keeps_duties_apart(&work.id, member).is_err() {
+                continue;
+            }
+            let Some((earlier, then)) = self.decided_before(work, member, policy) else {
                 continue;
             };
             let now = seen
                 .get_or_insert_with(|| fields::fingerprint(self.state.id, &self.state.form, &work.fields));
-            if earlier != *now {
+            if then != *now {
                 continue;
             }
             let (cause, seen) = (Cause::Duplicate, Some(now.clone()));
@@ -179,6 +183,7 @@ impl Run<'_> {
                 comment: None,
                 changes: Vec::new(),
                 seen,
+                why: vec![earlier],
             });
         }
     }
@@ -192,8 +197,8 @@ impl Run<'_> {
             .any(|a| a.step == *step && a.round == round && a.id != activation)
     }
 
-    /// What the member saw when they approved before, themselves and not by or for a deputy.
-    fn decided_before(&self, work: &Work, member: MemberId, policy: OnDuplicate) -> Option<String> {
+    /// The member's earlier approval, their own and not by or for a deputy, as a reason (P8), and what they saw then.
+    fn decided_before(&self, work: &Work, member: MemberId, policy: OnDuplicate) -> Option<(Why, String)> {
         let mut earlier = self.decided_above(&work.id);
         if policy == OnDuplicate::SkipIfConsecutive {
             earlier.truncate(1);
@@ -205,7 +210,12 @@ impl Run<'_> {
                 && t.verdict == Some(Verdict::Approve)
                 && matches!(t.cause, Cause::Person | Cause::Duplicate)
         });
-        own.and_then(|t| t.seen.clone())
+        own.and_then(|t| {
+            let why = Why::new("duplicate")
+                .with("step", t.step.as_str())
+                .with("task", t.id.to_string());
+            Some((why, t.seen.clone()?))
+        })
     }
 
     /// The activations further up that people decided and that still count, the last one first.

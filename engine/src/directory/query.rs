@@ -1,4 +1,5 @@
-//! Questions to the snapshot on one day. Nothing here loops for ever on cyclic data, and nobody inactive is answered.
+//! Questions to the snapshot on one day. Nothing here loops for ever on cyclic data, and nobody inactive is answered,
+//! but in the line of managers.
 
 use chrono::NaiveDate;
 
@@ -117,14 +118,15 @@ impl<'a> AsOf<'a> {
     /// The manager that is entered for a member, if active. There is no fallback to the department's head: an
     /// organisation without reporting lines names heads in its processes.
     pub fn manager(&self, member: MemberId) -> Option<MemberId> {
-        let list = self.directory.managers.get(&member)?;
+        self.entered_manager(member)
+            .filter(|manager| self.is_active(*manager))
+    }
+
+    /// The manager that is entered for a member, whether they still work here or not.
+    fn entered_manager(&self, member: MemberId) -> Option<MemberId> {
         // Of overlapping entries the latest begun one holds.
-        let found = list
-            .iter()
-            .rev()
-            .find(|(_, valid)| valid.contains(self.day))
-            .map(|(m, _)| *m)?;
-        self.is_active(found).then_some(found)
+        let mut list = self.directory.managers.get(&member)?.iter().rev();
+        list.find(|(_, valid)| valid.contains(self.day)).map(|(m, _)| *m)
     }
 
     /// The members who report to `manager`, in the order of their ids.
@@ -136,13 +138,15 @@ impl<'a> AsOf<'a> {
         found
     }
 
-    /// The managers above a member, nearest first; a cycle is cut, and the member is never in it.
+    /// The managers that are entered above a member, nearest first; a cycle is cut, and the member is never in it.
+    /// Who has left keeps their place in the line, so that nobody above them is lost and levels stay what they are:
+    /// whoever asks for people leaves out the inactive ones.
     pub fn managers(&self, member: MemberId) -> Vec<MemberId> {
         let mut line = Vec::new();
-        let mut next = self.manager(member);
+        let mut next = self.entered_manager(member);
         while let Some(id) = next.filter(|id| line.len() < MAX_CLIMB && *id != member && !line.contains(id)) {
             line.push(id);
-            next = self.manager(id);
+            next = self.entered_manager(id);
         }
         line
     }

@@ -67,11 +67,39 @@ fn references_must_resolve() {
         json!({"withdraw": {"until_step": "x"}}),
         &["unknown-step"],
     );
+    // A2: nobody decides there, so it would never be too late.
+    finds(
+        step(json!({})),
+        json!({"withdraw": {"until_step": "n"}}),
+        &["not-a-decision"],
+    );
     finds(
         step(json!({})),
         json!({"requester_fields": {"/x": "read"}}),
         &["unknown-field"],
     );
+}
+
+/// O1, O3: what is further down, or beside, is nothing to go back to.
+#[test]
+fn a_rejection_leads_back_and_never_on() {
+    let rejects = |step: &str, to: &str| with(by(step, &["bo"]), json!({"on_reject": {"step": to}}));
+    finds(
+        json!([rejects("a", "b"), by("b", &["bo"])]),
+        json!({}),
+        &["a: not-upstream"],
+    );
+    finds(json!([by("a", &["bo"]), rejects("b", "a")]), json!({}), &[]);
+    let arms = |first: Value, second: Value| {
+        json!([by("z", &["bo"]), {"id": "p", "kind": "parallel", "arms": [
+            {"id": "x", "steps": [first]}, {"id": "y", "steps": [second]}]}])
+    };
+    finds(
+        arms(by("a", &["bo"]), rejects("b", "a")),
+        json!({}),
+        &["b: not-upstream"],
+    );
+    finds(arms(by("a", &["bo"]), rejects("b", "z")), json!({}), &[]);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! O6: field permissions.
 
-use placet_engine::Refusal;
 use placet_engine::fields::{Viewer, view};
+use placet_engine::{CompiledDefinition, Refusal};
 use serde_json::{Value, json};
 
-use crate::world::{World, by, check, check_with, id, played, with};
+use crate::world::{World, by, check, check_with, definition, id, played, with};
 
 const FORM: &str =
     r#"{"city": "Bonn", "secret": "s", "lines": [{"category": "a", "note": "x"}, {"category": "b"}]}"#;
@@ -93,22 +93,19 @@ fn forbidden_writes_are_refused_with_their_pointers() {
         &format!(r#"{{"city": "Ulm", "secret": "t", {lines}}}"#),
         &["/city", "/secret"],
     );
-    refused(
-        json!({"/city": "write"}),
-        &format!(r#"{{"city": "Ulm", {lines}}}"#),
-        &["/secret"],
-    );
     // What is hidden can't be probed by sending it.
     refused(
         json!({"/secret": "hidden"}),
         &format!(r#"{{"city": "Bonn", "secret": "s", {lines}}}"#),
         &["/secret"],
     );
+    // Nor does a row go whose hidden value would go with it.
     refused(
         json!({"/lines": "write", "/lines/*/note": "hidden"}),
-        r#"{"city": "Bonn", "secret": "s", "lines": [{"category": "a"}]}"#,
+        r#"{"lines": [{"category": "b"}]}"#,
         &["/lines"],
     );
+    refused(json!({"/city": "write"}), r#"{"secret": null}"#, &["/secret"]);
     refused(
         json!({"/lines/*/note": "write"}),
         r#"{"city": "Bonn", "secret": "s", "lines": [{"category": "z", "note": "x"}, {"category": "b"}]}"#,
@@ -143,6 +140,155 @@ fn permitted_edits_are_events_and_keep_what_was_hidden() {
         body.contains(r#"{"pointer":"/lines/0/note","old":"x","new":"y"}"#),
         "{body}"
     );
+}
+
+/// O6: an edit names what it changes; everything else stays.
+#[test]
+fn an_edit_holds_only_the_fields_that_change() {
+    let flow = flow(json!({"": "write", "/secret": "hidden"}));
+    let after = |edit: &str, expected: Value| {
+        let script = format!("ann files {FORM}; bo approves {edit}");
+        let world = played(&flow, &json!({}), &script, "running kim@b");
+        assert_eq!(world.instance.form, expected, "{edit}");
+    };
+    let lines = json!([{"category": "a", "note": "x"}, {"category": "b"}]);
+    after(
+        r#"{"city": "Ulm"}"#,
+        json!({"city": "Ulm", "secret": "s", "lines": lines}),
+    );
+    after(r#"{"city": null}"#, json!({"secret": "s", "lines": lines}));
+    after(
+        r#"{"count": 4}"#,
+        json!({"city": "Bonn", "count": 4, "secret": "s", "lines": lines}),
+    );
+    after("{}", json!({"city": "Bonn", "secret": "s", "lines": lines}));
+}
+
+/// O6: a row is judged by what it really holds, and keeps what is hidden in it.
+#[test]
+fn rows_come_and_go_where_nothing_protected_comes_or_goes() {
+    let fields = json!({"/lines": "write", "/lines/*/note": "hidden"});
+    let after = |edit: &str, expected: Value| {
+        let script = format!("ann files {FORM}; bo approves {edit}");
+        let world = played(&flow(fields.clone()), &json!({}), &script, "running kim@b");
+        assert_eq!(world.instance.form["lines"], expected, "{edit}");
+    };
+    let (a, b) = (json!({"category": "a", "note": "x"}), json!({"category": "b"}));
+    after(r#"{"lines": [{"category": "a"}]}"#, json!([a]));
+    after(
+        r#"{"lines": [{"category": "a"}, {"category": "n"}, {"category": "b"}]}"#,
+        json!([a, {"category": "n"}, b]),
+    );
+    after(
+        r#"{"lines": [{"category": "z"}, {"category": "b"}, {"category": "n"}]}"#,
+        json!([{"category": "z", "note": "x"}, b, {"category": "n"}]),
+    );
+    refused(
+        fields.clone(),
+        r#"{"lines": [{"category": "a"}, {"category": "b"}, {"note": "n"}]}"#,
+        &["/lines/2/note"],
+    );
+    refused(
+        json!({"/lines/*/category": "write"}),
+        r#"{"lines": [{"category": "a", "note": "x"}, {"category": "b"}, {"category": "c"}]}"#,
+        &["/lines"],
+    );
+}
+
+/// O6: a step that the version no longer has shows nothing.
+#[test]
+fn a_step_that_is_gone_is_no_reason_to_look() {
+    let flow = flow(json!({"/secret": "hidden"}));
+    let script = format!("ann files {FORM}; bo returns; ann reopens");
+    let mut world = played(&flow, &json!({}), &script, "draft");
+    assert_eq!(seen(&world, Viewer::Member(id("bo"))).1, ["/secret"]);
+    let task = world.task_of("bo");
+    let newer = definition(json!([by("other", &["kim"])]), json!({}));
+    world.definition = CompiledDefinition::new(newer, 4).expect("sound");
+    world.say("ann files").expect("filed with the newer version");
+    for viewer in [Viewer::Member(id("bo")), Viewer::Task(task)] {
+        assert_eq!(seen(&world, viewer), (Value::Null, vec![String::new()], vec![]));
+    }
+}
+
+/// O6: what is computed is nobody's to write, and follows from the whole form, hidden values included.
+#[test]
+fn computed_values_are_filled_in_whatever_was_sent() {
+    let edits = json!({"/parts": "write", "/parts/*/cut": "hidden"});
+    let sent = r#"{"parts": [{"cents": 5}, {"cents": 7}]}"#;
+    for access in ["read", "hidden", "write"] {
+        let policies = json!({"requester_fields": {"/total": access, "/parts/*/cut": "read"}});
+        let flow = flow(edits.clone());
+        let edit = r#"{"parts": [{"cents": 1}, {"cents": 2}]}"#;
+        let script = format!("ann files {sent}; bo approves {edit}");
+        let world = played(&flow, &policies, &script, "running kim@b");
+        assert_eq!(world.instance.form["total"], json!(3), "{access}");
+        let told: Vec<String> = (world.events.iter())
+            .filter_map(|e| match &e.body {
+                placet_engine::Body::Decided { changes, .. } => Some(changes),
+                _ => None,
+            })
+            .flatten()
+            .map(|change| change.pointer.clone())
+            .collect();
+        assert_eq!(told, ["/parts/0/cents", "/parts/1/cents", "/total"]);
+        let script = r#"ann files {"parts": [{"cents": 5}], "total": 9}"#;
+        let world = played(&flow, &policies, script, "running bo@a");
+        assert_eq!(world.instance.form["total"], json!(5), "{access}");
+    }
+}
+
+/// O6: conditions ask the values that the edit leads to.
+#[test]
+fn a_choice_sees_what_an_edit_computes() {
+    let flow = json!([
+        with(by("a", &["bo"]), json!({"fields": {"/parts": "write"}})),
+        {"id": "c", "kind": "choice", "otherwise": [], "arms": [
+            {"id": "big", "when": "form.total > 5", "steps": [by("b", &["kim"])]}
+        ]}
+    ]);
+    let filed = r#"ann files {"parts": [{"cents": 1}]}"#;
+    check(&flow, &format!("{filed}; bo approves"), "approved");
+    check(
+        &flow,
+        &format!(r#"{filed}; bo approves {{"parts": [{{"cents": 9}}]}}"#),
+        "running kim@b",
+    );
+}
+
+/// O6 for the requester: rows of a list in which something is not theirs.
+#[test]
+fn the_requester_files_lists_with_fields_that_are_not_theirs() {
+    let step = json!({"/parts/*/cut": "write"});
+    for access in ["read", "hidden"] {
+        let policies = json!({"requester_fields": {"/parts/*/cut": access}});
+        let flow = flow(step.clone());
+        let filed = r#"ann files {"parts": [{"cents": 5}, {"cents": 7}]}"#;
+        let cut = r#"bo approves {"parts": [{"cents": 5, "cut": 4}, {"cents": 7}]}; kim returns"#;
+        check_with(
+            &flow,
+            &policies,
+            r#"ann files {"parts": [{"cents": 5, "cut": 1}]}"#,
+            "refused not-writable",
+        );
+        // Without a form it stays as it is.
+        let whole = json!([{"cents": 5, "cut": 4}, {"cents": 7}]);
+        for last in ["ann resubmits", "ann reopens; ann files"] {
+            let script = format!("{filed}; {cut}; {last}");
+            let world = played(&flow, &policies, &script, "running bo@a");
+            assert_eq!(world.instance.form["parts"], whole, "{access}");
+        }
+        let shown = if access == "read" { r#", "cut": 4"# } else { "" };
+        let script = format!(
+            r#"{filed}; {cut}; ann resubmits {{"parts": [{{"cents": 6{shown}}}, {{"cents": 7}}, {{"cents": 8}}]}}"#
+        );
+        let world = played(&flow, &policies, &script, "running bo@a");
+        assert_eq!(
+            world.instance.form,
+            json!({"parts": [{"cents": 6, "cut": 4}, {"cents": 7}, {"cents": 8}], "total": 21}),
+            "{access}"
+        );
+    }
 }
 
 /// O6 for the requester.

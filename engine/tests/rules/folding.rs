@@ -1,8 +1,10 @@
 //! Random command sequences: the events fold to the state, also after erasure, chains verify, and no vote of an old
 //! activation counts. `World::act` checks folding, storing and legality after every command.
 
+use placet_engine::event::{Placement, Seat};
 use placet_engine::{
-    Action, Command, Decide, Decision, Event, Instance, ReturnTo, TaskState, Verdict, decide,
+    Action, Body, Command, Decide, Decision, Event, Instance, InstanceId, ReturnTo, TaskId, TaskState,
+    Verdict, apply, decide,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ use crate::world::{NAMES, World, by, definition, id, legal, name, with};
 /// A flow in which everything can happen: nested branches, every quorum, every way back.
 fn flow() -> Value {
     json!([
-        with(by("a", &["bo", "cy"]), json!({"quorum": {"kind": "all"}, "on_reject": "return_to_requester", "fields": {"/count": "write"}})),
+        with(by("a", &["bo", "cy"]), json!({"quorum": {"kind": "all"}, "on_reject": "return_to_requester", "fields": {"/count": "write", "/days": "write"}})),
         {"id": "n", "kind": "notify", "participants": {"rule": "role", "role": "hr"}},
         {"id": "c", "kind": "choice", "on_unknown": "stop",
          "arms": [
@@ -22,6 +24,7 @@ fn flow() -> Value {
                     {"id": "y", "steps": [with(by("d", &["jo", "kim"]), json!({"after_return": "jump_back", "on_reject": {"step": "a"}})), by("e", &["eve"])]}
                 ]}
             ]},
+            {"id": "long", "when": "form.days > 0.3", "steps": [by("g", &["bo"])]},
             {"id": "none", "when": "form.count == 0", "steps": [{"id": "x", "kind": "end", "outcome": "rejected"}]}
          ],
          "otherwise": [with(by("f", &["gus", "ann"]), json!({"on_self": "skip", "on_reject": "continue"}))]},
@@ -32,10 +35,30 @@ fn flow() -> Value {
 
 #[derive(Clone, Debug)]
 enum Move {
-    Vote(usize, Verdict, Option<ReturnTo>, Option<i64>),
+    Vote(usize, Verdict, Option<ReturnTo>, Edit),
     Transfer(usize, usize),
-    Requester(usize, Option<i64>),
+    Requester(usize, Edit),
     Admin(usize),
+}
+
+/// What a form is given: a whole number, and one with a fraction.
+type Edit = (Option<i64>, Option<f64>);
+
+fn edit() -> impl Strategy<Value = Edit> {
+    // Any fraction at all, and those that are known for not being what is written.
+    let days = prop_oneof![Just(0.1 + 0.2), Just(0.5), 0.0..30.0_f64];
+    (proptest::option::of(0_i64..10), proptest::option::of(days))
+}
+
+fn filled((count, days): &Edit) -> Value {
+    let mut form = json!({"city": "Bonn"});
+    if let Some(count) = count {
+        form["count"] = json!(count);
+    }
+    if let Some(days) = days {
+        form["days"] = json!(days);
+    }
+    form
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -50,12 +73,12 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Some(ReturnTo::Previous)),
         1 => prop_oneof![Just("a"), Just("b"), Just("d"), Just("e")].prop_map(|s| Some(ReturnTo::Step(s.into()))),
     ];
-    let count = prop_oneof![4 => Just(None), 1 => (0_i64..10).prop_map(Some)];
+    let changed = prop_oneof![4 => Just((None, None)), 1 => edit()];
     let one = prop_oneof![
-        12 => (any::<usize>(), verdict, to, count).prop_map(|(t, v, to, c)| Move::Vote(t, v, to, c)),
+        12 => (any::<usize>(), verdict, to, changed).prop_map(|(t, v, to, c)| Move::Vote(t, v, to, c)),
         2 => (any::<usize>(), 0..NAMES.len()).prop_map(|(t, m)| Move::Transfer(t, m)),
-        4 => (0_usize..12, proptest::option::of(0_i64..10)).prop_map(|(k, c)| Move::Requester(k, c)),
-        2 => (0_usize..5).prop_map(Move::Admin),
+        4 => (0_usize..12, edit()).prop_map(|(k, c)| Move::Requester(k, c)),
+        2 => (0_usize..16).prop_map(Move::Admin),
     ];
     proptest::collection::vec(one, 1..40)
 }
@@ -72,12 +95,8 @@ fn command(world: &World, step: &Move) -> (&'static str, Action) {
             Some(open[at / 4 % open.len()])
         }
     };
-    let form = |count: &Option<i64>| match count {
-        Some(count) => json!({"count": count, "city": "Bonn"}),
-        None => json!({"city": "Bonn"}),
-    };
     match step {
-        Move::Vote(at, verdict, to, count) => match pick(*at) {
+        Move::Vote(at, verdict, to, changed) => match pick(*at) {
             Some(task) => {
                 let mut decide = Decide::new(task.id, *verdict);
                 // Steps take their own verdicts; a mismatch now and then is refused.
@@ -85,16 +104,16 @@ fn command(world: &World, step: &Move) -> (&'static str, Action) {
                     decide.verdict = Verdict::Done;
                 }
                 decide.to = to.clone();
-                decide.form = count
-                    .filter(|_| task.step.as_str() == "a")
-                    .map(|c| json!({"count": c, "city": "Bonn"}));
+                if task.step.as_str() == "a" && *changed != (None, None) {
+                    decide.form = Some(filled(changed));
+                }
                 decide.comment = Some("because".into());
                 (name(task.assignee), Action::Decide(decide))
             }
             None => (
                 "ann",
                 Action::File {
-                    form: Some(form(count)),
+                    form: Some(filled(changed)),
                 },
             ),
         },
@@ -109,31 +128,36 @@ fn command(world: &World, step: &Move) -> (&'static str, Action) {
             ),
             None => ("ann", Action::SaveDraft { form: json!({}) }),
         },
-        Move::Requester(kind, count) => {
+        Move::Requester(kind, changed) => {
             let action = match kind {
                 0 => Action::Withdraw {
                     comment: Some("changed my mind".into()),
                 },
                 1 | 2 => Action::Reopen,
-                3 => Action::EditDraft { form: form(count) },
+                3 => Action::EditDraft {
+                    form: filled(changed),
+                },
                 4 => Action::File {
-                    form: Some(form(count)),
+                    form: Some(filled(changed)),
                 },
                 _ => Action::Resubmit {
-                    form: Some(form(count)),
+                    form: Some(filled(changed)),
                 },
             };
             ("ann", action)
         }
         Move::Admin(kind) => {
             let action = match kind {
-                0 => Action::Suspend,
-                1 => Action::Resume {
+                0..4 => Action::Suspend,
+                4..7 => Action::Resume {
                     arm: Some("otherwise".into()),
                 },
-                2 => Action::Comment {
+                7..10 => Action::Comment {
                     text: "hm".into(),
                     mentions: vec![id("bo")],
+                },
+                10 => Action::Terminate {
+                    comment: Some("enough".into()),
                 },
                 _ => Action::Resume { arm: None },
             };
@@ -237,6 +261,59 @@ fn erasure_folds(world: &World, mask: u64) {
     assert_eq!(bare.sequence, world.events.len() as u64);
 }
 
+/// Events that no command leads to yet fold as they will have to.
+#[test]
+fn what_no_command_leads_to_yet_folds_too() {
+    let mut world = World::new(definition(flow(), json!({}))).filed_by("ann");
+    world.say("ann files {\"count\": 7}").expect("filed");
+    let task = world.task_of("bo");
+    let seat = Seat {
+        task: TaskId(uuid::Uuid::from_u128(0xadd)),
+        member: id("lee"),
+        acting_for: Some(id("max")),
+        state: TaskState::Open,
+        why: Vec::new(),
+    };
+    let bodies = [
+        Body::Copied {
+            members: vec![id("kim"), id("kim")],
+        },
+        Body::Urged { tasks: vec![task] },
+        Body::SeatsAdded {
+            task,
+            placement: Placement::Parallel,
+            seats: vec![seat],
+        },
+        Body::Revoked {
+            by: InstanceId(uuid::Uuid::from_u128(0xdef)),
+        },
+    ];
+    for body in bodies {
+        let event = Event {
+            at: world.now,
+            actor: Some(id("ann")),
+            body,
+        };
+        apply(&mut world.instance, &event);
+        world.events.push(event);
+        world.holds();
+    }
+    assert_eq!(world.told(), "revoked");
+    assert_eq!(
+        world
+            .instance
+            .copied
+            .iter()
+            .filter(|c| c.member == id("kim"))
+            .count(),
+        1
+    );
+    let added = world.instance.tasks.iter().find(|t| t.assignee == id("lee"));
+    assert_eq!(added.map(|t| (t.seat, t.acting_for)), Some((2, Some(id("max")))));
+    erasure_folds(&world, 0b1010_1010);
+    world.chains(|i| i % 2 == 0);
+}
+
 /// A decision is a function: the same state, command and context give the same events.
 #[test]
 fn deciding_twice_gives_the_same() {
@@ -255,6 +332,7 @@ fn deciding_twice_gives_the_same() {
                 directory: c.directory,
                 definition: c.definition,
                 answers: c.answers,
+                complete: c.complete,
             };
             decide(&world.instance, &command, &context)
         })

@@ -1,6 +1,6 @@
 //! Who: participants, P1–P4, P6, P8.
 
-use placet_engine::directory::Interval;
+use placet_engine::directory::{Interval, Member};
 use placet_engine::instance::Cause;
 use serde_json::{Value, json};
 
@@ -75,7 +75,8 @@ fn every_rule_finds_whom_it_names() {
     asks(
         "ann",
         json!({"rule": "manager_chain", "until": {"role": "nobody"}}),
-        "bo cy dee",
+        // P1: the line does not reach its end.
+        "ida",
     );
     asks("ann", json!({"rule": "requester"}), "ann");
     asks("ann", json!({"rule": "form_field", "pointer": "/handover"}), "jo");
@@ -125,7 +126,7 @@ fn assignments_are_asked_as_of_the_local_day() {
 #[test]
 fn cycles_in_reporting_lines_end() {
     let mut world = World::new(definition(
-        step(json!({"rule": "manager_chain", "until": {"role": "x"}})),
+        step(json!({"rule": "manager_chain", "until": {"level": 3}})),
         json!({}),
     ));
     let mut builder = organisation();
@@ -133,6 +134,59 @@ fn cycles_in_reporting_lines_end() {
     world.directory = builder.build();
     world.say("ann files").expect("filed");
     assert_eq!(world.told(), "running bo@s cy@s dee@s");
+}
+
+/// Who is asked when `left` work here no more.
+fn asks_without(left: &[&str], step: Value, expected: &str) {
+    let mut world = World::new(definition(json!([step]), json!({}))).filed_by("ann");
+    let mut builder = organisation();
+    for gone in left {
+        let mut member = Member::new(id(gone), *gone, *gone);
+        member.active.until = day("2026-03-01");
+        builder.member(member);
+    }
+    world.directory = builder.build();
+    world.say("ann files").expect("filed");
+    assert_eq!(world.told(), expected, "{left:?}");
+}
+
+/// P1: who has left shortens no line of managers.
+#[test]
+fn a_chain_of_managers_goes_on_above_one_who_has_left() {
+    let chain = |until: Value, on_empty: &str| {
+        json!({"id": "s", "kind": "approval", "quorum": {"kind": "all"}, "on_empty": on_empty,
+               "participants": {"rule": "manager_chain", "until": until}})
+    };
+    let board = || json!({"role": "board"});
+    let level = |n: u32| json!({"level": n});
+    asks_without(&["cy"], chain(board(), "administrator"), "running bo@s dee@s");
+    asks_without(&["bo"], chain(board(), "administrator"), "running cy@s dee@s");
+    // The one at the level has left: the next one above stands at the end.
+    asks_without(&["cy"], chain(level(2), "administrator"), "running bo@s dee@s");
+    asks_without(&["bo"], chain(level(2), "administrator"), "running cy@s");
+    // Without its end the chain is empty; only who asked for it gets the rest of it.
+    asks_without(&["dee"], chain(board(), "administrator"), "running ida@s");
+    asks_without(&["dee"], chain(level(3), "reject"), "rejected");
+    asks_without(&[], chain(level(4), "administrator"), "running ida@s");
+    asks_without(&["dee"], chain(board(), "climb"), "running bo@s cy@s");
+}
+
+/// P1, P2
+#[test]
+fn climbing_goes_past_a_manager_who_has_left() {
+    let manager = |on_empty: &str| json!({"id": "s", "kind": "approval", "on_empty": on_empty, "participants": {"rule": "manager"}});
+    asks_without(&["bo"], manager("climb"), "running cy@s");
+    asks_without(&["bo", "cy"], manager("climb"), "running dee@s");
+    asks_without(&["bo"], manager("administrator"), "running ida@s");
+    let nobody = with(by("s", &["gus"]), json!({"on_empty": "climb"}));
+    asks_without(&["bo"], nobody, "running cy@s");
+    // P2: somebody who has left stands in for nobody.
+    asks_without(&["bo"], by("s", &["ann"]), "running ida@s");
+    asks_without(
+        &["bo"],
+        with(by("s", &["ann"]), json!({"on_empty": "climb"})),
+        "running cy@s",
+    );
 }
 
 /// P1
@@ -397,6 +451,73 @@ fn separation_holds_between_parallel_arms() {
     assert_eq!(world.told(), "approved");
 }
 
+/// P6, P3: whoever may not decide a step is not taken to have decided it.
+#[test]
+fn separation_holds_through_skipping() {
+    let flow = json!([
+        by("z", &["bo"]),
+        {"id": "p", "kind": "parallel", "arms": [
+            {"id": "x", "steps": [with(by("a", &["kim", "bo"]), json!({"quorum": {"kind": "in_order"}, "separate_from": ["b"]}))]},
+            {"id": "y", "steps": [by("b", &["bo"])]}
+        ]}
+    ]);
+    let filed = "ann files; bo approves";
+    check(&flow, filed, "running kim@a (bo@a)");
+    let world = played(
+        &flow,
+        &json!({}),
+        &format!("{filed}; kim approves"),
+        "running bo@a",
+    );
+    let skipped: Vec<&str> = (world.instance.tasks.iter())
+        .filter(|t| t.cause == Cause::Duplicate)
+        .map(|t| t.step.as_str())
+        .collect();
+    assert_eq!(skipped, ["b"]);
+    check(
+        &flow,
+        &format!("{filed}; kim approves; bo approves"),
+        "refused separate-duties",
+    );
+    check(
+        &flow,
+        &format!("{filed}; kim approves; bo transfers cy; cy approves"),
+        "approved",
+    );
+}
+
+/// P8, P3
+#[test]
+fn a_skip_names_the_decision_it_follows_from() {
+    let flow = json!([by("a", &["bo"]), by("b", &["bo"])]);
+    let world = played(&flow, &json!({}), "ann files; bo approves", "approved");
+    let [first, second] = &world.instance.tasks[..] else {
+        panic!("two tasks");
+    };
+    let why = second.why.last().expect("a reason");
+    assert_eq!(
+        (why.key.as_str(), &why.params["step"], &why.params["task"]),
+        ("duplicate", &json!("a"), &json!(first.id))
+    );
+}
+
+/// P8
+#[test]
+fn who_is_found_twice_is_told_both_reasons() {
+    let world = played(
+        &step(json!({"rule": "union", "of": [
+            {"rule": "manager"}, {"rule": "role", "role": "team"}, {"rule": "manager"}
+        ]})),
+        &json!({}),
+        "jo files",
+        "running bo@s ann@s cy@s",
+    );
+    let why: Vec<&str> = (world.instance.tasks[0].why.iter())
+        .map(|why| why.key.as_str())
+        .collect();
+    assert_eq!(why, ["manager", "role"]);
+}
+
 /// P8
 #[test]
 fn every_task_says_why() {
@@ -423,15 +544,19 @@ fn every_task_says_why() {
         .collect();
     let sales = department(2);
     let hal = id("hal");
+    let earlier = world.instance.tasks[2].id;
     assert_eq!(
         told,
         [
             format!("hal: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}"),
             format!(
-                "jo: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"from\":\"{hal}\"}}"
+                "jo: role_nearest {{\"department\":\"{sales}\",\"role\":\"hr\"}}, transfer {{\"directory\":7,\"from\":\"{hal}\"}}"
             ),
             "bo: member {}, on_self {\"policy\":\"manager\"}".to_owned(),
-            "bo: manager {\"level\":1}, on_empty {\"levels\":1,\"policy\":\"climb\"}".to_owned(),
+            format!(
+                "bo: manager {{\"level\":1}}, on_empty {{\"levels\":1,\"policy\":\"climb\"}}, \
+                 duplicate {{\"step\":\"b\",\"task\":\"{earlier}\"}}"
+            ),
         ]
     );
     assert!(

@@ -148,11 +148,24 @@ pub fn schema() -> Value {
             "department": {"type": "string"},
             "secret": {"type": "string"},
             "steps": {"type": "array", "items": {"type": "string"}},
+            "total": {"type": "integer", "x-placet": {"computed": "sum(form.parts.map(part, part.cents))"}},
+            "parts": {"type": "array", "items": {"type": "object", "properties": {
+                "cents": {"type": "integer"}, "cut": {"type": "integer"}
+            }}},
             "lines": {"type": "array", "items": {"type": "object", "properties": {
                 "category": {"type": "string"}, "amount": {"x-placet": {"widget": "money"}}, "note": {"type": "string"}
             }}}
         }
     })
+}
+
+/// What the form computes: `total` is the sum of `parts`.
+fn complete(mut form: Value) -> Value {
+    let sum = |parts: &Vec<Value>| parts.iter().filter_map(|p| p["cents"].as_i64()).sum::<i64>();
+    if let Some(sum) = form.get("parts").and_then(Value::as_array).map(sum) {
+        form["total"] = json!(sum);
+    }
+    form
 }
 
 pub fn definition(flow: Value, policies: Value) -> Definition {
@@ -216,6 +229,7 @@ impl World {
             directory: &self.directory,
             definition: &self.definition,
             answers: &Answers::default(),
+            complete: &complete,
         })
     }
 

@@ -22,7 +22,6 @@ error-not-active = This person does not work here at the moment.
 error-unknown-arm = There is no such way to go on.
 error-other-process = It belongs to another version of the process.
 error-not-writable = You may not change this.
-error-not-computed = This follows from the other fields and was sent differently.
 
 ## What is wrong with a value.
 error-too-short = At least { $least } characters.
@@ -64,6 +63,8 @@ error-finding-form-too-deep = { $pointer }: nested more than { $limit } deep, or
 error-finding-form-unknown-reference = { $pointer } names something that is not there.
 error-finding-form-items-missing = { $pointer }: say what the list holds.
 error-finding-form-computed-in-list = { $pointer }: values inside of lists can't be computed yet.
+error-finding-form-field-missing = The form needs the field { $pointer } of its kind: nothing can be filed without it.
+error-finding-form-field-not-the-requesters = Whoever files it must be able to fill in { $pointer }.
 
 ## Values of forms in one line.
 form-rows = { $count ->
@@ -94,3 +95,4 @@ card-withdrawn = { $name } withdrew it
 card-terminated = { $name } ended it
 card-resubmitted = { $name } filed it again
 card-reopened = { $name } took it back
+card-taken-back = { $what } · taken back

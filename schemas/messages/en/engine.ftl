@@ -18,6 +18,7 @@ why-on-empty = { $policy ->
    *[administrator] Administers the process; nobody else was found
 }
 why-transfer = Handed over by { $from }
+why-duplicate = Approved “{ $step }” before and has seen nothing new since, so was not asked again
 
 error-finding-unknown-format = Format { $format } of processes is not known.
 error-finding-bad-key = “{ $key }” can’t be a key. Use up to 64 of a–z, 0–9, - and _.
@@ -30,6 +31,7 @@ error-finding-bad-id = An id has up to { $limit } of a–z, A–Z, 0–9, -, _ a
 error-finding-duplicate-step = Another step has the same id.
 error-finding-unknown-step = There is no step “{ $step }”.
 error-finding-not-a-decision = “{ $step }” is no other step that people decide.
+error-finding-not-upstream = “{ $step }” does not come before this step, so nothing can be sent back to it.
 error-finding-handle-has-no-rejection = Work is done or returned; it can’t be rejected.
 error-finding-handle-has-no-duplicates = Work is never skipped because somebody decided before.
 error-finding-one-person-quorum = The step asks one person; how many must agree makes no difference.

@@ -22,7 +22,6 @@ error-not-active = 此人目前不在职。
 error-unknown-arm = 没有这个分支。
 error-other-process = 它属于流程的另一个版本。
 error-not-writable = 你不能修改此项。
-error-not-computed = 此项由其他字段计算得出，与提交的值不符。
 
 ## 值有什么问题
 error-too-short = 至少 { $least } 个字符。
@@ -61,6 +60,8 @@ error-finding-form-too-deep = { $pointer }：嵌套超过 { $limit } 层，或�
 error-finding-form-unknown-reference = { $pointer } 引用了不存在的内容。
 error-finding-form-items-missing = { $pointer }：请说明列表的内容。
 error-finding-form-computed-in-list = { $pointer }：暂不支持在列表内计算。
+error-finding-form-field-missing = 表单必须有相应类型的字段 { $pointer }，否则无法提交申请。
+error-finding-form-field-not-the-requesters = 申请人必须能够填写 { $pointer }。
 
 ## 表单值
 form-rows = { $count } 项
@@ -85,3 +86,4 @@ card-withdrawn = { $name } 已撤销
 card-terminated = { $name } 已终止
 card-resubmitted = { $name } 已重新提交
 card-reopened = { $name } 已取回
+card-taken-back = { $what } · 已取回

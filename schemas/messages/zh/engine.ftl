@@ -18,6 +18,7 @@ why-on-empty = { $policy ->
    *[administrator] 找不到其他人，由流程管理员处理
 }
 why-transfer = 由{ $from }转交
+why-duplicate = 此前已同意“{ $step }”，且所见内容未变，故不再重复询问
 
 error-finding-unknown-format = 不认识流程格式 { $format }。
 error-finding-bad-key = “{ $key }”不能作为标识。最多 64 个字符，只能使用 a–z、0–9、- 和 _。
@@ -30,6 +31,7 @@ error-finding-bad-id = 标识最多 { $limit } 个字符，只能使用 a–z、
 error-finding-duplicate-step = 另一个步骤使用了相同的标识。
 error-finding-unknown-step = 没有步骤“{ $step }”。
 error-finding-not-a-decision = “{ $step }”不是另一个由人处理的步骤。
+error-finding-not-upstream = “{ $step }”不在此步骤之前，无法退回到该步骤。
 error-finding-handle-has-no-rejection = 办理步骤只能完成或退回，不能拒绝。
 error-finding-handle-has-no-duplicates = 办理步骤不会因为此前已处理而跳过。
 error-finding-one-person-quorum = 该步骤只有一人处理，通过方式不起作用。

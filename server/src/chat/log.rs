@@ -8,13 +8,13 @@ use axum::extract::ws::Utf8Bytes;
 use chrono::{DateTime, Utc};
 use placet_engine::MemberId;
 use placet_engine::chain::{self, Header, Kept, Link, Salt};
-use sea_orm::{DatabaseTransaction, DbErr, QueryResult};
+use sea_orm::{DatabaseTransaction, DbErr, QueryResult, Value as Sql};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bus::Push;
-use super::sql::{changed, row, rows, run};
+use super::sql::{changed, locked, places, row, rows, run, values_list};
 use crate::app::App;
 use crate::db::after_commit;
 use crate::ids::{ConversationId, OrganisationId};
@@ -126,6 +126,122 @@ pub(super) async fn append(
         None => chain::ORIGIN,
     };
 
+    let sealed = seal(organisation, conversation, appended, &previous, &entry)?;
+    let insert = format!("{INSERT} {}", values_list(1, WIDTH));
+    run(tx, &insert, sealed.row.into()).await?;
+    let head = "UPDATE conversation SET head = $3 WHERE organisation = $1 AND id = $2";
+    let values = vec![organisation.into(), conversation.into(), sealed.head.into()];
+    run(tx, head, values).await?;
+    push(organisation, conversation, appended, entry);
+    Ok(Some(appended))
+}
+
+/// A conversation whose row is held, as it is before the next event.
+pub(super) struct Held {
+    pub(super) conversation: ConversationId,
+    pub(super) before: Appended,
+    pub(super) head: chain::Hash,
+}
+
+/// Holds conversations, in the order of their ids, so that none waits in a circle: those of `ids`, and those of
+/// `singletons` that are there, with the singleton's name.
+pub(super) async fn hold(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    ids: &[ConversationId],
+    singletons: &[String],
+) -> Result<Vec<(Held, Option<String>)>, DbErr> {
+    let list = |from, count| match count {
+        0 => "NULL".to_owned(),
+        count => places(from, count),
+    };
+    let sql = format!(
+        "SELECT id, singleton, last_seq, messages, head FROM conversation WHERE organisation = $1 \
+         AND (id IN ({}) OR singleton IN ({})) ORDER BY id",
+        list(2, ids.len()),
+        list(2 + ids.len(), singletons.len())
+    );
+    let mut values: Vec<Sql> = vec![organisation.into()];
+    values.extend(ids.iter().map(|id| Sql::from(*id)));
+    values.extend(singletons.iter().map(|name| Sql::from(name.as_str())));
+    let held = rows(tx, &locked(tx, &sql), values).await?;
+    held.iter()
+        .map(|row| {
+            let head = row.try_get_by_index::<Option<Vec<u8>>>(4)?;
+            let held = Held {
+                conversation: ConversationId(row.try_get_by_index(0)?),
+                before: Appended {
+                    seq: row.try_get_by_index(2)?,
+                    messages: row.try_get_by_index(3)?,
+                },
+                head: head.map_or(Ok(chain::ORIGIN), fixed)?,
+            };
+            Ok((held, row.try_get_by_index(1)?))
+        })
+        .collect()
+}
+
+/// Appends one entry to each of several held conversations: two statements, however many they are.
+pub(super) async fn append_all(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    entries: Vec<(Held, Entry)>,
+) -> Result<Vec<(ConversationId, Appended)>, DbErr> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut events: Vec<Sql> = Vec::with_capacity(entries.len() * WIDTH);
+    let (mut heads, mut counts, mut values) = (String::new(), String::new(), vec![organisation.into()]);
+    let mut ids = Vec::with_capacity(entries.len());
+    let mut done = Vec::with_capacity(entries.len());
+    for (held, entry) in entries {
+        let appended = Appended {
+            seq: held.before.seq + 1,
+            messages: held.before.messages + i64::from(entry.kind.counts()),
+        };
+        let sealed = seal(organisation, held.conversation, appended, &held.head, &entry)?;
+        events.extend(sealed.row);
+        let at = values.len() + 1;
+        heads += &format!(" WHEN ${at} THEN ${}", at + 1);
+        counts += &format!(" WHEN ${at} THEN ${}", at + 2);
+        ids.push(format!("${at}"));
+        values.extend([
+            held.conversation.into(),
+            sealed.head.into(),
+            appended.messages.into(),
+        ]);
+        push(organisation, held.conversation, appended, entry);
+        done.push((held.conversation, appended));
+    }
+    let insert = format!("{INSERT} {}", values_list(done.len(), WIDTH));
+    run(tx, &insert, events).await?;
+    let update = format!(
+        "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
+         messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",
+        ids.join(", ")
+    );
+    run(tx, &update, values).await?;
+    Ok(done)
+}
+
+const INSERT: &str = "INSERT INTO conversation_event (organisation, conversation, seq, kind, actor, client_id, at, \
+    messages, format, body, salt, body_hash, hash) VALUES";
+/// How many columns [`INSERT`] names.
+const WIDTH: usize = 13;
+
+/// An entry in its place of the chain, and the chain's new head.
+struct Sealed {
+    row: [Sql; WIDTH],
+    head: Vec<u8>,
+}
+
+fn seal(
+    organisation: OrganisationId,
+    conversation: ConversationId,
+    appended: Appended,
+    previous: &chain::Hash,
+    entry: &Entry,
+) -> Result<Sealed, DbErr> {
     let body = entry.body.to_string();
     let salt = draw_salt()?;
     let header = Header {
@@ -134,10 +250,8 @@ pub(super) async fn append(
         actor: entry.actor.map(|actor| actor.0),
         kind: entry.kind.name(),
     };
-    let sealed = chain::seal(&previous, &header, &salt, body.as_bytes());
-    let insert = "INSERT INTO conversation_event (organisation, conversation, seq, kind, actor, client_id, at, \
-        messages, format, body, salt, body_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    let values = vec![
+    let sealed = chain::seal(previous, &header, &salt, body.as_bytes());
+    let row = [
         organisation.into(),
         conversation.into(),
         appended.seq.into(),
@@ -152,19 +266,14 @@ pub(super) async fn append(
         sealed.body_hash.to_vec().into(),
         sealed.hash.to_vec().into(),
     ];
-    run(tx, insert, values).await?;
-    let head = "UPDATE conversation SET head = $3 WHERE organisation = $1 AND id = $2";
-    run(
-        tx,
-        head,
-        vec![
-            organisation.into(),
-            conversation.into(),
-            sealed.hash.to_vec().into(),
-        ],
-    )
-    .await?;
+    Ok(Sealed {
+        row,
+        head: sealed.hash.to_vec(),
+    })
+}
 
+/// Pushes the event after the commit.
+fn push(organisation: OrganisationId, conversation: ConversationId, appended: Appended, entry: Entry) {
     let event = Event {
         conversation: conversation.0,
         seq: appended.seq,
@@ -179,7 +288,6 @@ pub(super) async fn append(
         conversation,
         frame: frame(&event),
     });
-    Ok(Some(appended))
 }
 
 /// The frame in which sockets receive `event`.

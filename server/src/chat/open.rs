@@ -106,12 +106,17 @@ pub async fn assistant_conversation(
     let new = New {
         kind: "assistant",
         name: None,
-        singleton: Some(format!("assistant {member}")),
+        singleton: Some(assistant_singleton(member)),
         created_by: None,
     };
     Ok(open(app, tx, organisation, &new, &BTreeSet::from([member]))
         .await?
         .id)
+}
+
+/// What [`assistant_conversation`] is unique by.
+pub(super) fn assistant_singleton(member: MemberId) -> String {
+    format!("assistant {member}")
 }
 
 /// A group's name without space around it.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::claim;
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
 use crate::{org, trip};
@@ -22,6 +22,13 @@ impl Effects for ExpenseEffects {
         process == PROCESS
     }
 
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[
+            ("/lines/*/date", Widget::Date),
+            ("/lines/*/amount", Widget::Money),
+        ]
+    }
+
     async fn check(
         &self,
         app: &App,
@@ -31,7 +38,9 @@ impl Effects for ExpenseEffects {
         let directory = org::directory(app, caller.organisation).await?;
         let today = directory.as_of(app.now()).day();
         let mut problems = claim::problems(filing.form, directory.currency(), today);
-        problems.extend(trip::link_problem(app, caller, filing).await?);
+        problems.extend(
+            trip::link_problem(app.db.read(), caller.organisation, filing.requester, filing.form).await?,
+        );
         Ok(problems)
     }
 
@@ -46,12 +55,12 @@ impl Effects for ExpenseEffects {
 
     async fn on_events(
         &self,
-        _tx: &DatabaseTransaction,
+        tx: &DatabaseTransaction,
         instance: &Instance,
         events: &[Event],
         context: &EffectContext<'_>,
     ) -> Result<Option<Facts>, Error> {
-        // No statement: the rules need nothing but the form, whoever changed it.
+        // The rules need nothing but the form, whoever changed it. The link has been looked at before filing.
         let changed = events.iter().any(|event| match &event.body {
             Body::Filed { .. } | Body::Resubmitted { .. } => true,
             Body::Decided { changes, .. } => !changes.is_empty(),
@@ -59,7 +68,11 @@ impl Effects for ExpenseEffects {
         });
         if changed {
             let today = context.directory.as_of(context.now).day();
-            let problems = claim::problems(&instance.form, context.directory.currency(), today);
+            let mut problems = claim::problems(&instance.form, context.directory.currency(), today);
+            if events.iter().any(links_anew) {
+                let (organisation, requester) = (context.organisation, instance.requester);
+                problems.extend(trip::link_problem(tx, organisation, requester, &instance.form).await?);
+            }
             if !problems.is_empty() {
                 return Err(Error::Invalid(problems));
             }
@@ -69,5 +82,13 @@ impl Effects for ExpenseEffects {
 
     fn facts(&self, form: &Value, language: Language) -> Vec<Fact> {
         claim::facts(form, language)
+    }
+}
+
+/// Whether an approver has changed which trip the claim belongs to.
+fn links_anew(event: &Event) -> bool {
+    match &event.body {
+        Body::Decided { changes, .. } => changes.iter().any(|change| change.pointer == trip::POINTER),
+        _ => false,
     }
 }

@@ -196,6 +196,25 @@ pub fn findings(form: &placet_engine::definition::Form) -> Vec<Finding> {
     dialect::objections(&whole).into_iter().map(finding).collect()
 }
 
+/// What is wrong with a field that a domain reads from every filed form; `writes` if the requester may fill it in.
+pub fn lacks(
+    form: &placet_engine::definition::Form,
+    field: &str,
+    widget: Widget,
+    writes: bool,
+) -> Option<Finding> {
+    let fields = fields::of(&dialect::expand(&form.schema));
+    let known = fields
+        .iter()
+        .any(|known| pattern(known) == field && known.widget == Some(widget));
+    let code = match (known, writes) {
+        (false, _) => "field-missing",
+        (true, false) => "field-not-the-requesters",
+        (true, true) => return None,
+    };
+    Some(finding(FieldProblem::new(field, code)))
+}
+
 fn finding(problem: FieldProblem) -> Finding {
     let mut params: std::collections::BTreeMap<String, Value> = problem.params.into_iter().collect();
     params.insert("pointer".into(), problem.pointer.into());

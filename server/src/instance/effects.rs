@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::ids::OrganisationId;
 
@@ -96,12 +96,19 @@ pub struct EffectContext<'a> {
     pub now: DateTime<Utc>,
     /// The directory that the engine decided with.
     pub directory: &'a Directory,
+    /// The facts that were shown before a step that changes the form.
+    pub told: &'a Facts,
 }
 
 #[async_trait::async_trait]
 pub trait Effects: Send + Sync {
     /// Whether instances of this process are its business.
     fn concerns(&self, process: &str) -> bool;
+
+    /// The fields, as patterns, that it reads from every form and without which nobody could file anything.
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[]
+    }
 
     /// What it has to object to before a form is filed. Outside of the transaction, so it is asked again in it.
     async fn check(

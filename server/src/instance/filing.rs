@@ -1,6 +1,7 @@
 //! Whether a form may be filed: what the schema, the widgets, the links and the domains say.
 
-use placet_engine::InstanceId;
+use placet_engine::{Instance, InstanceId, edits};
+use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
 use crate::app::App;
@@ -9,9 +10,10 @@ use crate::http::Caller;
 use crate::process::CompiledVersion;
 
 use super::step::{Round, Step};
-use super::{Error, Filing};
+use super::{Error, Filing, read};
 
-/// The form as it will be filed: computed values filled in, hidden ones taken out.
+/// The form as it will be filed: what the requester may not see put back, computed values filled in, hidden ones
+/// taken out. The engine does the same with what was sent when it files; here it is judged.
 ///
 /// # Errors
 /// Everything that is wrong with it, at once.
@@ -20,9 +22,11 @@ pub(super) async fn check(
     caller: &Caller,
     round: &Round,
     version: &CompiledVersion,
-    instance: Option<InstanceId>,
-    form: Value,
+    instance: Option<&Instance>,
+    sent: Option<&Value>,
 ) -> Result<Value, Error> {
+    let stored = instance.map_or(&Value::Null, |instance| &instance.form);
+    let form = edits::by_requester(&version.definition, stored, sent)?;
     let prepared = version.form.prepare(form, surroundings(round, caller, app.now()));
     let mut problems = prepared.problems;
     for (pointer, id) in version.form.links(&prepared.form) {
@@ -34,7 +38,7 @@ pub(super) async fn check(
     if problems.is_empty() {
         let filing = Filing {
             process: version.key(),
-            instance,
+            instance: instance.map(|instance| instance.id),
             requester: caller.member,
             form: &prepared.form,
         };
@@ -49,29 +53,31 @@ pub(super) async fn check(
     }
 }
 
-/// After an approver's edit the whole form has to hold as it did when it was filed.
-pub(super) fn check_edit(step: &Step<'_>) -> Result<(), Error> {
-    let form = step.stored.instance.form.clone();
+/// After an approver's edit the whole form has to hold as it did when it was filed; what it newly links to, the
+/// approver has to see.
+pub(super) async fn check_edit(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    step: &Step<'_>,
+) -> Result<(), Error> {
     let around = Surroundings {
         directory: step.directory(),
         requester: step.stored.instance.requester,
         now: step.now,
     };
-    let prepared = step.version.form.prepare(form, around);
-    if !prepared.problems.is_empty() {
-        return Err(Error::Invalid(prepared.problems));
+    let form = step.stored.instance.form.clone();
+    let mut problems = step.version.form.prepare(form, around).problems;
+    for (pointer, id) in step.new_links() {
+        if !read::sees_linked(tx, app, caller, step.round(), id).await? {
+            problems.push(FieldProblem::new(pointer, "unknown-instance"));
+        }
     }
-    // What is computed follows from the rest: the browser shows it from the evaluation and sends it along.
-    let stale = super::projection::changed_fields(&step.stored.instance.form, &prepared.form);
-    if stale.is_empty() {
-        return Ok(());
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(problems))
     }
-    Err(Error::Invalid(
-        stale
-            .into_iter()
-            .map(|pointer| FieldProblem::new(pointer, "not-computed"))
-            .collect(),
-    ))
 }
 
 pub(super) fn surroundings<'a>(

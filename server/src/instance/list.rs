@@ -81,6 +81,9 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
+/// Drafts are nobody else's business, also such as were taken back.
+const NO_DRAFTS: &str = "(i.state <> 'draft' OR i.requester = ?)";
+
 /// The caller's instances of a box. `every`: all of the organisation, for process administrators.
 pub(super) async fn instances(
     db: &impl ConnectionTrait,
@@ -141,10 +144,7 @@ fn instances_statement(
             )
         }
     };
-    // Drafts are nobody else's business; an administrator sees what was filed.
-    if every && which == InstanceBox::All {
-        query.and("(i.state <> 'draft' OR i.requester = ?)", member);
-    }
+    query.and(NO_DRAFTS, member);
     query.filter(filter, key);
     query.page(key, filter.limit, backend)
 }
@@ -183,6 +183,7 @@ fn tasks_statement(backend: DbBackend, caller: &Caller, which: TaskBox, filter: 
         store::COLUMNS
     );
     let mut query = Query::new(sql, vec![caller.organisation.0.into(), caller.member.0.into()]);
+    query.and(NO_DRAFTS, caller.member.0);
     query.filter(filter, "t.id");
     query.page("t.id", filter.limit, backend)
 }

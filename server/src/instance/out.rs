@@ -271,7 +271,7 @@ pub struct DecideIn {
     pub verdict: VerdictIn,
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
-    /// The fields that are changed, by name; only such as the step may write.
+    /// The fields that are changed, by name; only such as the step may write. `null` empties one; what is not named stays.
     #[schema(value_type = Option<Object>)]
     pub form: Option<Map<String, Value>>,
     /// For `return`: the step to go back to; the requester, if absent.

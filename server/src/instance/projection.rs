@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use placet_engine::{Body, Directory, Event, Instance, MemberId, TaskId, fields};
 use serde_json::Value;
 
-use crate::form::below;
 use crate::http::Language;
 use crate::process::CompiledVersion;
 
@@ -103,6 +102,13 @@ impl Columns {
             }
         }
         self.waiting_for = serde_json::to_string(&waiting).unwrap_or_default();
+    }
+
+    pub fn facts_by_language(&self) -> Facts {
+        let facts = Language::ALL.into_iter();
+        facts
+            .map(|language| (language, self.facts_in(language)))
+            .collect()
     }
 
     pub fn facts_in(&self, language: Language) -> Vec<Fact> {
@@ -247,23 +253,6 @@ pub fn number(prefix: &str, year: i32, count: i64) -> String {
     format!("{prefix}-{year}-{count:05}")
 }
 
-/// Pointers of the values in which two forms differ: the fields at the top.
-pub fn changed_fields(old: &Value, new: &Value) -> Vec<String> {
-    let empty = serde_json::Map::new();
-    let (old, new) = (
-        old.as_object().unwrap_or(&empty),
-        new.as_object().unwrap_or(&empty),
-    );
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name))
-        .map(|name| below("", name))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -284,13 +273,5 @@ mod tests {
             "Lunch, 2: EUR 1,240.00"
         );
         assert_eq!(fill("a { b", &form), "a { b");
-    }
-
-    #[test]
-    fn changed_fields_are_named_by_their_pointers() {
-        assert_eq!(
-            changed_fields(&json!({ "a": 1, "b": 2 }), &json!({ "b": 3, "c": 4 })),
-            ["/a", "/b", "/c"]
-        );
     }
 }

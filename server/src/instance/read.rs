@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -124,7 +124,7 @@ async fn find(
 }
 
 /// Whether the caller may see the instance. `instance_viewer` says the same of those who take part; the state is at
-/// hand.
+/// hand. A draft is the requester's alone, also one that others had before it was taken back.
 pub(super) fn sees(
     app: &App,
     caller: &Caller,
@@ -132,12 +132,13 @@ pub(super) fn sees(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> bool {
+    if instance.state == InstanceState::Draft {
+        return instance.requester == caller.member;
+    }
     let takes_part = projection::viewers(instance)
         .iter()
         .any(|viewer| viewer.member == caller.member);
-    takes_part
-        || (instance.state != InstanceState::Draft
-            && process::administrates(caller, version, instance, &round.directory, app.now()))
+    takes_part || process::administrates(caller, version, instance, &round.directory, app.now())
 }
 
 /// What of the form the caller may see (O6).
@@ -160,6 +161,21 @@ pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool,
         Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the caller may see an instance that a step's form links to.
+pub(super) async fn sees_linked(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    id: InstanceId,
+) -> Result<bool, Error> {
+    let Some(stored) = store::find(tx, caller.organisation, id).await? else {
+        return Ok(false);
+    };
+    let version = version_of(app, caller, &stored.instance).await?;
+    Ok(sees(app, caller, round, &version, &stored.instance))
 }
 
 /// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from

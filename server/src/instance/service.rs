@@ -39,31 +39,25 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
         let round = rounds.round();
         let outcome = async {
             let version = process::published(app, caller, &round.directory, &new.process).await?;
-            let form = if new.draft {
-                Ok(Value::Object(new.form.clone()))
+            let sent = Value::Object(new.form.clone());
+            let checked = if new.draft {
+                Ok(sent.clone())
             } else {
-                filing::check(
-                    app,
-                    caller,
-                    &round,
-                    &version,
-                    None,
-                    Value::Object(new.form.clone()),
-                )
-                .await
+                filing::check(app, caller, &round, &version, None, Some(&sent)).await
             };
-            let files = attachments_of(app, caller, &version, form.as_ref().unwrap_or(&Value::Null)).await?;
+            let form = checked.as_ref().unwrap_or(&Value::Null);
+            let files = attachments_of(app, caller, &version, form).await?;
             app.db
                 .write_tx_once(once, async |tx| {
                     // Only now: a repeated command gets its old answer, though the form would not pass any more.
-                    let form = form?;
+                    checked?;
                     let mut step = Step::new(app, caller, &round, version, conversation);
                     if new.draft {
-                        step.run(Action::SaveDraft { form })?;
+                        step.run(Action::SaveDraft { form: sent })?;
                         step.commit(tx, "instance.draft").await?;
                     } else {
                         draw_number(tx, caller, &round, &mut step).await?;
-                        step.run(Action::File { form: Some(form) })?;
+                        step.run(Action::File { form: Some(sent) })?;
                         step.commit(tx, "instance.file").await?;
                     }
                     Ok(show(app, caller, &step, Vec::new(), files))
@@ -138,19 +132,20 @@ pub async fn file(
             let (stored, _, history) = read(app, caller, &round, id).await?;
             // A draft is filed with the version that is published now.
             let version = process::published(app, caller, &round.directory, &stored.instance.process).await?;
-            let form = form.clone().unwrap_or_else(|| stored.instance.form.clone());
-            let form = check_own(app, caller, &round, &version, &stored.instance, form).await;
-            let files = attachments_of(app, caller, &version, form.as_ref().unwrap_or(&Value::Null)).await?;
+            let sent = form.as_ref();
+            let checked = check_own(app, caller, &round, &version, &stored.instance, sent).await;
+            let whole = checked.as_ref().unwrap_or(&Value::Null);
+            let files = attachments_of(app, caller, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
-                    let form = form?;
+                    checked?;
                     let mut step = Step::of(app, caller, &round, stored, version);
                     // Taken back and filed again: it keeps its number.
                     match step.stored.columns.number {
                         Some(_) => compare_directory(tx, caller, &round).await?,
                         None => draw_number(tx, caller, &round, &mut step).await?,
                     }
-                    step.run(Action::File { form: Some(form) })?;
+                    step.run(Action::File { form: form.clone() })?;
                     step.commit(tx, "instance.file").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -177,12 +172,13 @@ pub async fn resubmit(
         let round = rounds.round();
         let outcome = async {
             let (stored, version, history) = read(app, caller, &round, id).await?;
-            let form = form.clone().unwrap_or_else(|| stored.instance.form.clone());
-            let form = check_own(app, caller, &round, &version, &stored.instance, form).await;
-            let files = attachments_of(app, caller, &version, form.as_ref().unwrap_or(&Value::Null)).await?;
+            let sent = form.as_ref();
+            let checked = check_own(app, caller, &round, &version, &stored.instance, sent).await;
+            let whole = checked.as_ref().unwrap_or(&Value::Null);
+            let files = attachments_of(app, caller, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
-                    let form = form?;
+                    checked?;
                     let locked = store::lock_instance(tx, caller.organisation, id)
                         .await?
                         .ok_or(Error::NotFound)?;
@@ -190,7 +186,7 @@ pub async fn resubmit(
                         return Err(Error::InstanceMoved);
                     }
                     let mut step = Step::of_locked(app, caller, &round, locked)?;
-                    step.run(Action::Resubmit { form: Some(form) })?;
+                    step.run(Action::Resubmit { form: form.clone() })?;
                     step.commit(tx, "instance.resubmit").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -333,12 +329,12 @@ async fn check_own(
     round: &Round,
     version: &CompiledVersion,
     instance: &Instance,
-    form: Value,
+    sent: Option<&Value>,
 ) -> Result<Value, Error> {
     if instance.requester != caller.member {
-        return Ok(form);
+        return Ok(instance.form.clone());
     }
-    filing::check(app, caller, round, version, Some(instance.id), form).await
+    filing::check(app, caller, round, version, Some(instance), sent).await
 }
 
 /// Draws the instance's number and learns the directory's version with the same statement.

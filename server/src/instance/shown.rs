@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use placet_engine::definition::Step;
 use placet_engine::instance::{HaltReason, Task};
-use placet_engine::{Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, MemberId};
+use placet_engine::{
+    Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, InstanceState, MemberId,
+};
 
 use crate::app::App;
 use crate::http::Language;
+use crate::i18n;
 use crate::ids::{ConversationId, OrganisationId};
 use crate::org;
 use crate::process::CompiledVersion;
@@ -34,12 +37,13 @@ pub async fn shown(app: &App, organisation: OrganisationId, id: InstanceId) -> R
         .processes
         .get(app.db.read(), organisation, &stored.instance.process, number)
         .await?;
+    let snapshot = org::snapshot(app, organisation).await?;
     Ok(Some(Shown {
         app: app.clone(),
         stored,
         version,
-        directory: org::directory(app, organisation).await?,
-        language: org::language(app, organisation).await?,
+        directory: snapshot.directory.clone(),
+        language: Language::parse(&snapshot.organisation.language).unwrap_or_default(),
     }))
 }
 
@@ -53,13 +57,18 @@ impl Shown {
         self.stored.conversation
     }
 
-    /// What everybody may know: the process and the number, in the organisation's language.
+    /// What everybody may know: the process and the number, in the organisation's language, and that the requester
+    /// has taken it back, since from then on nobody else can look.
     pub fn neutral(&self) -> String {
         let name = self.version.definition.name.get(self.language.tag());
-        match &self.stored.columns.number {
+        let what = match &self.stored.columns.number {
             Some(number) => format!("{name} · {number}"),
             None => name.to_owned(),
+        };
+        if self.instance().state == InstanceState::Draft {
+            return i18n::text(self.language, "card-taken-back", &[("what", &what)]);
         }
+        what
     }
 
     /// Who has to act, where it stands still by itself: its administrators.
@@ -94,6 +103,7 @@ impl Shown {
             directory: &self.directory,
             definition: &self.version.definition,
             answers: &answers,
+            complete: &std::convert::identity,
         };
         let command = Command {
             actor: member,

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use placet_engine::chain::{self, Header};
 use placet_engine::{
-    Action, Answers, Command, Context, Decision, Directory, Event, Instance, InstanceId, Refusal,
+    Action, Answers, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
+    Refusal,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Surroundings};
 use crate::http::Caller;
 use crate::ids::ConversationId;
 use crate::org::{self, PersonRef};
@@ -22,7 +23,7 @@ use crate::outbox::Message;
 use crate::process::{self, CompiledVersion};
 use crate::{audit, file, outbox};
 
-use super::effects::EffectContext;
+use super::effects::{EffectContext, Facts};
 use super::projection::{self, Columns, Described, Viewer};
 use super::store::{self, EventRow, Locked, Stored};
 use super::{Error, filing, person};
@@ -62,14 +63,32 @@ pub(super) struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
+    /// For commands of which something is judged before the transaction, by the organisation of this moment.
     pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        Ok(Self {
+        Ok(Self::with(
             app,
             caller,
-            round: Round::begin(app, caller).await?,
+            org::snapshot(app, caller.organisation).await?,
+        ))
+    }
+
+    /// For commands that the transaction alone judges, where it is seen whether what is known is still so.
+    pub async fn begin_with_known(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
+        let known = app.directories.known(app, caller.organisation).await?;
+        Ok(Self::with(app, caller, known))
+    }
+
+    fn with(app: &'a App, caller: &'a Caller, snapshot: Arc<org::Snapshot>) -> Self {
+        Self {
+            app,
+            caller,
+            round: Round {
+                directory: snapshot.directory.clone(),
+                answers: Arc::default(),
+            },
             asked: 0,
             moved: 0,
-        })
+        }
     }
 
     pub fn round(&self) -> Round {
@@ -127,11 +146,12 @@ pub(super) struct Step<'a> {
     pub stored: Stored,
     pub now: DateTime<Utc>,
     pub events: Vec<Event>,
-    /// The state before: how many events, who saw it, its files, whether it was ever filed, and the form.
+    /// The state before: how many events, who saw it, whether it was ever filed, and what the form held.
     before: u64,
     viewers: Vec<Viewer>,
-    files: Vec<uuid::Uuid>,
     was_filed: bool,
+    files: Vec<uuid::Uuid>,
+    links: Vec<uuid::Uuid>,
     form_revision: u32,
 }
 
@@ -178,6 +198,7 @@ impl<'a> Step<'a> {
             },
             files: version.form.attachments(&stored.instance.form),
             was_filed: stored.instance.filed_at.is_some(),
+            links: linked(&version, &stored.instance),
             form_revision: stored.instance.form_revision,
             version,
             stored,
@@ -208,12 +229,19 @@ impl<'a> Step<'a> {
     /// Lets the engine decide, and applies what it says.
     pub fn run(&mut self, action: Action) -> Result<(), Error> {
         let ids = || self.app.ids.next();
+        let around = Surroundings {
+            directory: &self.round.directory,
+            requester: self.stored.instance.requester,
+            now: self.now,
+        };
+        let complete = |form| self.version.form.evaluate(form, around).0;
         let context = Context {
             now: self.now,
             ids: &ids,
             directory: &self.round.directory,
             definition: &self.version.definition,
             answers: &self.round.answers,
+            complete: &complete,
         };
         let command = Command {
             actor: self.caller.member,
@@ -242,6 +270,15 @@ impl<'a> Step<'a> {
         self.stored.instance.form_revision != self.form_revision
     }
 
+    /// The instances that the form links to now and did not before: where, and which.
+    pub fn new_links(&self) -> Vec<(String, InstanceId)> {
+        let links = self.version.form.links(&self.stored.instance.form).into_iter();
+        links
+            .filter(|(_, id)| !self.links.contains(id))
+            .map(|(at, id)| (at, InstanceId(id)))
+            .collect()
+    }
+
     pub fn round(&self) -> &'a Round {
         self.round
     }
@@ -260,7 +297,9 @@ impl<'a> Step<'a> {
         let id = self.stored.instance.id;
         self.stored.updated_at = self.now;
         let rows = self.seal()?;
+        let mut told = Facts::new();
         if self.form_changed() || self.before == 0 {
+            told = self.stored.columns.facts_by_language();
             let (columns, described) = self.described();
             columns.describe(&described);
         }
@@ -297,6 +336,7 @@ impl<'a> Step<'a> {
             actor: self.caller.member,
             now: self.now,
             directory: &self.round.directory,
+            told: &told,
         };
         let mut found_out = None;
         for effects in self.app.effects.of(self.version.key()) {
@@ -375,6 +415,13 @@ impl<'a> Step<'a> {
         Ok(rows)
     }
 
+    /// Whether the step is nobody's business but the requester's: the saving of a draft, and not that it was taken back.
+    fn is_private(&self) -> bool {
+        let mut events = self.events.iter();
+        self.stored.instance.state == InstanceState::Draft
+            && !events.any(|event| matches!(event.body, Body::Reopened {}))
+    }
+
     /// What others are told after the commit: who got a task, who lost one, and who looks at the instance.
     fn message(&self) -> Message {
         let instance = &self.stored.instance;
@@ -396,9 +443,15 @@ impl<'a> Step<'a> {
                 "version": instance.sequence,
                 "opened": opened,
                 "closed": closed,
+                "private": self.is_private(),
             }),
         }
     }
+}
+
+fn linked(version: &CompiledVersion, instance: &Instance) -> Vec<uuid::Uuid> {
+    let links = version.form.links(&instance.form).into_iter();
+    links.map(|(_, id)| id).collect()
 }
 
 /// The compiled process version that an instance runs with.

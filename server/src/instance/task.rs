@@ -19,7 +19,7 @@ pub struct Decision {
     pub task: TaskId,
     pub verdict: Verdict,
     pub comment: Option<String>,
-    /// The form as the person leaves it, without what is hidden from them.
+    /// The fields that the person changes, by name; `null` takes one out.
     pub form: Option<Value>,
     pub to: Option<ReturnTo>,
     /// The form revision that the person saw.
@@ -76,7 +76,7 @@ impl DecideIn {
 /// Decides one of the caller's open tasks.
 pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision) -> Result<TaskOut, Error> {
     let decision = &decision;
-    let mut rounds = Rounds::begin(app, caller).await?;
+    let mut rounds = Rounds::begin_with_known(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {
@@ -89,7 +89,7 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
                     visible(app, caller, &round, &step)?;
                     step.run(decision.action())?;
                     if step.form_changed() {
-                        filing::check_edit(&step)?;
+                        filing::check_edit(tx, app, caller, &step).await?;
                     }
                     step.commit(tx, verdict_action(decision.verdict)).await?;
                     show(
@@ -120,7 +120,7 @@ pub async fn transfer(
     comment: Option<String>,
 ) -> Result<TaskOut, Error> {
     let comment = &super::words(comment);
-    let mut rounds = Rounds::begin(app, caller).await?;
+    let mut rounds = Rounds::begin_with_known(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {

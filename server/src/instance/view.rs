@@ -274,6 +274,7 @@ impl View<'_> {
             directory: self.directory,
             definition: &self.version.definition,
             answers,
+            complete: &std::convert::identity,
         }
     }
 
@@ -320,19 +321,33 @@ impl View<'_> {
     }
 
     fn why(&self, reasons: &[Reason]) -> Vec<Why> {
-        why(reasons, self.directory, self.language())
+        why(reasons, self.version, self.directory, self.language())
     }
 }
 
 /// "Why me?" in words.
-pub fn why(reasons: &[Reason], directory: &Directory, language: Language) -> Vec<Why> {
+pub fn why(
+    reasons: &[Reason],
+    version: &CompiledVersion,
+    directory: &Directory,
+    language: Language,
+) -> Vec<Why> {
     reasons
         .iter()
         .map(|reason| {
             let params: Vec<(&str, Value)> = reason
                 .params
                 .iter()
-                .map(|(name, value)| (name.as_str(), named(value, directory)))
+                .map(|(name, value)| {
+                    let text = match (name.as_str(), value.as_str()) {
+                        ("step", Some(id)) => match step_name(version, &id.into(), language) {
+                            name if name.is_empty() => value.clone(),
+                            name => name.into(),
+                        },
+                        _ => named(value, directory),
+                    };
+                    (name.as_str(), text)
+                })
                 .collect();
             Why {
                 text: i18n::text_json(

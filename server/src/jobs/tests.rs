@@ -111,13 +111,13 @@ impl outbox::Consumer for Failing {
         "test"
     }
 
-    async fn deliver(&self, _: &App, message: &outbox::Delivery) -> Result<(), Failed> {
+    async fn deliver(&self, _: &App, message: &outbox::Delivery) -> Result<Option<outbox::Settled>, Failed> {
         let n = message.payload["n"].as_i64().ok_or("no n")?;
         if n == 1 && message.attempts == 0 {
             return Err("not yet".into());
         }
         self.0.lock().map_err(|_| "poisoned")?.push(n);
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -156,13 +156,13 @@ impl outbox::Consumer for Hanging {
         "test"
     }
 
-    async fn deliver(&self, _: &App, message: &outbox::Delivery) -> Result<(), Failed> {
+    async fn deliver(&self, _: &App, message: &outbox::Delivery) -> Result<Option<outbox::Settled>, Failed> {
         let n = message.payload["n"].as_i64().ok_or("no n")?;
         self.0.send(n)?;
         if n == 1 {
             std::future::pending::<()>().await;
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -196,13 +196,13 @@ impl outbox::Consumer for Overtaken {
         "test"
     }
 
-    async fn deliver(&self, app: &App, _: &outbox::Delivery) -> Result<(), Failed> {
+    async fn deliver(&self, app: &App, _: &outbox::Delivery) -> Result<Option<outbox::Settled>, Failed> {
         let theirs = (app.now() + TimeDelta::minutes(5)).timestamp_millis();
         let lease = app
             .db
             .statement("UPDATE outbox SET lease_until = $1", [theirs.into()]);
         app.db.write_tx(async |tx| tx.execute_raw(lease).await).await?;
-        Ok(())
+        Ok(None)
     }
 }
 

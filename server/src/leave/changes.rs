@@ -3,7 +3,7 @@
 use super::notify::{Payload, TOPIC};
 use crate::app::App;
 use crate::chat;
-use crate::outbox::{Consumer, Delivery, Failed};
+use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 /// Receives the messages of this module.
 pub struct Changes;
@@ -14,22 +14,23 @@ impl Consumer for Changes {
         TOPIC
     }
 
-    async fn deliver(&self, app: &App, message: &Delivery) -> Result<(), Failed> {
+    async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
         let Payload { members, absence } = serde_json::from_value(message.payload.clone())?;
         let organisation = message.organisation;
         let personal: Vec<chat::Personal> = members
             .iter()
             .map(|member| chat::Personal::new(*member, chat::PersonalKind::BalanceChanged, *member))
             .collect();
-        app.db
+        let settled = app
+            .db
             .write_tx(async |tx| {
                 chat::personal_all(tx, organisation, &personal).await?;
                 for member in members.iter().filter(|_| absence) {
                     chat::Bus::changed(organisation, "absence", Some(*member));
                 }
-                Ok::<_, sea_orm::DbErr>(())
+                message.settle(tx).await
             })
             .await?;
-        Ok(())
+        Ok(Some(settled))
     }
 }

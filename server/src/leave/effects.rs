@@ -27,7 +27,7 @@ use super::types::LeaveType;
 use super::value::{Unit, When};
 use super::{notify, service, text};
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::i18n;
 use crate::ids::OrganisationId;
@@ -36,6 +36,8 @@ use crate::org;
 
 /// The built-in process whose form has a leave field.
 const PROCESS: &str = "leave";
+/// What the one fact tells of that is the requester's own words.
+const REASON: &str = "/reason";
 /// How many names the team's fact spells out.
 const NAMES: usize = 3;
 
@@ -45,6 +47,10 @@ pub struct LeaveEffects;
 impl Effects for LeaveEffects {
     fn concerns(&self, process: &str) -> bool {
         process == PROCESS
+    }
+
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[(POINTER, Widget::Leave)]
     }
 
     async fn check(
@@ -128,6 +134,7 @@ impl Effects for LeaveEffects {
                 {
                     facts = Some(step.take().await?);
                 }
+                Body::Decided { changes, .. } if !changes.is_empty() => facts = Some(step.tell_anew()),
                 Body::Finished {
                     outcome: EndOutcome::Approved,
                     ..
@@ -216,6 +223,16 @@ impl Step<'_> {
             .into_iter()
             .map(|language| (language, card(&assessment, self.instance, language)))
             .collect())
+    }
+
+    /// What was told when the hold was taken, which stays as it was priced then (L4), with the words of today's form.
+    fn tell_anew(&self) -> Facts {
+        let told = self.context.told.iter();
+        told.map(|(language, facts)| {
+            let kept = facts.iter().filter(|fact| fact.pointer != REASON).cloned();
+            (*language, kept.chain(reason(self.instance, *language)).collect())
+        })
+        .collect()
     }
 
     async fn insert_absence(&self, priced: &Priced) -> Result<bool, DbErr> {
@@ -343,15 +360,13 @@ fn card(assessment: &Assessment, instance: &Instance, language: Language) -> Vec
         let share = text::share(language, priced.leave_type.unit, after, cover.granted);
         facts.push(Fact::new(POINTER, label("fact-leave-balance-after"), share));
     }
-    if let Some(reason) = instance
-        .form
-        .get("reason")
-        .and_then(Value::as_str)
-        .filter(|text| !text.trim().is_empty())
-    {
-        facts.push(Fact::new("/reason", label("fact-leave-reason"), reason));
-    }
+    facts.extend(reason(instance, language));
     facts
+}
+
+fn reason(instance: &Instance, language: Language) -> Option<Fact> {
+    let text = instance.form.get("reason")?.as_str()?;
+    (!text.trim().is_empty()).then(|| Fact::new(REASON, i18n::text(language, "fact-leave-reason", &[]), text))
 }
 
 /// `0.5 day (5 h)`

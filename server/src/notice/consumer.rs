@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::chat::{self, CardUpdate, Personal, PersonalKind, Place};
 use crate::instance::{self, Shown};
-use crate::outbox::{Consumer, Delivery, Failed};
+use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 use super::SOURCE;
 
@@ -23,6 +23,9 @@ struct Changed {
     opened: Vec<MemberId>,
     #[serde(default)]
     closed: Vec<MemberId>,
+    /// Nobody but the requester is told.
+    #[serde(default)]
+    private: bool,
 }
 
 #[async_trait::async_trait]
@@ -31,33 +34,40 @@ impl Consumer for Cards {
         instance::TOPIC
     }
 
-    async fn deliver(&self, app: &App, message: &Delivery) -> Result<(), Failed> {
+    async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
         let changed: Changed = serde_json::from_value(message.payload.clone())?;
         // Always the newest state: of two messages on their way the second finds nothing left to do.
         let Some(shown) = instance::shown(app, message.organisation, changed.instance).await? else {
-            return Ok(());
+            return Ok(None);
         };
-        wake(app, message, &changed, &shown).await?;
-        // A draft is on nobody's card; one that was taken back shows so on the card that is there.
-        if shown.instance().filed_at.is_some() {
-            chat::publish(app, update(message, &shown)).await?;
-        }
-        Ok(())
+        let woken = woken(&changed, &shown);
+        // A draft is on nobody's card; that one was taken back the card that is there says once.
+        let update =
+            (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
+        let settled = app.db.write_tx(async |tx| {
+            // Conversations before personal logs, as everybody who writes to both.
+            if let Some(update) = &update {
+                chat::publish(app, tx, update).await?;
+            }
+            chat::personal_all(tx, message.organisation, &woken).await?;
+            Ok::<_, chat::Error>(message.settle(tx).await?)
+        });
+        Ok(Some(settled.await?))
     }
 }
 
-async fn wake(app: &App, message: &Delivery, changed: &Changed, shown: &Shown) -> Result<(), Failed> {
+fn woken(changed: &Changed, shown: &Shown) -> Vec<Personal> {
     let id = changed.instance.0;
     let personal = |kind| move |member: &MemberId| Personal::new(*member, kind, id);
     let opened = changed.opened.iter().map(personal(PersonalKind::TaskOpened));
     let closed = changed.closed.iter().map(personal(PersonalKind::TaskClosed));
-    let people = people(shown);
+    let people = if changed.private {
+        BTreeSet::from([shown.instance().requester])
+    } else {
+        people(shown)
+    };
     let viewers = people.iter().map(personal(PersonalKind::InstanceChanged));
-    let events: Vec<Personal> = opened.chain(closed).chain(viewers).collect();
-    app.db
-        .write_tx(async |tx| chat::personal_all(tx, message.organisation, &events).await)
-        .await?;
-    Ok(())
+    opened.chain(closed).chain(viewers).collect()
 }
 
 fn update(message: &Delivery, shown: &Shown) -> CardUpdate {

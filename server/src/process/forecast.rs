@@ -35,6 +35,7 @@ pub(super) async fn before_filing(
         directory: &directory,
         definition: &version.definition,
         answers: &answers,
+        complete: &std::convert::identity,
     };
     let forecast = placet_engine::forecast(caller.member, &form, &context);
     let language = caller.language;
@@ -50,7 +51,7 @@ pub(super) async fn before_filing(
         why: ahead
             .people
             .first()
-            .map(|who| why(&who.why, &directory, language))
+            .map(|who| why(&who.why, &version, &directory, language))
             .unwrap_or_default(),
         quorum: ahead.quorum.map(quorum_word),
         state: "ahead".to_owned(),

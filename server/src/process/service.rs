@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Definition, Directory, Finding, Instance, Severity};
+use placet_engine::definition::Access;
+use placet_engine::{Definition, Directory, Finding, Instance, Severity, fields};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
@@ -149,7 +150,7 @@ pub async fn save_draft(
 /// What is wrong or doubtful with the draft.
 pub async fn check(app: &App, caller: &Caller, key: &str) -> Result<Vec<Finding>, Error> {
     let (draft, _) = draft(app, caller, key).await?;
-    Ok(findings(&read(key, &draft)?))
+    Ok(findings(app, &read(key, &draft)?))
 }
 
 /// Makes the draft the next version, which is filed from then on.
@@ -166,7 +167,7 @@ pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Resu
             let text = row.draft.ok_or(Error::NoDraft)?;
             let draft = serde_json::from_str(&text).map_err(|error| DbErr::Json(error.to_string()))?;
             let definition = read(key, &draft)?;
-            let faults: Vec<_> = findings(&definition)
+            let faults: Vec<_> = findings(app, &definition)
                 .into_iter()
                 .filter(|found| found.severity == Severity::Error)
                 .collect();
@@ -199,9 +200,17 @@ pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Resu
         .await
 }
 
-/// The findings of the engine and of the form's dialect.
-fn findings(definition: &Definition) -> Vec<Finding> {
+/// The findings of the engine, of the form's dialect and of the domains that read the form.
+fn findings(app: &App, definition: &Definition) -> Vec<Finding> {
     let mut found = crate::form::findings(&definition.form);
+    if found.is_empty() {
+        let rules = &definition.policies.requester_fields;
+        let effects = app.effects.of(&definition.key);
+        for (field, widget) in effects.flat_map(|effects| effects.needs()) {
+            let writes = fields::access(Some(rules), field, Access::Write) == Access::Write;
+            found.extend(crate::form::lacks(&definition.form, field, *widget, writes));
+        }
+    }
     found.extend(placet_engine::check(definition));
     if found.is_empty()
         && let Err(more) = versions::compile(definition.clone(), 1)

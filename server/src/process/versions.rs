@@ -136,7 +136,8 @@ pub(super) fn compile(
     })
 }
 
-/// Whoever may write a field also moves what is computed from it; the server checks that the two agree.
+/// Whoever may write a field also moves what is computed from it. The value is the server's; that it is writable tells
+/// clients to show it beside what is edited.
 fn permit(steps: &mut [Step], computed: &[String]) {
     for step in steps {
         match step {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::itinerary;
 use crate::app::App;
-use crate::form::FieldProblem;
+use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
 use crate::org;
@@ -20,6 +20,13 @@ pub struct TripEffects;
 impl Effects for TripEffects {
     fn concerns(&self, process: &str) -> bool {
         process == PROCESS
+    }
+
+    fn needs(&self) -> &'static [(&'static str, Widget)] {
+        &[
+            ("/legs/*/depart", Widget::ZonedDatetime),
+            ("/legs/*/arrive", Widget::ZonedDatetime),
+        ]
     }
 
     async fn check(

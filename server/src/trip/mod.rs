@@ -9,4 +9,4 @@ mod itinerary;
 mod link;
 
 pub use effects::TripEffects;
-pub(crate) use link::{choices, link_problem};
+pub(crate) use link::{POINTER, choices, link_problem};

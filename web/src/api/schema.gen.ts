@@ -1358,7 +1358,7 @@ export interface components {
         };
         DecideIn: {
             comment?: string | null;
-            /** @description The fields that are changed, by name; only such as the step may write. */
+            /** @description The fields that are changed, by name; only such as the step may write. `null` empties one; what is not named stays. */
             form?: Record<string, never> | null;
             /** @description For `return`: the step to go back to; the requester, if absent. */
             to?: string | null;

@@ -1,114 +1,131 @@
 //! Publishing a card and its revisions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{DatabaseTransaction, Value as Sql};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value as Sql};
 use serde_json::json;
 
 use super::super::Error;
-use super::super::log::{self, Entry, EventKind};
-use super::super::open::assistant_conversation;
-use super::super::sql::{locked, row, rows, run, values_list};
+use super::super::log::{self, Appended, Entry, EventKind};
+use super::super::open::{assistant_conversation, assistant_singleton};
+use super::super::sql::{rows, run, values_list};
 use super::{CardUpdate, Place};
 use crate::app::App;
 use crate::ids::{CardId, ConversationId};
 
 /// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands.
-pub async fn publish(app: &App, update: CardUpdate) -> Result<CardId, Error> {
-    app.db
-        .write_tx(async |tx| publish_within(app, tx, &update).await)
-        .await
-}
-
-/// The newest revision of a card, held.
-struct Held {
-    id: CardId,
-    revision: i64,
-    version: i64,
-}
-
-async fn publish_within(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -> Result<CardId, Error> {
+pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -> Result<CardId, Error> {
     let held = hold(tx, update).await?;
     if let Some(held) = &held
         && held.version >= update.version
     {
         return Ok(held.id);
     }
-    let id = held
-        .as_ref()
-        .map_or_else(|| CardId(app.ids.next()), |held| held.id);
-    let revision = held.as_ref().map_or(1, |held| held.revision + 1);
-    let standing = match &held {
-        Some(held) => standing(tx, update, held.id).await?,
-        None => BTreeSet::new(),
+    let (id, revision, standing) = match held {
+        Some(held) => (held.id, held.revision + 1, held.standing),
+        None => (CardId(app.ids.next()), 1, BTreeSet::new()),
     };
     write(app, tx, update, id, revision).await?;
-
-    let mut wanted = standing.clone();
-    for place in &update.places {
-        wanted.insert(match place {
-            Place::Conversation(conversation) => *conversation,
-            Place::Assistant(member) => assistant_conversation(app, tx, update.organisation, *member).await?,
-        });
-    }
-    let mut placed = Vec::new();
-    // In the order of ids, as every write of several conversations, so that none waits in a circle.
-    for conversation in wanted {
-        let kind = if standing.contains(&conversation) {
-            EventKind::CardRevised
-        } else {
-            EventKind::Card
-        };
+    let mut entries = Vec::new();
+    for conversation in conversations(app, tx, update, &standing).await? {
+        let stands = standing.contains(&conversation.conversation);
         let entry = Entry {
-            kind,
+            kind: if stands {
+                EventKind::CardRevised
+            } else {
+                EventKind::Card
+            },
             actor: None,
             client_id: None,
             at: app.now(),
             body: json!({"card": id, "revision": revision, "text": update.text}),
         };
-        let appended = log::append(tx, update.organisation, conversation, entry).await?;
-        match appended {
-            Some(appended) if kind == EventKind::Card => placed.push((conversation, appended.seq)),
-            Some(_) => {}
-            // A conversation that was named and is not there keeps nobody from seeing the card elsewhere.
-            None => tracing::warn!(%conversation, card = %id, "a card has no such place"),
-        }
+        entries.push((conversation, entry));
     }
+    let mut placed = log::append_all(tx, update.organisation, entries).await?;
+    placed.retain(|(conversation, _)| !standing.contains(conversation));
     place(tx, update, id, &placed).await?;
     Ok(id)
 }
 
+/// The newest revision of a card, held, and where it stands.
+struct Held {
+    id: CardId,
+    revision: i64,
+    version: i64,
+    standing: BTreeSet<ConversationId>,
+}
+
+/// Holds every conversation where the card stands or is to stand.
+async fn conversations(
+    app: &App,
+    tx: &DatabaseTransaction,
+    update: &CardUpdate,
+    standing: &BTreeSet<ConversationId>,
+) -> Result<Vec<log::Held>, Error> {
+    let mut ids = standing.clone();
+    let mut assistants = BTreeMap::new();
+    for place in &update.places {
+        match place {
+            Place::Conversation(id) => {
+                ids.insert(*id);
+            }
+            Place::Assistant(member) => {
+                assistants.insert(assistant_singleton(*member), *member);
+            }
+        }
+    }
+    let names: Vec<String> = assistants.keys().cloned().collect();
+    let mut held = Vec::new();
+    let wanted: Vec<_> = ids.iter().copied().collect();
+    for (conversation, singleton) in log::hold(tx, update.organisation, &wanted, &names).await? {
+        ids.remove(&conversation.conversation);
+        assistants.retain(|name, _| Some(name) != singleton.as_ref());
+        held.push(conversation);
+    }
+    // A conversation that was named and is not there keeps nobody from seeing the card elsewhere.
+    for conversation in ids {
+        tracing::warn!(%conversation, "a card has no such place");
+    }
+    // Whom Placet has never spoken to.
+    let mut new = Vec::new();
+    for member in assistants.into_values() {
+        new.push(assistant_conversation(app, tx, update.organisation, member).await?);
+    }
+    if !new.is_empty() {
+        let more = log::hold(tx, update.organisation, &new, &[]).await?;
+        held.extend(more.into_iter().map(|(conversation, _)| conversation));
+    }
+    Ok(held)
+}
+
 async fn hold(tx: &DatabaseTransaction, update: &CardUpdate) -> Result<Option<Held>, Error> {
-    let sql = locked(
-        tx,
-        "SELECT id, revision, source_version FROM card WHERE organisation = $1 AND source = $2 AND reference = $3",
-    );
+    let sql = "SELECT c.id, c.revision, c.source_version, p.conversation FROM card c \
+        LEFT JOIN card_place p ON p.organisation = c.organisation AND p.card = c.id \
+        WHERE c.organisation = $1 AND c.source = $2 AND c.reference = $3";
+    let sql = match tx.get_database_backend() {
+        DbBackend::Postgres => format!("{sql} FOR UPDATE OF c"),
+        _ => sql.to_owned(),
+    };
     let values = vec![
         update.organisation.into(),
         update.source.into(),
         update.reference.into(),
     ];
-    let Some(found) = row(tx, &sql, values).await? else {
+    let found = rows(tx, &sql, values).await?;
+    let Some(first) = found.first() else {
         return Ok(None);
     };
+    let mut standing = BTreeSet::new();
+    for row in &found {
+        standing.extend(row.try_get_by_index::<Option<uuid::Uuid>>(3)?.map(ConversationId));
+    }
     Ok(Some(Held {
-        id: CardId(found.try_get_by_index(0)?),
-        revision: found.try_get_by_index(1)?,
-        version: found.try_get_by_index(2)?,
+        id: CardId(first.try_get_by_index(0)?),
+        revision: first.try_get_by_index(1)?,
+        version: first.try_get_by_index(2)?,
+        standing,
     }))
-}
-
-async fn standing(
-    tx: &DatabaseTransaction,
-    update: &CardUpdate,
-    card: CardId,
-) -> Result<BTreeSet<ConversationId>, Error> {
-    let sql = "SELECT conversation FROM card_place WHERE organisation = $1 AND card = $2";
-    let found = rows(tx, sql, vec![update.organisation.into(), card.into()]).await?;
-    Ok(found
-        .iter()
-        .map(|row| row.try_get_by_index(0).map(ConversationId))
-        .collect::<Result<_, _>>()?)
 }
 
 async fn write(
@@ -142,7 +159,7 @@ async fn place(
     tx: &DatabaseTransaction,
     update: &CardUpdate,
     card: CardId,
-    placed: &[(ConversationId, i64)],
+    placed: &[(ConversationId, Appended)],
 ) -> Result<(), Error> {
     if placed.is_empty() {
         return Ok(());
@@ -153,12 +170,12 @@ async fn place(
     );
     let values = placed
         .iter()
-        .flat_map(|(conversation, seq)| -> [Sql; 4] {
+        .flat_map(|(conversation, appended)| -> [Sql; 4] {
             [
                 update.organisation.into(),
                 card.into(),
                 (*conversation).into(),
-                (*seq).into(),
+                appended.seq.into(),
             ]
         })
         .collect();

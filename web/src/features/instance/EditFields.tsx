@@ -1,11 +1,11 @@
-/** O6: the fields that this step may write, as a small form. Only what differs is sent. */
+/** O6: the fields that this step may write, as a small form. Only what differs is sent, what was emptied as null. */
 import { useEffect, useMemo } from "react";
 import type { FieldError } from "../../api/client";
 import type { FormValue, InstanceOut, TaskOut } from "../../api/types";
 import { fromPointer } from "../../lib/pointer";
 import { useText } from "../../lib/text/context";
 import { SchemaForm } from "../../ui/form/SchemaForm";
-import type { FormSchema, FormSpec } from "../../ui/form/schema";
+import { computedPaths, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { useFormState } from "../../ui/form/useFormState";
 import styles from "./Actions.module.css";
 
@@ -40,11 +40,12 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [errors]);
 
-  const edits = JSON.stringify(
-    Object.fromEntries(
-      Object.entries(payload).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name])),
-    ),
+  const computed = new Set(computedPaths(spec.schema, initial).map(([name]) => name));
+  const changed = names.filter(
+    (name) => !computed.has(name) && JSON.stringify(payload[name]) !== JSON.stringify(initial[name]),
   );
+  // A field that was emptied is named too: what is not named stays as it is.
+  const edits = JSON.stringify(Object.fromEntries(changed.map((name) => [name, payload[name] ?? null])));
   useEffect(() => onChange(edits === "{}" ? null : (JSON.parse(edits) as FormValue)), [edits, onChange]);
   const wrong = form.problems > 0 || busy;
   useEffect(() => onIncomplete(wrong), [wrong, onIncomplete]);

@@ -242,6 +242,19 @@ describe("a task with fields to fill in", () => {
     await userEvent.click(screen.getByRole("button", { name: "Done" }));
     await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "done", form: { reason: "paid" } }));
   });
+
+  it("names a field that was emptied, since what is not named stays", async () => {
+    const running = request();
+    const { schema, ui } = running.form_spec;
+    shown = request({
+      form_spec: { schema: { ...schema, required: ["leave"] }, ui },
+      tasks: [taskOf(running, { actions: ["done"], writable: ["/reason"] })],
+    });
+    await show();
+    await userEvent.clear(await screen.findByLabelText(/^Reason/u));
+    await userEvent.click(screen.getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "done", form: { reason: null } }));
+  });
 });
 
 describe("the requester", () => {
