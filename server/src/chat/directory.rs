@@ -24,7 +24,7 @@ impl Consumer for DirectoryNews {
         let news: Vec<_> = members.iter().map(news).collect();
         let settled = app.db.write_tx(async |tx| {
             personal_all(tx, organisation, &news).await?;
-            message.settle(tx).await
+            message.settle(tx, &[]).await
         });
         let settled = settled.await?;
         app.bus.tell_changed(organisation, "directory", None);

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::bus::Push;
 use super::sql::{changed, locked, places, row, rows, run, values_list};
 use crate::app::App;
-use crate::db::after_commit;
+use crate::db::{Batch, after_commit};
 use crate::ids::{ConversationId, OrganisationId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -181,9 +181,9 @@ pub(super) async fn hold(
         .collect()
 }
 
-/// Appends one entry to each of several held conversations: two statements, however many they are.
-pub(super) async fn append_all(
-    tx: &DatabaseTransaction,
+/// Appends one entry to each of several held conversations: two statements of `batch`, however many they are.
+pub(super) fn append_all(
+    batch: &mut Batch,
     organisation: OrganisationId,
     entries: Vec<(Held, Entry)>,
 ) -> Result<Vec<(ConversationId, Appended)>, DbErr> {
@@ -213,14 +213,13 @@ pub(super) async fn append_all(
         push(organisation, held.conversation, appended, entry);
         done.push((held.conversation, appended));
     }
-    let insert = format!("{INSERT} {}", values_list(done.len(), WIDTH));
-    run(tx, &insert, events).await?;
+    batch.add(format!("{INSERT} {}", values_list(done.len(), WIDTH)), events);
     let update = format!(
         "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
          messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",
         ids.join(", ")
     );
-    run(tx, &update, values).await?;
+    batch.add(update, values);
     Ok(done)
 }
 

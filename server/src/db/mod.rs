@@ -3,6 +3,7 @@
 //! Invariant: nothing is written but inside [`Db::write_tx`], and what it acknowledged is durable.
 //! Deliberately not here: queries. Those live in each domain's `store`.
 
+mod batch;
 mod once;
 mod signal;
 mod trace;
@@ -22,6 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
+pub use batch::Batch;
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
 pub use signal::{Signal, after_commit};

@@ -8,9 +8,10 @@ use serde_json::json;
 use super::super::Error;
 use super::super::log::{self, Appended, Entry, EventKind};
 use super::super::open::{assistant_conversation, assistant_singleton};
-use super::super::sql::{rows, run, values_list};
+use super::super::sql::{rows, values_list};
 use super::{CardUpdate, Place};
 use crate::app::App;
+use crate::db::Batch;
 use crate::ids::{CardId, ConversationId};
 
 /// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands.
@@ -25,7 +26,8 @@ pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -
         Some(held) => (held.id, held.revision + 1, held.standing),
         None => (CardId(app.ids.next()), 1, BTreeSet::new()),
     };
-    write(app, tx, update, id, revision).await?;
+    let mut batch = Batch::default();
+    write(app, &mut batch, update, id, revision);
     let mut entries = Vec::new();
     for conversation in conversations(app, tx, update, &standing).await? {
         let stands = standing.contains(&conversation.conversation);
@@ -42,9 +44,10 @@ pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -
         };
         entries.push((conversation, entry));
     }
-    let mut placed = log::append_all(tx, update.organisation, entries).await?;
+    let mut placed = log::append_all(&mut batch, update.organisation, entries)?;
     placed.retain(|(conversation, _)| !standing.contains(conversation));
-    place(tx, update, id, &placed).await?;
+    place(&mut batch, update, id, &placed);
+    batch.run(tx).await?;
     Ok(id)
 }
 
@@ -128,13 +131,7 @@ async fn hold(tx: &DatabaseTransaction, update: &CardUpdate) -> Result<Option<He
     }))
 }
 
-async fn write(
-    app: &App,
-    tx: &DatabaseTransaction,
-    update: &CardUpdate,
-    id: CardId,
-    revision: i64,
-) -> Result<(), Error> {
+fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, revision: i64) {
     let now = app.now();
     let sql = "INSERT INTO card (organisation, id, source, reference, revision, source_version, text, verbs, \
         created_at, revised_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) \
@@ -152,17 +149,12 @@ async fn write(
         json!(update.verbs).to_string().into(),
         now.into(),
     ];
-    Ok(run(tx, sql, values).await?)
+    batch.add(sql, values);
 }
 
-async fn place(
-    tx: &DatabaseTransaction,
-    update: &CardUpdate,
-    card: CardId,
-    placed: &[(ConversationId, Appended)],
-) -> Result<(), Error> {
+fn place(batch: &mut Batch, update: &CardUpdate, card: CardId, placed: &[(ConversationId, Appended)]) {
     if placed.is_empty() {
-        return Ok(());
+        return;
     }
     let sql = format!(
         "INSERT INTO card_place (organisation, card, conversation, seq) VALUES {}",
@@ -179,5 +171,5 @@ async fn place(
             ]
         })
         .collect();
-    Ok(run(tx, &sql, values).await?)
+    batch.add(sql, values);
 }
