@@ -45,20 +45,49 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Removes the message in the transaction of its effects.
+    /// What else waits of its key and topic, oldest first: nobody else has it, since of a key only the oldest is leased.
+    /// A consumer that tells the newest state may tell it once for all of them.
+    pub async fn following(&self, app: &App) -> Result<Vec<Following>, DbErr> {
+        let sql = "SELECT seq, payload FROM outbox WHERE order_key = $1 AND topic = $2 AND seq > $3 \
+            ORDER BY seq LIMIT 100";
+        let values = [self.order_key.into(), self.topic.as_str().into(), self.seq.into()];
+        let rows = app.db.read().query_all_raw(app.db.statement(sql, values)).await?;
+        let read = |row: &QueryResult| {
+            let payload: String = row.try_get_by_index(1)?;
+            Ok(Following {
+                seq: row.try_get_by_index(0)?,
+                payload: serde_json::from_str(&payload).map_err(|error| DbErr::Json(error.to_string()))?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Removes the message, and those of `following` that were told with it, in the transaction of its effects.
     ///
     /// # Errors
     /// When it is another's by now: then the effects must not be.
-    pub async fn settle(&self, tx: &DatabaseTransaction) -> Result<Settled, DbErr> {
-        let sql = "DELETE FROM outbox WHERE seq = $1 AND lease_until = $2";
-        let values = [self.seq.into(), self.lease_until.into()];
+    pub async fn settle(&self, tx: &DatabaseTransaction, following: &[Following]) -> Result<Settled, DbErr> {
+        let mut sql = "DELETE FROM outbox WHERE (seq = $1 AND lease_until = $2)".to_owned();
+        let mut values: Vec<Sql> = vec![self.seq.into(), self.lease_until.into()];
+        for message in following {
+            values.push(message.seq.into());
+            sql += &format!(" OR seq = ${}", values.len());
+        }
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-        if tx.execute_raw(statement).await?.rows_affected() == 1 {
+        let removed = tx.execute_raw(statement).await?.rows_affected();
+        if removed == following.len() as u64 + 1 {
             Ok(Settled(()))
         } else {
             Err(DbErr::RecordNotUpdated)
         }
     }
+}
+
+/// A message that waits behind another one of its key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Following {
+    seq: i64,
+    pub payload: Value,
 }
 
 /// The proof that a message was removed.
@@ -190,7 +219,7 @@ async fn settle(app: &App, message: Delivery) -> Result<(), DbErr> {
     let error = match deliver(app, &message).await {
         Ok(Some(Settled(()))) => return Ok(()),
         Ok(None) => {
-            let settled = app.db.write_tx(async |tx| message.settle(tx).await).await;
+            let settled = app.db.write_tx(async |tx| message.settle(tx, &[]).await).await;
             return match settled {
                 Ok(Settled(())) | Err(DbErr::RecordNotUpdated) => Ok(()),
                 Err(error) => Err(error),

@@ -28,7 +28,7 @@ impl Consumer for Changes {
                 for member in members.iter().filter(|_| absence) {
                     chat::Bus::changed(organisation, "absence", Some(*member));
                 }
-                message.settle(tx).await
+                message.settle(tx, &[]).await
             })
             .await?;
         Ok(Some(settled))

@@ -28,6 +28,15 @@ struct Changed {
     private: bool,
 }
 
+impl Changed {
+    /// Several changes told as one.
+    fn and(&mut self, later: Self) {
+        self.opened.extend(later.opened);
+        self.closed.extend(later.closed);
+        self.private &= later.private;
+    }
+}
+
 #[async_trait::async_trait]
 impl Consumer for Cards {
     fn topic(&self) -> &'static str {
@@ -35,7 +44,12 @@ impl Consumer for Cards {
     }
 
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
-        let changed: Changed = serde_json::from_value(message.payload.clone())?;
+        let mut changed: Changed = serde_json::from_value(message.payload.clone())?;
+        // Read before the instance, which so is no older than any of them.
+        let following = message.following(app).await?;
+        for next in &following {
+            changed.and(serde_json::from_value(next.payload.clone())?);
+        }
         // Always the newest state: of two messages on their way the second finds nothing left to do.
         let Some(shown) = instance::shown(app, message.organisation, changed.instance).await? else {
             return Ok(None);
@@ -50,7 +64,7 @@ impl Consumer for Cards {
                 chat::publish(app, tx, update).await?;
             }
             chat::personal_all(tx, message.organisation, &woken).await?;
-            Ok::<_, chat::Error>(message.settle(tx).await?)
+            Ok::<_, chat::Error>(message.settle(tx, &following).await?)
         });
         Ok(Some(settled.await?))
     }
