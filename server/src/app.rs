@@ -104,8 +104,9 @@ impl App {
         self.clock.now()
     }
 
-    /// Starts the outbox and the timers. They stop with [`App::stop`].
+    /// Starts the outbox, the timers and what looks after this node's memory. They stop with [`App::stop`].
     pub fn start_workers(&self) {
+        self.tasks.spawn(identity::forget_attempts(self.clone()));
         self.tasks.spawn(outbox::run(self.clone()));
         self.tasks.spawn(jobs::run(self.clone()));
     }

@@ -26,7 +26,7 @@ pub use setup::{first_link, reset_password};
 pub use store::{
     Account, account_by_login, create_account, preferences, set_account_password, set_account_rights,
 };
-pub use throttle::Throttle;
+pub use throttle::{Throttle, forget_attempts};
 
 use axum::http::StatusCode;
 
