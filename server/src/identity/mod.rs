@@ -6,6 +6,7 @@
 
 mod accounts;
 mod cleanup;
+mod client;
 mod link;
 mod me;
 mod password;

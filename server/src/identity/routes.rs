@@ -1,9 +1,6 @@
 //! Sign-in, sessions, links, set-up, and the caller's own account.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -11,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::client::Client;
 use super::link::{self, Kind};
 use super::setup::{self, Setup};
 use super::sign_in::{self, SignedIn};
@@ -48,35 +46,6 @@ struct SessionOut {
     member: PersonRef,
     /// For programs; a browser gets a cookie instead.
     token: Option<String>,
-}
-
-/// The address of the client, and what it says it is.
-struct Client {
-    address: Option<IpAddr>,
-    user_agent: String,
-    browser: bool,
-}
-
-impl FromRequestParts<App> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = text(header::HeaderName::from_static("x-forwarded-for"))
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse().ok());
-        let trusted = peer.is_some_and(|peer| app.config.trusts(peer));
-        Ok(Self {
-            address: forwarded.filter(|_| trusted).or(peer),
-            user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
-            browser: parts.headers.contains_key(header::ORIGIN)
-                || parts.headers.contains_key("sec-fetch-site"),
-        })
-    }
 }
 
 /// 201 with the token in the body for a program, in a cookie for a browser.
