@@ -108,6 +108,47 @@ async fn a_session_does_not_last_for_ever() {
 }
 
 #[tokio::test]
+async fn a_cookie_slides_on_with_its_session() {
+    let app = TestApp::start().await;
+    let ann = json!({"organisation": "acme", "login": "ann", "password": PASSWORD});
+    let signed_in = app
+        .anonymous()
+        .post("/api/v1/sessions")
+        .header("sec-fetch-site", "same-origin")
+        .json(&ann)
+        .await;
+    let cookie = signed_in.header("set-cookie").expect("a cookie").to_owned();
+    assert!(cookie.ends_with("Max-Age=2592000"), "{cookie}");
+    let pair = cookie.split(';').next().expect("a name and a value").to_owned();
+    let visit = async || {
+        // What a node knows of a session it believes for a second of real time.
+        app.app.sessions.forget();
+        let me = app.anonymous().get("/api/v1/me").header("cookie", &pair).await;
+        let renewed = me.header("set-cookie").map(str::to_owned);
+        me.expect(200);
+        renewed
+    };
+    assert_eq!(visit().await, None);
+    for _ in 0..3 {
+        app.clock.advance(TimeDelta::days(20));
+        assert_eq!(visit().await.as_deref(), Some(cookie.as_str()));
+        assert_eq!(visit().await, None, "once is enough");
+    }
+    // A program keeps its token itself, and signing out has the last word.
+    app.clock.advance(TimeDelta::days(20));
+    app.app.sessions.forget();
+    let signed_out = app
+        .anonymous()
+        .delete("/api/v1/sessions/current")
+        .header("cookie", &pair)
+        .await;
+    let cleared = signed_out.header("set-cookie").expect("a cookie").to_owned();
+    assert!(cleared.ends_with("Max-Age=0"), "{cleared}");
+    signed_out.expect(204);
+    app.settle().await;
+}
+
+#[tokio::test]
 async fn a_page_of_another_site_can_not_write() {
     let app = TestApp::start().await;
     let foreign = [

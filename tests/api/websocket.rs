@@ -319,6 +319,24 @@ async fn who_signs_out_loses_the_socket() {
 }
 
 #[tokio::test]
+async fn who_signs_out_between_handshake_and_hello_is_not_welcome() {
+    let app = TestApp::start().await;
+    let served = serve(&app).await;
+    let bearer = format!("Bearer {}", app.member("ann").token);
+    let mut ann = served
+        .connect(&[("authorization", &bearer)])
+        .await
+        .expect("a socket");
+    app.as_member("ann")
+        .delete("/api/v1/sessions/current")
+        .await
+        .expect(204);
+    ann.send(json!({"type": "hello", "protocol": 1})).await;
+    assert_eq!(ann.closed().await, 4401);
+    app.settle().await;
+}
+
+#[tokio::test]
 async fn who_was_taken_out_hears_nothing_more() {
     let app = TestApp::start().await;
     let served = serve(&app).await;

@@ -3,8 +3,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::cookie::{Cookie, SameSite};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -12,6 +11,7 @@ use super::client::Client;
 use super::link::{self, Kind};
 use super::setup::{self, Setup};
 use super::sign_in::{self, SignedIn};
+use super::token::cookie;
 use super::{Error, session};
 use crate::app::App;
 use crate::http::{Caller, Failure, Items, Json, Language, Path, Policy, Routes, routes};
@@ -57,27 +57,12 @@ fn signed_in(app: &App, client: &Client, signed_in: SignedIn) -> Response {
         };
         return (StatusCode::CREATED, Json(out)).into_response();
     }
-    let cookie = cookie(app, signed_in.token, session::IDLE.num_seconds());
+    let cookie = cookie(app, &signed_in.token, session::IDLE);
     let out = SessionOut {
         member: signed_in.member,
         token: None,
     };
     (StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(out)).into_response()
-}
-
-fn cookie(app: &App, token: String, seconds: i64) -> String {
-    // Without TLS in front a Secure cookie would never come back, except on localhost.
-    let secure = app
-        .config
-        .public_url
-        .as_deref()
-        .is_some_and(|url| url.starts_with("https:"));
-    let mut cookie = Cookie::new(session::COOKIE, token);
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(secure);
-    cookie.set_path("/");
-    format!("{cookie}; Max-Age={seconds}")
 }
 
 /// Signs in.
@@ -125,7 +110,7 @@ async fn end_current_session(State(app): State<App>, caller: Caller) -> Result<R
     sign_in::end_session(&app, &caller, caller.session.0).await?;
     Ok((
         StatusCode::NO_CONTENT,
-        [(header::SET_COOKIE, cookie(&app, String::new(), 0))],
+        [(header::SET_COOKIE, cookie(&app, "", TimeDelta::zero()))],
     )
         .into_response())
 }
