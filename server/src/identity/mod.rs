@@ -23,10 +23,11 @@ pub use cleanup::Cleanup;
 pub use link::{Kind as LinkKind, create as create_link};
 pub use password::Passwords;
 pub use routes::routes;
-pub use session::{Sessions, caller, end_all_of_member, living, visit};
+pub use session::{Sessions, caller, living, visit};
 pub use setup::{first_link, reset_password};
 pub use store::{
     Account, account_by_login, create_account, preferences, set_account_password, set_account_rights,
+    shut_out,
 };
 pub use throttle::{Throttle, forget_attempts};
 pub use token::Token;

@@ -1,7 +1,6 @@
 //! Sessions: a random token with its client, its hash in the database.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use placet_engine::MemberId;
-use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 
 use super::token::{Token, cookie};
@@ -32,7 +30,6 @@ type TokenHash = [u8; 32];
 #[derive(Default)]
 pub struct Sessions {
     known: Mutex<HashMap<TokenHash, (Instant, Caller)>>,
-    changes: AtomicU64,
 }
 
 impl Sessions {
@@ -52,14 +49,8 @@ impl Sessions {
         known.insert(hash, (Instant::now(), caller));
     }
 
-    /// Counts up whenever something about sessions or rights changed on this node.
-    pub fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
-    }
-
     /// Forgets everybody, after something about sessions or rights changed on this node.
     pub fn forget(&self) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
@@ -133,26 +124,27 @@ async fn look_up(app: &App, token: &str) -> Result<Option<(Caller, bool)>, Error
     Ok(Some((caller, touched)))
 }
 
-/// Ends all sessions of a member who leaves. Call [`Sessions::forget`] after the commit.
-pub async fn end_all_of_member(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    member: MemberId,
-) -> Result<(), sea_orm::DbErr> {
-    store::delete_member_sessions(tx, organisation.0, member.0).await
-}
-
-/// Which of `sessions` live: those that are held open by a socket are asked for together.
-pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<SessionId>, sea_orm::DbErr> {
+/// Which of `sessions` live, and their members still work here: those that are held open by a socket are asked for
+/// together.
+pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<SessionId>, Error> {
     let sessions: Vec<_> = sessions.iter().map(|session| session.0).collect();
-    let mut living = HashSet::with_capacity(sessions.len());
+    let mut by_organisation: HashMap<OrganisationId, Vec<(SessionId, MemberId)>> = HashMap::new();
     for sessions in sessions.chunks(500) {
-        living.extend(
-            store::living_sessions(app.db.read(), sessions, app.now())
-                .await?
-                .into_iter()
-                .map(SessionId),
-        );
+        for living in store::living_sessions(app.db.read(), sessions, app.now()).await? {
+            by_organisation
+                .entry(OrganisationId(living.organisation))
+                .or_default()
+                .push((SessionId(living.id), MemberId(living.member)));
+        }
+    }
+    let mut living = HashSet::with_capacity(sessions.len());
+    for (organisation, sessions) in by_organisation {
+        let snapshot = org::snapshot(app, organisation).await?;
+        let today = snapshot.on(snapshot.today(app.now()));
+        let here = sessions
+            .into_iter()
+            .filter(|(_, member)| today.is_active(*member));
+        living.extend(here.map(|(session, _)| session));
     }
     Ok(living)
 }

@@ -130,14 +130,7 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &Draft) -> R
                     .unwrap_or_default();
                 let made = identity::create_account(tx, account, &login, None, app.now()).await?;
                 made.ok_or_else(|| Error::duplicate("/login", "login-taken"))?;
-                carry_out(
-                    tx,
-                    &app.ids,
-                    caller.organisation,
-                    app.now(),
-                    std::slice::from_ref(&intent),
-                )
-                .await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 note(
                     app,
                     tx,
@@ -170,14 +163,7 @@ pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> 
         app.db
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
-                carry_out(
-                    tx,
-                    &app.ids,
-                    caller.organisation,
-                    app.now(),
-                    std::slice::from_ref(&intent),
-                )
-                .await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 note(app, tx, caller, "member.changed", id.0, changed_fields(&intent)).await
             })
             .await
@@ -214,7 +200,7 @@ pub async fn deactivate(
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
                 let scope = caller.organisation;
-                carry_out(tx, &app.ids, scope, app.now(), std::slice::from_ref(&intent)).await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 let next = || app.ids.next();
                 let me = [id.0];
                 let column = role_holder::Column::Member;
@@ -226,9 +212,6 @@ pub async fn deactivate(
                 let column = member_right::Column::Member;
                 let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
                 assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
-                if last <= today {
-                    identity::end_all_of_member(tx, scope, id).await?;
-                }
                 note(app, tx, caller, "member.deactivated", id.0, json!({ "on": last })).await
             })
             .await

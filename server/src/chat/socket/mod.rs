@@ -1,8 +1,9 @@
 //! The WebSocket: one task per connection, that reads frames, does what they ask and writes what the bus sends.
 //!
-//! Invariants: nothing is told before the session is known; a socket ends when its session does. Everything that a
-//! frame does is done by the use case that HTTP calls, with the same answers. What a slow reader costs is bounded:
-//! small buffers, a bounded queue, and an end when a write does not get through.
+//! Invariants: nothing is told before the session is known; a socket ends within a second of its session, and of
+//! its member's last day here. Everything that a frame does is done by the use case that HTTP calls, with the same
+//! answers. What a slow reader costs is bounded: small buffers, a bounded queue, and an end when a write does not
+//! get through.
 
 mod frames;
 mod resume;

@@ -69,7 +69,7 @@ pub async fn import(app: &App, caller: &Caller, bytes: &[u8]) -> Result<Import, 
                     .map(|newcomer| (AccountId(newcomer.account), newcomer.login.clone()))
                     .collect();
                 identity::create_accounts(tx, &accounts, app.now()).await?;
-                carry_out(tx, &app.ids, caller.organisation, app.now(), &intents).await?;
+                carry_out(app, tx, &snapshot, &intents).await?;
                 let detail = json!({ "created": accounts.len(), "updated": intents.len() - accounts.len() });
                 note(app, tx, caller, "members.imported", caller.organisation.0, detail).await?;
                 Ok((rows, true))
