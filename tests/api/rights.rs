@@ -145,3 +145,35 @@ async fn somebody_always_manages_the_organisation() {
     ida.put(format!("{me}/rights")).json(&none).await.expect(403);
     app.settle().await;
 }
+
+#[tokio::test]
+async fn two_planned_departures_do_not_leave_nobody() {
+    let app = TestApp::start().await;
+    let ida = app.as_member("ida");
+    let (me, hal) = (
+        format!("/api/v1/members/{}", app.id("ida")),
+        format!("/api/v1/members/{}", app.id("hal")),
+    );
+    grant(&app, "hal", &["organisation.manage"], Value::Null).await;
+    let june = json!({"valid_to": "2026-06-01"});
+    ida.patch(&me).json(&june).await.expect(200);
+    // In May there is still ida, but from June on there would be nobody.
+    ida.post(format!("{hal}/deactivate"))
+        .json(&json!({"on": "2026-05-01"}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.patch(&hal)
+        .json(&json!({"valid_to": "2026-05-01"}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.put(format!("{hal}/rights"))
+        .json(&json!({"rights": [], "departments": null}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.patch(&me).json(&json!({"valid_to": null})).await.expect(200);
+    ida.post(format!("{hal}/deactivate"))
+        .json(&json!({"on": "2026-05-01"}))
+        .await
+        .expect(200);
+    app.settle().await;
+}

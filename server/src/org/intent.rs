@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use placet_engine::MemberId;
+use placet_engine::directory::Interval;
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::assignments::{self, Assignment, Desk, Holding, Manager, Membership, Position};
 use super::entity::{member, member_manager, member_office, member_position, membership, role_holder};
+use super::organisers::Planned;
 use super::validity::{Edit, Held, Period, replace, replace_all};
 use super::{Snapshot, names, store};
 use crate::app::App;
@@ -120,6 +122,20 @@ pub async fn carry_out(
     let rows = by_owner(rows.await?, |value: &Holding| value.member);
     let edits = intents.iter().flat_map(|intent| roles(intent, of(&rows, intent)));
     assignments::apply::<role_holder::Entity>(tx, scope, &next, edits.collect()).await
+}
+
+/// From when to when those would be here whose dates are to change.
+pub(super) fn stays<'a>(snapshot: &Snapshot, intents: impl IntoIterator<Item = &'a Intent>) -> Planned {
+    let planned = intents.into_iter().filter_map(|intent| {
+        let member = snapshot.directory.member(MemberId(intent.member))?;
+        let changed = intent.valid_from.is_some() || intent.valid_to.is_some();
+        let stay = Interval {
+            from: intent.valid_from.or(member.active.from),
+            until: intent.valid_to.unwrap_or(member.active.until),
+        };
+        changed.then_some((member.id, stay))
+    });
+    planned.collect()
 }
 
 /// Returns who is outside today, by what they were or by what they become.

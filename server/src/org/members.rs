@@ -10,11 +10,12 @@ use super::assignments;
 use super::change::{begin, change, note};
 use super::draft::{self, Draft};
 use super::entity::{department_head, member_right, role_holder};
-use super::intent::{Intent, carry_out};
+use super::intent::{Intent, carry_out, stays};
+use super::organisers::Organisers;
 use super::person::{AbsenceOut, Person};
 use super::store::Search;
 use super::validity::end_all;
-use super::{Error, Snapshot, names, snapshot, store};
+use super::{Error, names, snapshot, store};
 use crate::app::App;
 use crate::http::{Caller, Items, Once, Page};
 use crate::identity;
@@ -157,9 +158,7 @@ pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> 
             today,
             id,
         )?;
-        if let Some(Some(day)) = intent.valid_to {
-            keeps_an_administrator(&snapshot, id, day)?;
-        }
+        Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
         app.db
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
@@ -189,13 +188,13 @@ pub async fn deactivate(
             .active
             .from
             .map_or(on.unwrap_or(today), |first| first.max(on.unwrap_or(today)));
-        keeps_an_administrator(&snapshot, id, last)?;
         let intent = Intent {
             member: id.0,
             from: last,
             valid_to: Some(Some(last)),
             ..Intent::default()
         };
+        Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
         app.db
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
@@ -218,19 +217,6 @@ pub async fn deactivate(
     })?;
     app.sessions.forget();
     get(app, caller, id).await
-}
-
-/// Refuses if nobody but `leaving` would manage the whole organisation from `day` on.
-pub(super) fn keeps_an_administrator(
-    snapshot: &Snapshot,
-    leaving: MemberId,
-    day: NaiveDate,
-) -> Result<(), Error> {
-    let left = snapshot.organisers(day);
-    if left.contains(&leaving) && left.iter().all(|member| *member == leaving) {
-        return Err(Error::LastAdministrator);
-    }
-    Ok(())
 }
 
 /// For the audit log: which fields, not what they said, because a log outlives a right to erasure.

@@ -20,6 +20,7 @@ mod lines;
 pub mod members;
 mod names;
 pub mod offices;
+mod organisers;
 mod person;
 pub mod rights;
 pub mod roles;

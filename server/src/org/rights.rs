@@ -1,5 +1,6 @@
 //! What members may do, and the links by which they come in.
 
+use placet_engine::directory::Interval;
 use placet_engine::{DepartmentId, MemberId};
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +9,8 @@ use super::access::Access;
 use super::assignments::{self, Grant};
 use super::change::{begin, change, note};
 use super::entity::member_right;
-use super::members::{self, keeps_an_administrator};
+use super::members;
+use super::organisers::{Organisers, Planned};
 use super::person::Person;
 use super::validity::replace_all;
 use super::{Error, snapshot, store};
@@ -58,7 +60,9 @@ pub async fn set(
             return Err(Error::Invalid(errors));
         }
         if departments.is_some() || !rights.contains(&Right::OrganisationManage) {
-            keeps_an_administrator(&snapshot, id, today)?;
+            let until = Some(today);
+            let planned = Planned::from([(id, Interval { from: None, until })]);
+            Organisers::of(&snapshot).keep(today, &planned)?;
         }
         let grants = rights.iter().flat_map(|right| {
             let right_key = right.name().to_owned();

@@ -259,19 +259,6 @@ impl Snapshot {
         )
     }
 
-    /// Who manages the whole organisation on that day.
-    pub(super) fn organisers(&self, day: NaiveDate) -> Vec<MemberId> {
-        let holds = |details: &Details| {
-            let mut rights = details.rights.iter().filter(|(valid, ..)| valid.contains(day));
-            rights.any(|(_, right, scope)| *right == Right::OrganisationManage && scope.is_none())
-        };
-        let holders = self
-            .details
-            .iter()
-            .filter(|(id, details)| holds(details) && self.on(day).is_active(**id));
-        holders.map(|(id, _)| *id).collect()
-    }
-
     /// How many people work in a department and those below it, as of [`Snapshot::day`].
     pub(super) fn head_count(&self, department: DepartmentId) -> usize {
         let counts = self.counts.get_or_init(|| {
