@@ -1,8 +1,9 @@
 //! Who signs in: accounts, passwords, sessions and one-time links.
 //!
 //! Invariants: only hashes of tokens and passwords are stored. A session belongs to one member and ends within
-//! a second of that member's leaving. What is wrong with a sign-in is never told apart (unknown organisation,
-//! unknown login, wrong password). Deliberately not here: who works where, which is `org`.
+//! a second of that member's leaving. No link that was made before a password was set can set another. What is wrong
+//! with a sign-in is never told apart (unknown organisation, unknown login, wrong password). Deliberately not here:
+//! who works where, which is `org`.
 
 mod accounts;
 mod cleanup;

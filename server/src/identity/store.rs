@@ -96,11 +96,15 @@ pub async fn create_account(
     }
 }
 
+/// Sets a password. Links by which another one could be set die of it: whoever changes a password may do so because
+/// somebody else can read their mail.
 pub async fn set_account_password(tx: &DatabaseTransaction, id: AccountId, hash: &str) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
     let text = "UPDATE account SET password_hash = $2 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), hash.into()]))
-        .await
-        .map(drop)
+    tx.execute_raw(sql(backend, text, [id.into(), hash.into()]))
+        .await?;
+    let text = "DELETE FROM one_time_link WHERE account = $1 AND used_at IS NULL";
+    tx.execute_raw(sql(backend, text, [id.into()])).await.map(drop)
 }
 
 /// Sets what an account may do across organisations.

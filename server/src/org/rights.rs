@@ -108,12 +108,11 @@ pub struct Link {
 
 pub async fn link(app: &App, caller: &Caller, id: MemberId, kind: LinkKind) -> Result<Link, Error> {
     let snapshot = snapshot(app, caller.organisation).await?;
-    let member = snapshot.directory.member(id).ok_or(Error::NotFound)?;
+    snapshot.directory.member(id).ok_or(Error::NotFound)?;
     let access = Access::of(&snapshot, caller, app.now());
     access.manages_member(id)?;
     access.outranks_member(id)?;
-    let today = snapshot.today(app.now());
-    if member.active.until.is_some_and(|until| until <= today) {
+    if snapshot.has_left(id, snapshot.today(app.now())) {
         return Err(Error::MemberLeft);
     }
     let account = snapshot.account(id).ok_or(Error::NotFound)?;

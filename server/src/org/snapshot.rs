@@ -259,6 +259,12 @@ impl Snapshot {
         )
     }
 
+    /// Whether the member's last day was before `day`.
+    pub(super) fn has_left(&self, member: MemberId, day: NaiveDate) -> bool {
+        let member = self.directory.member(member);
+        member.is_some_and(|member| member.active.until.is_some_and(|until| until <= day))
+    }
+
     /// How many people work in a department and those below it, as of [`Snapshot::day`].
     pub(super) fn head_count(&self, department: DepartmentId) -> usize {
         let counts = self.counts.get_or_init(|| {
