@@ -27,8 +27,8 @@ pub use routes::routes;
 pub use session::{Sessions, caller, living, visit};
 pub use setup::{first_link, reset_password};
 pub use store::{
-    Account, account_by_login, create_account, preferences, set_account_password, set_account_rights,
-    shut_out,
+    Account, account_by_login, create_account, preferences, serves_installation, set_account_password,
+    set_account_rights, shut_out,
 };
 pub use throttle::{Throttle, forget_attempts};
 pub use token::Token;

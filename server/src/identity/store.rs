@@ -107,6 +107,13 @@ pub async fn set_account_password(tx: &DatabaseTransaction, id: AccountId, hash:
     tx.execute_raw(sql(backend, text, [id.into()])).await.map(drop)
 }
 
+/// Whether an account may do something across organisations.
+pub async fn serves_installation(db: &impl ConnectionTrait, id: AccountId) -> Result<bool, DbErr> {
+    let text = "SELECT 1 FROM account WHERE id = $1 AND (operator OR publisher)";
+    let found = db.query_one_raw(sql(db.get_database_backend(), text, [id.into()]));
+    Ok(found.await?.is_some())
+}
+
 /// Sets what an account may do across organisations.
 pub async fn set_account_rights(
     tx: &DatabaseTransaction,

@@ -126,6 +126,9 @@ pub async fn link(app: &App, caller: &Caller, id: MemberId, kind: LinkKind) -> R
             if store::is_member_elsewhere(tx, caller.organisation, account.0).await? {
                 return Err(Error::AccountElsewhere);
             }
+            if identity::serves_installation(tx, account).await? {
+                return Err(Error::AccountOfInstallation);
+            }
             let whom = (account, caller.organisation, id);
             let (path, expires_at) = identity::create_link(app, tx, kind, Some(whom))
                 .await
