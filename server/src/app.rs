@@ -106,8 +106,9 @@ impl App {
         self.clock.now()
     }
 
-    /// Starts the outbox, the timers and the upkeep of the metrics. They stop with [`App::stop`].
+    /// Starts the outbox, the timers and what looks after this node's memory and metrics. They stop with [`App::stop`].
     pub fn start_workers(&self) {
+        self.tasks.spawn(identity::forget_attempts(self.clone()));
         self.tasks.spawn(outbox::run(self.clone()));
         self.tasks.spawn(jobs::run(self.clone()));
         self.tasks.spawn(http::health::keep_up(self.clone()));

@@ -10,6 +10,8 @@ pub struct Operation {
     pub method: String,
     pub path: String,
     pub policy: String,
+    /// The media type of the body, if there is one.
+    pub media_type: Option<String>,
     /// The JSON body's schema, resolved one step.
     pub body: Option<Value>,
     /// Query parameters with their schemas.
@@ -33,7 +35,9 @@ pub fn operations() -> Vec<Operation> {
                 .into_iter()
                 .flatten()
                 .filter(|found| found["in"] == "query");
+            let media_type = content.and_then(|content| content.keys().next().cloned());
             found.push(Operation {
+                media_type,
                 method: method.to_uppercase(),
                 path: path.clone(),
                 policy: operation["x-placet-policy"].as_str().unwrap_or("none").to_owned(),
@@ -83,27 +87,148 @@ impl Operation {
         self.body.as_ref().map(|schema| sample(&self.document, schema, 0))
     }
 
-    /// The properties of a body that is an object, with their schemas.
-    pub fn properties(&self) -> Map<String, Value> {
-        let body = self.body.clone().unwrap_or_default();
-        let resolved = |schema: &Value| resolve(&self.document, schema);
-        body["properties"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| (name.clone(), resolved(schema)))
-            .collect()
+    /// Every place of a JSON body, at whatever depth.
+    pub fn places(&self) -> Vec<Place> {
+        let mut found = Vec::new();
+        if let Some(body) = &self.body {
+            places(&self.document, body, &mut Vec::new(), None, &mut found);
+        }
+        found
     }
 
-    pub fn required(&self) -> Vec<String> {
-        let body = self.body.clone().unwrap_or_default();
-        let names = body["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
-        names.map(str::to_owned).collect()
+    /// The smallest body that has `place`, with `value` there; without one, with everything around it.
+    pub fn body_with(&self, place: &Place, value: Option<Value>) -> Value {
+        let schema = self.body.as_ref().expect("only a body has places");
+        let mut body = sample(&self.document, schema, 0);
+        let (last, above) = place.path.split_last().expect("a place is inside of the body");
+        let (mut at, mut schema) = (&mut body, plain(&self.document, schema));
+        for step in above {
+            let inner = inner(&schema, step);
+            let next = enter(at, step);
+            if next.is_null() {
+                *next = sample(&self.document, &inner, 0);
+            }
+            (at, schema) = (next, plain(&self.document, &inner));
+        }
+        match (value, at) {
+            (Some(value), at) => *enter(at, last) = value,
+            (None, Value::Object(fields)) => drop(fields.remove(last)),
+            (None, _) => unreachable!("only a field can be missing"),
+        }
+        body
     }
+}
+
+/// A field of an object or an item of a list.
+#[derive(Clone, Debug)]
+pub struct Place {
+    path: Vec<String>,
+    /// How many steps of the path lead to the outermost union, where there is one.
+    union: Option<usize>,
+    pub schema: Value,
+    /// A field that must be there.
+    pub required: bool,
+}
+
+impl Place {
+    pub fn pointer(&self) -> String {
+        pointer(&self.path)
+    }
+
+    /// What is named when there is a value of another type: inside of a union it is the union that fits no shape.
+    pub fn misfit(&self) -> String {
+        pointer(&self.path[..self.union.unwrap_or(self.path.len())])
+    }
+}
+
+fn pointer(path: &[String]) -> String {
+    path.iter().map(|step| format!("/{step}")).collect()
+}
+
+fn places(
+    document: &Value,
+    schema: &Value,
+    path: &mut Vec<String>,
+    union: Option<usize>,
+    found: &mut Vec<Place>,
+) {
+    assert!(path.len() < 12, "a schema without an end: {schema}");
+    let union = union.or(is_union(&resolve(document, schema)).then_some(path.len()));
+    let schema = plain(document, schema);
+    let required = |name: &str| {
+        let names = schema["required"].as_array();
+        names.is_some_and(|names| names.iter().any(|required| required == name))
+    };
+    let mut steps: Vec<_> = schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| (name.clone(), required(name)))
+        .collect();
+    if schema["items"].is_object() {
+        steps.push(("0".to_owned(), false));
+    }
+    for (step, required) in steps {
+        let below = inner(&schema, &step);
+        path.push(step);
+        let schema = resolve(document, &below);
+        // A union's tag is read before its shape is chosen.
+        let is_tag = schema["enum"].as_array().is_some_and(|values| values.len() == 1);
+        found.push(Place {
+            path: path.clone(),
+            union: union.filter(|_| !is_tag),
+            schema,
+            required,
+        });
+        places(document, &below, path, union, found);
+        path.pop();
+    }
+}
+
+/// The schema of what stands at a step of a path.
+fn inner(schema: &Value, step: &str) -> Value {
+    match &schema["items"] {
+        Value::Null => schema["properties"][step].clone(),
+        items => items.clone(),
+    }
+}
+
+/// What stands at a step of a path; null if nothing does.
+fn enter<'a>(value: &'a mut Value, step: &str) -> &'a mut Value {
+    match value {
+        Value::Array(items) => {
+            if items.is_empty() {
+                items.push(Value::Null);
+            }
+            &mut items[0]
+        }
+        object => &mut object[step],
+    }
+}
+
+/// The schema without references: of a union the first shape that is more than null.
+fn plain(document: &Value, schema: &Value) -> Value {
+    let schema = resolve(document, schema);
+    let first = shapes(&schema).next().cloned();
+    first.map_or(schema, |first| plain(document, &first))
+}
+
+fn shapes(schema: &Value) -> impl Iterator<Item = &Value> {
+    let shapes = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+    shapes
+        .into_iter()
+        .flatten()
+        .filter(|shape| shape["type"] != "null")
+}
+
+/// Whether values may have one of several shapes, of which null is none. A union may have a single shape for now.
+fn is_union(schema: &Value) -> bool {
+    let nullable = [&schema["oneOf"], &schema["anyOf"]]
+        .into_iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .any(|shape| shape["type"] == "null");
+    shapes(schema).count() > usize::from(nullable)
 }
 
 fn resolve(document: &Value, schema: &Value) -> Value {

@@ -121,6 +121,35 @@ async fn a_file_may_not_send_away_whoever_manages_the_organisation() {
 }
 
 #[tokio::test]
+async fn a_file_may_not_put_off_who_may_do_more_either() {
+    let app = TestApp::start().await;
+    let later = "login,valid_from\nida,2026-06-01\n";
+    let shown = import(&app, "ida", false, later).await.expect(200);
+    let error = &shown["rows"][0]["errors"][0];
+    assert_eq!(
+        (&error["field"], &error["code"]),
+        (&json!("valid_from"), &json!("last-administrator"))
+    );
+    let rights = json!({"rights": ["members.manage"], "departments": null});
+    app.as_member("ida")
+        .put(format!("/api/v1/members/{}/rights", app.id("hal")))
+        .json(&rights)
+        .await
+        .expect(200);
+    let shown = import(&app, "hal", false, later).await.expect(200);
+    assert_eq!(shown["rows"][0]["errors"][0]["code"], "not-allowed");
+    assert_eq!(shown["applied"], false);
+
+    // Who is put off is signed out, and begins anew on the day.
+    let done = import(&app, "ida", false, "login,valid_from\nfay,2026-03-20\n").await;
+    assert_eq!(done.expect(200)["applied"], true);
+    app.as_member("fay").get("/api/v1/me").await.expect(401);
+    app.clock.advance(chrono::TimeDelta::days(9));
+    app.as_member("fay").get("/api/v1/me").await.expect(401);
+    app.settle().await;
+}
+
+#[tokio::test]
 async fn what_is_no_such_file_is_refused_as_a_whole() {
     let app = TestApp::start().await;
     let ida = app.as_member("ida");

@@ -98,6 +98,40 @@ async fn nobody_becomes_who_may_do_more_by_resetting_their_password() {
 }
 
 #[tokio::test]
+async fn an_account_of_the_installation_is_not_the_organisations_to_open() {
+    let app = TestApp::start().await;
+    let all = [
+        "organisation.manage",
+        "members.manage",
+        "processes.manage",
+        "instances.manage",
+        "leave.manage",
+        "audit.read",
+    ];
+    grant(&app, "hal", &all, Value::Null).await;
+    let (hal, ida) = (app.as_member("hal"), app.id("ida"));
+    for link in ["password-reset", "invitation"] {
+        // Whoever sets an installation up operates it.
+        hal.post(format!("/api/v1/members/{ida}/{link}"))
+            .await
+            .expect_problem(422, "account-of-installation");
+    }
+    let account = placet_server::identity::account_by_login(app.app.db.read(), "fay")
+        .await
+        .expect("the database answers")
+        .expect("fay is there");
+    app.app
+        .db
+        .write_tx(async |tx| placet_server::identity::set_account_rights(tx, account.id, false, true).await)
+        .await
+        .expect("a write");
+    hal.post(format!("/api/v1/members/{}/password-reset", app.id("fay")))
+        .await
+        .expect_problem(422, "account-of-installation");
+    app.settle().await;
+}
+
+#[tokio::test]
 async fn one_gives_only_rights_that_one_has() {
     let app = TestApp::start().await;
     grant(
@@ -143,5 +177,37 @@ async fn somebody_always_manages_the_organisation() {
     ida.put(format!("{me}/rights")).json(&none).await.expect(200);
     ida.get("/api/v1/me").await.expect(200);
     ida.put(format!("{me}/rights")).json(&none).await.expect(403);
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn two_planned_departures_do_not_leave_nobody() {
+    let app = TestApp::start().await;
+    let ida = app.as_member("ida");
+    let (me, hal) = (
+        format!("/api/v1/members/{}", app.id("ida")),
+        format!("/api/v1/members/{}", app.id("hal")),
+    );
+    grant(&app, "hal", &["organisation.manage"], Value::Null).await;
+    let june = json!({"valid_to": "2026-06-01"});
+    ida.patch(&me).json(&june).await.expect(200);
+    // In May there is still ida, but from June on there would be nobody.
+    ida.post(format!("{hal}/deactivate"))
+        .json(&json!({"on": "2026-05-01"}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.patch(&hal)
+        .json(&json!({"valid_to": "2026-05-01"}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.put(format!("{hal}/rights"))
+        .json(&json!({"rights": [], "departments": null}))
+        .await
+        .expect_problem(422, "last-administrator");
+    ida.patch(&me).json(&json!({"valid_to": null})).await.expect(200);
+    ida.post(format!("{hal}/deactivate"))
+        .json(&json!({"on": "2026-05-01"}))
+        .await
+        .expect(200);
     app.settle().await;
 }

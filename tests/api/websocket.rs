@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use chrono::TimeDelta;
 use futures_util::{SinkExt, StreamExt};
 use placet_server::chat::{Personal, PersonalKind, personal_all};
 use placet_server::ids::OrganisationId;
@@ -316,6 +317,92 @@ async fn who_signs_out_loses_the_socket() {
     assert_eq!(closed.expect("within a second or two"), 4401);
     assert!(bo.is_silent().await, "others stay");
     app.settle().await;
+}
+
+#[tokio::test]
+async fn who_signs_out_between_handshake_and_hello_is_not_welcome() {
+    let app = TestApp::start().await;
+    let served = serve(&app).await;
+    let bearer = format!("Bearer {}", app.member("ann").token);
+    let mut ann = served
+        .connect(&[("authorization", &bearer)])
+        .await
+        .expect("a socket");
+    app.as_member("ann")
+        .delete("/api/v1/sessions/current")
+        .await
+        .expect(204);
+    ann.send(json!({"type": "hello", "protocol": 1})).await;
+    assert_eq!(ann.closed().await, 4401);
+    app.settle().await;
+}
+
+/// Lets fay leave, and looks how long her socket lives and what her session is worth when she comes back.
+async fn fay_leaves(how: impl AsyncFnOnce(&TestApp)) {
+    let app = TestApp::start().await;
+    app.clock.advance(TimeDelta::days(1));
+    let served = serve(&app).await;
+    let room = direct(&app, "ann", "fay").await;
+    let (mut fay, mut bo) = (
+        served.hello("fay", json!({})).await,
+        served.hello("bo", json!({})).await,
+    );
+    how(&app).await;
+    let closed = tokio::time::timeout(Duration::from_secs(1), fay.closed()).await;
+    assert_eq!(closed.expect("within a second"), 4401);
+    assert!(bo.is_silent().await, "others stay");
+    room.say("ann", "Are you still there?").await;
+
+    app.as_member("ida")
+        .patch(format!("/api/v1/members/{}", app.id("fay")))
+        .json(&json!({"valid_to": null}))
+        .await
+        .expect(200);
+    app.as_member("fay")
+        .get("/api/v1/me")
+        .await
+        .expect_problem(401, "sign-in");
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn whose_last_day_has_passed_loses_the_socket() {
+    fay_leaves(async |app| {
+        app.as_member("ida")
+            .patch(format!("/api/v1/members/{}", app.id("fay")))
+            .json(&json!({"valid_to": "2026-03-12"}))
+            .await
+            .expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_leaves_by_a_file_loses_the_socket() {
+    fay_leaves(async |app| {
+        let done = app
+            .as_member("ida")
+            .post("/api/v1/members/import?dry_run=false")
+            .raw("text/csv", "login,valid_to\nfay,2026-03-12\n")
+            .await
+            .expect(200);
+        assert_eq!(done["applied"], true, "{done:#}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_leaves_as_planned_loses_the_socket_on_the_day() {
+    fay_leaves(async |app| {
+        app.as_member("ida")
+            .post(format!("/api/v1/members/{}/deactivate", app.id("fay")))
+            .json(&json!({"on": "2026-03-14"}))
+            .await
+            .expect(200);
+        app.as_member("fay").get("/api/v1/me").await.expect(200);
+        app.clock.advance(TimeDelta::days(2));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ problem-not-csv = This is not a CSV file
     .detail = Send it as text/csv.
 problem-account-elsewhere = This account opens another organisation too
     .detail = Only the operator of this installation may reset its password.
+problem-account-of-installation = This account serves the whole installation
+    .detail = Only the operator of this installation may reset its password.
 problem-member-left = This person no longer works here
     .detail = Set a later last day, or none, before inviting them again.
 

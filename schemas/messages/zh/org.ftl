@@ -12,6 +12,8 @@ problem-not-csv = 这不是 CSV 文件
     .detail = 请以 text/csv 格式发送。
 problem-account-elsewhere = 该账号也用于其他组织
     .detail = 只有本系统的运维人员才能重置其密码。
+problem-account-of-installation = 该账号用于管理整个系统
+    .detail = 只有本系统的运维人员才能重置其密码。
 problem-member-left = 此人已离职
     .detail = 再次邀请前，请先推迟或清除离职日期。
 

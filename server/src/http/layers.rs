@@ -15,7 +15,7 @@ use tracing::Instrument;
 
 use super::{Caller, Failure, Language, MAX_JSON, Problem};
 use crate::app::App;
-use crate::identity;
+use crate::identity::{self, Token};
 
 /// SHA-256 of the body, for requests with an idempotency key.
 #[derive(Clone, Debug)]
@@ -37,9 +37,9 @@ pub async fn word_problems(State(app): State<App>, mut request: Request, next: N
         .extensions()
         .get::<Caller>()
         .map_or(accepted, |caller| caller.language);
-    let response = match outcome {
-        Ok(()) => next.run(request).instrument(span.clone()).await,
-        Err(failure) => failure.into_response(),
+    let (response, renewed) = match outcome {
+        Ok(renewed) => (next.run(request).instrument(span.clone()).await, renewed),
+        Err(failure) => (failure.into_response(), None),
     };
     let mut response = worded(response, language, &id);
     let status = response.status();
@@ -49,6 +49,10 @@ pub async fn word_problems(State(app): State<App>, mut request: Request, next: N
     tracing::debug!(parent: &span, status = status.as_u16(), micros = elapsed.as_micros(), "answered");
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", id);
+    }
+    // Signing out has the last word on the cookie.
+    if let Some(cookie) = renewed {
+        response.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
     }
     // By the installation's clock, which the demo may move: clients say "12 min ago" by it.
     let date = app.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
@@ -124,18 +128,21 @@ fn is_problem(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().starts_with(b"application/problem"))
 }
 
-/// Finds the session of the request, and refuses a write that another site's page may have sent.
-async fn authenticate(app: &App, request: &mut Request) -> Result<(), Failure> {
+/// Finds the session of the request, and refuses a write that another site's page may have sent. What it returns is
+/// the cookie that is to be kept from now on, if another one is.
+async fn authenticate(app: &App, request: &mut Request) -> Result<Option<HeaderValue>, Failure> {
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if writes {
         refuse_other_sites(app, request.headers())?;
     }
-    if let Some(token) = identity::token_of(request.headers())
-        && let Some(caller) = identity::caller(app, &token).await?
-    {
-        request.extensions_mut().insert(caller);
-    }
-    Ok(())
+    let Some(token) = Token::of(request.headers()) else {
+        return Ok(None);
+    };
+    let Some((caller, renewed)) = identity::visit(app, &token).await? else {
+        return Ok(None);
+    };
+    request.extensions_mut().insert(caller);
+    Ok(renewed.and_then(|cookie| HeaderValue::try_from(cookie).ok()))
 }
 
 /// A browser says where a write comes from; a program says nothing, and has no cookie that it could be tricked

@@ -7,10 +7,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
+use super::store::CHUNK;
 use crate::ids::{AccountId, OrganisationId};
-
-/// Rows per statement: SQLite binds at most 32,766 values in one.
-const CHUNK: usize = 1000;
 
 /// Makes accounts without passwords; their people set one by an invitation. The logins are free.
 pub async fn create_accounts(

@@ -18,7 +18,6 @@ impl Handler for Cleanup {
     }
 
     async fn fire(&self, app: &App, _: &Due) -> Result<(), Failed> {
-        app.throttle.shrink();
         app.db
             .write_tx(async |tx| store::delete_stale(tx, app.now()).await)
             .await?;

@@ -1,7 +1,8 @@
 //! One-time links: the first set-up, invitations, password resets.
 //!
 //! A link is a random token of which only the hash is stored; making a new one kills the older ones of its
-//! kind for the same account, and using it uses it up.
+//! kind for the same account, and using it uses it up. All links of an account die when its password is set, and
+//! those of a member when they leave.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use placet_engine::MemberId;
@@ -10,6 +11,7 @@ use sea_orm::DatabaseTransaction;
 use super::{Error, session, store};
 use crate::app::App;
 use crate::ids::{AccountId, OrganisationId};
+use crate::org;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -77,5 +79,10 @@ pub(super) async fn find(app: &App, token: &str) -> Result<(store::Link, Kind), 
         .await?
         .ok_or(Error::DeadLink)?;
     let kind = Kind::parse(&link.kind).ok_or(Error::DeadLink)?;
+    if let (Some(organisation), Some(member)) = (link.organisation, link.member)
+        && org::has_left(app, OrganisationId(organisation), MemberId(member)).await?
+    {
+        return Err(Error::DeadLink);
+    }
     Ok((link, kind))
 }

@@ -1,11 +1,13 @@
 //! Who signs in: accounts, passwords, sessions and one-time links.
 //!
 //! Invariants: only hashes of tokens and passwords are stored. A session belongs to one member and ends within
-//! a second of that member's leaving. What is wrong with a sign-in is never told apart (unknown organisation,
-//! unknown login, wrong password). Deliberately not here: who works where, which is `org`.
+//! a second of that member's leaving. No link that was made before a password was set can set another. What is wrong
+//! with a sign-in is never told apart (unknown organisation, unknown login, wrong password). Deliberately not here:
+//! who works where, which is `org`.
 
 mod accounts;
 mod cleanup;
+mod client;
 mod link;
 mod me;
 mod password;
@@ -15,18 +17,21 @@ mod setup;
 mod sign_in;
 mod store;
 mod throttle;
+mod token;
 
 pub use accounts::{create_accounts, languages, taken_logins};
 pub use cleanup::Cleanup;
 pub use link::{Kind as LinkKind, create as create_link};
 pub use password::Passwords;
 pub use routes::routes;
-pub use session::{Sessions, caller, end_all_of_member, living, token_of};
+pub use session::{Sessions, caller, living, visit};
 pub use setup::{first_link, reset_password};
 pub use store::{
-    Account, account_by_login, create_account, preferences, set_account_password, set_account_rights,
+    Account, account_by_login, create_account, preferences, serves_installation, set_account_password,
+    set_account_rights, shut_out,
 };
-pub use throttle::Throttle;
+pub use throttle::{Throttle, forget_attempts};
+pub use token::Token;
 
 use axum::http::StatusCode;
 

@@ -1,19 +1,17 @@
 //! Sign-in, sessions, links, set-up, and the caller's own account.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::cookie::{Cookie, SameSite};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::client::Client;
 use super::link::{self, Kind};
 use super::setup::{self, Setup};
 use super::sign_in::{self, SignedIn};
+use super::token::cookie;
 use super::{Error, session};
 use crate::app::App;
 use crate::http::{Caller, Failure, Items, Json, Language, Path, Policy, Routes, routes};
@@ -50,35 +48,6 @@ struct SessionOut {
     token: Option<String>,
 }
 
-/// The address of the client, and what it says it is.
-struct Client {
-    address: Option<IpAddr>,
-    user_agent: String,
-    browser: bool,
-}
-
-impl FromRequestParts<App> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = text(header::HeaderName::from_static("x-forwarded-for"))
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse().ok());
-        let trusted = peer.is_some_and(|peer| app.config.trusts(peer));
-        Ok(Self {
-            address: forwarded.filter(|_| trusted).or(peer),
-            user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
-            browser: parts.headers.contains_key(header::ORIGIN)
-                || parts.headers.contains_key("sec-fetch-site"),
-        })
-    }
-}
-
 /// 201 with the token in the body for a program, in a cookie for a browser.
 fn signed_in(app: &App, client: &Client, signed_in: SignedIn) -> Response {
     if !client.browser {
@@ -88,27 +57,12 @@ fn signed_in(app: &App, client: &Client, signed_in: SignedIn) -> Response {
         };
         return (StatusCode::CREATED, Json(out)).into_response();
     }
-    let cookie = cookie(app, signed_in.token, session::IDLE.num_seconds());
+    let cookie = cookie(app, &signed_in.token, session::IDLE);
     let out = SessionOut {
         member: signed_in.member,
         token: None,
     };
     (StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(out)).into_response()
-}
-
-fn cookie(app: &App, token: String, seconds: i64) -> String {
-    // Without TLS in front a Secure cookie would never come back, except on localhost.
-    let secure = app
-        .config
-        .public_url
-        .as_deref()
-        .is_some_and(|url| url.starts_with("https:"));
-    let mut cookie = Cookie::new(session::COOKIE, token);
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(secure);
-    cookie.set_path("/");
-    format!("{cookie}; Max-Age={seconds}")
 }
 
 /// Signs in.
@@ -156,7 +110,7 @@ async fn end_current_session(State(app): State<App>, caller: Caller) -> Result<R
     sign_in::end_session(&app, &caller, caller.session.0).await?;
     Ok((
         StatusCode::NO_CONTENT,
-        [(header::SET_COOKIE, cookie(&app, String::new(), 0))],
+        [(header::SET_COOKIE, cookie(&app, "", TimeDelta::zero()))],
     )
         .into_response())
 }

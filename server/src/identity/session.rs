@@ -1,24 +1,22 @@
-//! Sessions: a random token in a cookie or a header, its hash in the database.
+//! Sessions: a random token with its client, its hash in the database.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use placet_engine::MemberId;
-use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 
+use super::token::{Token, cookie};
 use super::{Error, store};
 use crate::app::App;
 use crate::http::Caller;
 use crate::ids::{AccountId, OrganisationId, SessionId};
+use crate::org;
 
-pub(super) const COOKIE: &str = "placet_session";
 /// A session ends this long after its last use.
 pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
 /// How long a node believes what it knows of a session. Bounds how long a leaver's session lives on another node.
@@ -32,7 +30,6 @@ type TokenHash = [u8; 32];
 #[derive(Default)]
 pub struct Sessions {
     known: Mutex<HashMap<TokenHash, (Instant, Caller)>>,
-    changes: AtomicU64,
 }
 
 impl Sessions {
@@ -52,14 +49,8 @@ impl Sessions {
         known.insert(hash, (Instant::now(), caller));
     }
 
-    /// Counts up whenever something about sessions or rights changed on this node.
-    pub fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
-    }
-
     /// Forgets everybody, after something about sessions or rights changed on this node.
     pub fn forget(&self) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
@@ -77,45 +68,43 @@ pub(super) fn hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The session token of a request: `Authorization: Bearer …` of a program, or the browser's cookie.
-pub fn token_of(headers: &HeaderMap) -> Option<String> {
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
-        return Some(token.trim().to_owned());
-    }
-    let cookies = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, token)| token.to_owned())
-}
-
 /// The member whose session `token` is, if it lives and the member still works here.
 pub async fn caller(app: &App, token: &str) -> Result<Option<Caller>, Error> {
+    Ok(look_up(app, token).await?.map(|(caller, _)| caller))
+}
+
+/// As [`caller`], for a request. A session slides on when it is used, and so must the cookie that it is in: with
+/// the caller comes the `Set-Cookie` for the answer, when it is time for one.
+pub async fn visit(app: &App, token: &Token) -> Result<Option<(Caller, Option<String>)>, Error> {
+    let Some((caller, touched)) = look_up(app, token.text()).await? else {
+        return Ok(None);
+    };
+    let renewed = match token {
+        Token::Cookie(text) if touched => Some(cookie(app, text, IDLE)),
+        _ => None,
+    };
+    Ok(Some((caller, renewed)))
+}
+
+/// The caller, and whether this was a use of the session that was written down.
+async fn look_up(app: &App, token: &str) -> Result<Option<(Caller, bool)>, Error> {
     let hash = hash(token);
     if let Some(caller) = app.sessions.get(&hash) {
-        return Ok(Some(caller));
+        return Ok(Some((caller, false)));
     }
     let now = app.now();
     let Some(session) = store::session_by_token(app.db.read(), &hash, now).await? else {
         return Ok(None);
     };
     let (organisation, member) = (OrganisationId(session.organisation), MemberId(session.member));
-    let Some(rights) = crate::org::rights(app, organisation, member).await? else {
+    let Some(rights) = org::rights(app, organisation, member).await? else {
         return Ok(None);
     };
     let account = AccountId(session.account);
     let (language, _) = store::preferences(app, account).await?;
     let language = match language {
         Some(language) => language,
-        None => crate::org::language(app, organisation).await?,
+        None => org::language(app, organisation).await?,
     };
     let caller = Caller {
         account,
@@ -125,35 +114,37 @@ pub async fn caller(app: &App, token: &str) -> Result<Option<Caller>, Error> {
         rights,
         language,
     };
-    if now - session.seen_at > TOUCH {
+    let touched = now - session.seen_at > TOUCH;
+    if touched {
         app.db
             .write_tx(async |tx| store::touch_session(tx, session.id, now, now + IDLE).await)
             .await?;
     }
     app.sessions.put(hash, caller.clone());
-    Ok(Some(caller))
+    Ok(Some((caller, touched)))
 }
 
-/// Ends all sessions of a member who leaves. Call [`Sessions::forget`] after the commit.
-pub async fn end_all_of_member(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    member: MemberId,
-) -> Result<(), sea_orm::DbErr> {
-    store::delete_member_sessions(tx, organisation.0, member.0).await
-}
-
-/// Which of `sessions` live: those that are held open by a socket are asked for together.
-pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<SessionId>, sea_orm::DbErr> {
+/// Which of `sessions` live, and their members still work here: those that are held open by a socket are asked for
+/// together.
+pub async fn living(app: &App, sessions: &HashSet<SessionId>) -> Result<HashSet<SessionId>, Error> {
     let sessions: Vec<_> = sessions.iter().map(|session| session.0).collect();
-    let mut living = HashSet::with_capacity(sessions.len());
+    let mut by_organisation: HashMap<OrganisationId, Vec<(SessionId, MemberId)>> = HashMap::new();
     for sessions in sessions.chunks(500) {
-        living.extend(
-            store::living_sessions(app.db.read(), sessions, app.now())
-                .await?
-                .into_iter()
-                .map(SessionId),
-        );
+        for living in store::living_sessions(app.db.read(), sessions, app.now()).await? {
+            by_organisation
+                .entry(OrganisationId(living.organisation))
+                .or_default()
+                .push((SessionId(living.id), MemberId(living.member)));
+        }
+    }
+    let mut living = HashSet::with_capacity(sessions.len());
+    for (organisation, sessions) in by_organisation {
+        let snapshot = org::snapshot(app, organisation).await?;
+        let today = snapshot.on(snapshot.today(app.now()));
+        let here = sessions
+            .into_iter()
+            .filter(|(_, member)| today.is_active(*member));
+        living.extend(here.map(|(session, _)| session));
     }
     Ok(living)
 }

@@ -9,7 +9,7 @@ use super::{Error, password, store};
 use crate::app::App;
 use crate::http::FieldError;
 use crate::ids::AccountId;
-use crate::{calendar, leave, org, process};
+use crate::{audit, calendar, leave, org, process};
 
 /// The path of a new set-up link, if nobody has an account yet.
 pub async fn first_link(app: &App) -> Result<Option<String>, Error> {
@@ -100,9 +100,19 @@ pub async fn reset_password(app: &App, organisation: &str, login: &str) -> Resul
     let found = org::member_of_account(app, organisation, account.id).await?;
     let (organisation, member) = found.ok_or(Error::NotFound)?;
     let whom = (account.id, organisation, MemberId(member.id));
-    let (path, _) = app
-        .db
-        .write_tx(async |tx| link::create(app, tx, Kind::Reset, Some(whom)).await)
-        .await?;
-    Ok(path)
+    app.db
+        .write_tx(async |tx| {
+            let entry = audit::Entry {
+                organisation,
+                actor: None,
+                at: app.now(),
+                action: "member.password_reset",
+                target: member.id,
+                detail: serde_json::json!({}),
+            };
+            audit::record(tx, entry).await?;
+            let (path, _) = link::create(app, tx, Kind::Reset, Some(whom)).await?;
+            Ok(path)
+        })
+        .await
 }

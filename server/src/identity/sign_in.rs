@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use placet_engine::MemberId;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::link::{self, Kind};
@@ -88,7 +89,7 @@ pub(super) async fn open_session(
         at: now,
         action: "session.opened",
         target: row.id,
-        detail: serde_json::json!({}),
+        detail: json!({}),
     };
     audit::record(tx, entry).await?;
     Ok(token)
@@ -131,15 +132,8 @@ pub(super) async fn change_password(
         .write_tx(async |tx| {
             store::set_account_password(tx, caller.account, &hash).await?;
             store::delete_other_sessions(tx, caller.account, caller.session.0).await?;
-            let entry = audit::Entry {
-                organisation: caller.organisation,
-                actor: Some(caller.member),
-                at: app.now(),
-                action: "password.changed",
-                target: caller.account.0,
-                detail: serde_json::json!({}),
-            };
-            audit::record(tx, entry).await
+            let who = (caller.account, caller.organisation, caller.member);
+            note_password(app, tx, who, json!({})).await
         })
         .await?;
     app.sessions.forget();
@@ -160,6 +154,23 @@ pub(super) async fn set_preferences(
         .await?;
     app.sessions.forget();
     Ok(())
+}
+
+async fn note_password(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (account, organisation, member): (AccountId, OrganisationId, MemberId),
+    detail: Value,
+) -> Result<(), DbErr> {
+    let entry = audit::Entry {
+        organisation,
+        actor: Some(member),
+        at: app.now(),
+        action: "password.changed",
+        target: account.0,
+        detail,
+    };
+    audit::record(tx, entry).await
 }
 
 /// Sets the password by an invitation or a reset link, and signs in.
@@ -193,6 +204,8 @@ pub(super) async fn follow_link(
             store::set_account_password(tx, account, &hash).await?;
             // Whoever knew the old password is signed out.
             store::delete_other_sessions(tx, account, Uuid::nil()).await?;
+            let who = (account, organisation, member);
+            note_password(app, tx, who, json!({ "link": kind.name() })).await?;
             open_session(app, tx, account, organisation, member, user_agent).await
         })
         .await?;

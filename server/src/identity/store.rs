@@ -1,6 +1,8 @@
 //! Rows of accounts, sessions and links.
 
 use chrono::{DateTime, Utc};
+use placet_engine::MemberId;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr, Statement, Value as Sql,
 };
@@ -8,7 +10,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::http::Language;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, OrganisationId};
+
+/// Rows per statement: SQLite binds at most 32,766 values in one.
+pub(super) const CHUNK: usize = 1000;
 
 fn sql<const N: usize>(backend: DbBackend, text: &str, values: [Sql; N]) -> Statement {
     Statement::from_sql_and_values(backend, text, values)
@@ -91,11 +96,22 @@ pub async fn create_account(
     }
 }
 
+/// Sets a password. Links by which another one could be set die of it: whoever changes a password may do so because
+/// somebody else can read their mail.
 pub async fn set_account_password(tx: &DatabaseTransaction, id: AccountId, hash: &str) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
     let text = "UPDATE account SET password_hash = $2 WHERE id = $1";
-    tx.execute_raw(sql(tx.get_database_backend(), text, [id.into(), hash.into()]))
-        .await
-        .map(drop)
+    tx.execute_raw(sql(backend, text, [id.into(), hash.into()]))
+        .await?;
+    let text = "DELETE FROM one_time_link WHERE account = $1 AND used_at IS NULL";
+    tx.execute_raw(sql(backend, text, [id.into()])).await.map(drop)
+}
+
+/// Whether an account may do something across organisations.
+pub async fn serves_installation(db: &impl ConnectionTrait, id: AccountId) -> Result<bool, DbErr> {
+    let text = "SELECT 1 FROM account WHERE id = $1 AND (operator OR publisher)";
+    let found = db.query_one_raw(sql(db.get_database_backend(), text, [id.into()]));
+    Ok(found.await?.is_some())
 }
 
 /// Sets what an account may do across organisations.
@@ -203,15 +219,22 @@ pub(super) async fn session_by_token(
         .transpose()
 }
 
+/// A session that has not ended, and whose it is.
+pub(super) struct Living {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    pub member: Uuid,
+}
+
 /// Those of `sessions` that have not ended.
 pub(super) async fn living_sessions(
     db: &impl ConnectionTrait,
     sessions: &[Uuid],
     now: DateTime<Utc>,
-) -> Result<Vec<Uuid>, DbErr> {
+) -> Result<Vec<Living>, DbErr> {
     let places: Vec<_> = (2..sessions.len() + 2).map(|n| format!("${n}")).collect();
     let text = format!(
-        "SELECT id FROM session WHERE expires_at > $1 AND id IN ({})",
+        "SELECT id, organisation, member FROM session WHERE expires_at > $1 AND id IN ({})",
         places.join(", ")
     );
     let values: Vec<_> = std::iter::once(now.into())
@@ -224,7 +247,14 @@ pub(super) async fn living_sessions(
             values,
         ))
         .await?;
-    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    let living = |row: &QueryResult| {
+        Ok(Living {
+            id: row.try_get_by_index(0)?,
+            organisation: row.try_get_by_index(1)?,
+            member: row.try_get_by_index(2)?,
+        })
+    };
+    rows.iter().map(living).collect()
 }
 
 pub(super) async fn sessions_of(
@@ -286,19 +316,24 @@ pub(super) async fn delete_other_sessions(
         .map(drop)
 }
 
-pub(super) async fn delete_member_sessions(
+/// Ends the sessions and the links of members who leave, or who left and come back. Call
+/// [`super::Sessions::forget`] after the commit.
+pub async fn shut_out(
     tx: &DatabaseTransaction,
-    organisation: Uuid,
-    member: Uuid,
+    organisation: OrganisationId,
+    members: &[MemberId],
 ) -> Result<(), DbErr> {
-    let text = "DELETE FROM session WHERE organisation = $1 AND member = $2";
-    tx.execute_raw(sql(
-        tx.get_database_backend(),
-        text,
-        [organisation.into(), member.into()],
-    ))
-    .await
-    .map(drop)
+    for members in members.chunks(CHUNK) {
+        for table in ["session", "one_time_link"] {
+            let mut delete = Query::delete();
+            delete
+                .from_table(table)
+                .and_where(Expr::col("organisation").eq(organisation.0))
+                .and_where(Expr::col("member").is_in(members.iter().map(|member| member.0)));
+            tx.execute(&delete).await?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) async fn delete_stale(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -28,6 +28,9 @@ pub enum Error {
     /// Only the operator resets a password that also opens another organisation.
     #[error("the account is a member of another organisation too")]
     AccountElsewhere,
+    /// So it is with an account that may do something across organisations.
+    #[error("the account serves the whole installation")]
+    AccountOfInstallation,
     #[error("the member has left")]
     MemberLeft,
     /// Somebody changed the organisation between our planning and our writing; plan again.
@@ -77,6 +80,7 @@ impl From<Error> for Failure {
             }
             Error::LastAdministrator => Self::new(REFUSED, "last-administrator"),
             Error::AccountElsewhere => Self::new(REFUSED, "account-elsewhere"),
+            Error::AccountOfInstallation => Self::new(REFUSED, "account-of-installation"),
             Error::MemberLeft => Self::new(REFUSED, "member-left"),
             Error::Outdated | Error::Busy => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
                 .header(header::RETRY_AFTER, HeaderValue::from_static("1"))

@@ -3,14 +3,19 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use placet_engine::MemberId;
+use placet_engine::directory::Interval;
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::assignments::{self, Assignment, Desk, Holding, Manager, Membership, Position};
 use super::entity::{member, member_manager, member_office, member_position, membership, role_holder};
-use super::validity::{Edit, Held, replace, replace_all};
-use super::{names, store};
-use crate::ids::{Ids, OrganisationId};
+use super::organisers::Planned;
+use super::validity::{Edit, Held, Period, replace, replace_all};
+use super::{Snapshot, names, store};
+use crate::app::App;
+use crate::identity;
+use crate::ids::OrganisationId;
 
 /// Somebody who is not a member yet. The account exists, or is made in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +59,17 @@ impl Intent {
 }
 
 /// Writes what was planned: a handful of statements per thousand members, not per member.
+/// Whoever leaves by it, or had left and comes back, is signed out; call [`identity::Sessions::forget`] afterwards.
 pub async fn carry_out(
+    app: &App,
     tx: &DatabaseTransaction,
-    ids: &Ids,
-    scope: OrganisationId,
-    now: DateTime<Utc>,
+    snapshot: &Snapshot,
     intents: &[Intent],
 ) -> Result<(), DbErr> {
-    save_people(tx, scope, now, intents).await?;
-    let next = || ids.next();
+    let scope = snapshot.organisation.id;
+    let outside = save_people(tx, snapshot, app.now(), intents).await?;
+    identity::shut_out(tx, scope, &outside).await?;
+    let next = || app.ids.next();
 
     let rows = affected::<membership::Entity>(tx, scope, membership::Column::Member, intents, |intent| {
         intent.department.is_some() || intent.other_departments.is_some()
@@ -117,12 +124,28 @@ pub async fn carry_out(
     assignments::apply::<role_holder::Entity>(tx, scope, &next, edits.collect()).await
 }
 
+/// From when to when those would be here whose dates are to change.
+pub(super) fn stays<'a>(snapshot: &Snapshot, intents: impl IntoIterator<Item = &'a Intent>) -> Planned {
+    let planned = intents.into_iter().filter_map(|intent| {
+        let member = snapshot.directory.member(MemberId(intent.member))?;
+        let changed = intent.valid_from.is_some() || intent.valid_to.is_some();
+        let stay = Interval {
+            from: intent.valid_from.or(member.active.from),
+            until: intent.valid_to.unwrap_or(member.active.until),
+        };
+        changed.then_some((member.id, stay))
+    });
+    planned.collect()
+}
+
+/// Returns who is outside today, by what they were or by what they become.
 async fn save_people(
     tx: &DatabaseTransaction,
-    scope: OrganisationId,
+    snapshot: &Snapshot,
     now: DateTime<Utc>,
     intents: &[Intent],
-) -> Result<(), DbErr> {
+) -> Result<Vec<MemberId>, DbErr> {
+    let (scope, today) = (snapshot.organisation.id, snapshot.today(now));
     let touched: Vec<_> = intents
         .iter()
         .filter(|intent| intent.touches_the_person())
@@ -138,6 +161,7 @@ async fn save_people(
         .map(|row| (row.id, row))
         .collect();
     let mut rows = Vec::with_capacity(touched.len());
+    let mut outside = Vec::new();
     for intent in touched {
         let row = match &intent.newcomer {
             Some(newcomer) => Some(member::Model {
@@ -157,16 +181,23 @@ async fn save_people(
             None => known.remove(&intent.member),
         };
         let Some(mut row) = row else { continue };
+        let had_left = row.valid_to.is_some_and(|to| to <= today);
+        let was_here = Period::new(row.valid_from, row.valid_to).contains(today);
         set(&mut row.name, &intent.name);
         set(&mut row.email, &intent.email);
         set(&mut row.language, &intent.language);
         set(&mut row.zone, &intent.zone);
         set(&mut row.valid_from, &intent.valid_from);
         set(&mut row.valid_to, &intent.valid_to);
+        let is_here = Period::new(row.valid_from, row.valid_to).contains(today);
+        if had_left || (was_here && !is_here) {
+            outside.push(MemberId(row.id));
+        }
         row.search_key = names::search_key(&row.name, &row.login, row.email.as_deref());
         rows.push(row);
     }
-    store::save_members(tx, rows).await
+    store::save_members(tx, rows).await?;
+    Ok(outside)
 }
 
 fn set<T: Clone>(field: &mut T, value: &Option<T>) {

@@ -10,11 +10,12 @@ use super::assignments;
 use super::change::{begin, change, note};
 use super::draft::{self, Draft};
 use super::entity::{department_head, member_right, role_holder};
-use super::intent::{Intent, carry_out};
+use super::intent::{Intent, carry_out, stays};
+use super::organisers::Organisers;
 use super::person::{AbsenceOut, Person};
 use super::store::Search;
 use super::validity::end_all;
-use super::{Error, Snapshot, names, snapshot, store};
+use super::{Error, names, snapshot, store};
 use crate::app::App;
 use crate::http::{Caller, Items, Once, Page};
 use crate::identity;
@@ -133,14 +134,7 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, draft: &Draft) -> R
                     .unwrap_or_default();
                 let made = identity::create_account(tx, account, &login, None, app.now()).await?;
                 made.ok_or_else(|| Error::duplicate("/login", "login-taken"))?;
-                carry_out(
-                    tx,
-                    &app.ids,
-                    caller.organisation,
-                    app.now(),
-                    std::slice::from_ref(&intent),
-                )
-                .await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 note(
                     app,
                     tx,
@@ -167,20 +161,11 @@ pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> 
             today,
             id,
         )?;
-        if let Some(Some(day)) = intent.valid_to {
-            keeps_an_administrator(&snapshot, id, day)?;
-        }
+        Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
         app.db
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
-                carry_out(
-                    tx,
-                    &app.ids,
-                    caller.organisation,
-                    app.now(),
-                    std::slice::from_ref(&intent),
-                )
-                .await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 note(app, tx, caller, "member.changed", id.0, changed_fields(&intent)).await
             })
             .await
@@ -206,18 +191,18 @@ pub async fn deactivate(
             .active
             .from
             .map_or(on.unwrap_or(today), |first| first.max(on.unwrap_or(today)));
-        keeps_an_administrator(&snapshot, id, last)?;
         let intent = Intent {
             member: id.0,
             from: last,
             valid_to: Some(Some(last)),
             ..Intent::default()
         };
+        Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
         app.db
             .write_tx(async |tx| {
                 begin(app, tx, &snapshot, &[id.0]).await?;
                 let scope = caller.organisation;
-                carry_out(tx, &app.ids, scope, app.now(), std::slice::from_ref(&intent)).await?;
+                carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
                 let next = || app.ids.next();
                 let me = [id.0];
                 let column = role_holder::Column::Member;
@@ -229,28 +214,12 @@ pub async fn deactivate(
                 let column = member_right::Column::Member;
                 let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
                 assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
-                if last <= today {
-                    identity::end_all_of_member(tx, scope, id).await?;
-                }
                 note(app, tx, caller, "member.deactivated", id.0, json!({ "on": last })).await
             })
             .await
     })?;
     app.sessions.forget();
     get(app, caller, id).await
-}
-
-/// Refuses if nobody but `leaving` would manage the whole organisation from `day` on.
-pub(super) fn keeps_an_administrator(
-    snapshot: &Snapshot,
-    leaving: MemberId,
-    day: NaiveDate,
-) -> Result<(), Error> {
-    let left = snapshot.organisers(day);
-    if left.contains(&leaving) && left.iter().all(|member| *member == leaving) {
-        return Err(Error::LastAdministrator);
-    }
-    Ok(())
 }
 
 /// For the audit log: which fields, not what they said, because a log outlives a right to erasure.

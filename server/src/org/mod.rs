@@ -20,6 +20,7 @@ mod lines;
 pub mod members;
 mod names;
 pub mod offices;
+mod organisers;
 mod person;
 pub mod rights;
 pub mod roles;
@@ -106,6 +107,12 @@ pub async fn person_ref(
     member: MemberId,
 ) -> Result<Option<PersonRef>, Error> {
     Ok(snapshot(app, organisation).await?.person_ref(member))
+}
+
+/// Whether a member's last day has passed.
+pub async fn has_left(app: &App, organisation: OrganisationId, member: MemberId) -> Result<bool, Error> {
+    let snapshot = snapshot(app, organisation).await?;
+    Ok(snapshot.has_left(member, snapshot.today(app.now())))
 }
 
 /// Who an account is in the organisation of this key, if they work there today.

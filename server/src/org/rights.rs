@@ -1,5 +1,6 @@
 //! What members may do, and the links by which they come in.
 
+use placet_engine::directory::Interval;
 use placet_engine::{DepartmentId, MemberId};
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +9,8 @@ use super::access::Access;
 use super::assignments::{self, Grant};
 use super::change::{begin, change, note};
 use super::entity::member_right;
-use super::members::{self, keeps_an_administrator};
+use super::members;
+use super::organisers::{Organisers, Planned};
 use super::person::Person;
 use super::validity::replace_all;
 use super::{Error, snapshot, store};
@@ -58,7 +60,9 @@ pub async fn set(
             return Err(Error::Invalid(errors));
         }
         if departments.is_some() || !rights.contains(&Right::OrganisationManage) {
-            keeps_an_administrator(&snapshot, id, today)?;
+            let until = Some(today);
+            let planned = Planned::from([(id, Interval { from: None, until })]);
+            Organisers::of(&snapshot).keep(today, &planned)?;
         }
         let grants = rights.iter().flat_map(|right| {
             let right_key = right.name().to_owned();
@@ -104,12 +108,11 @@ pub struct Link {
 
 pub async fn link(app: &App, caller: &Caller, id: MemberId, kind: LinkKind) -> Result<Link, Error> {
     let snapshot = snapshot(app, caller.organisation).await?;
-    let member = snapshot.directory.member(id).ok_or(Error::NotFound)?;
+    snapshot.directory.member(id).ok_or(Error::NotFound)?;
     let access = Access::of(&snapshot, caller, app.now());
     access.manages_member(id)?;
     access.outranks_member(id)?;
-    let today = snapshot.today(app.now());
-    if member.active.until.is_some_and(|until| until <= today) {
+    if snapshot.has_left(id, snapshot.today(app.now())) {
         return Err(Error::MemberLeft);
     }
     let account = snapshot.account(id).ok_or(Error::NotFound)?;
@@ -122,6 +125,9 @@ pub async fn link(app: &App, caller: &Caller, id: MemberId, kind: LinkKind) -> R
             // An invitation sets a password too, so both could open the other organisation.
             if store::is_member_elsewhere(tx, caller.organisation, account.0).await? {
                 return Err(Error::AccountElsewhere);
+            }
+            if identity::serves_installation(tx, account).await? {
+                return Err(Error::AccountOfInstallation);
             }
             let whom = (account, caller.organisation, id);
             let (path, expires_at) = identity::create_link(app, tx, kind, Some(whom))

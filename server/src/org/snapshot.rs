@@ -259,17 +259,10 @@ impl Snapshot {
         )
     }
 
-    /// Who manages the whole organisation on that day.
-    pub(super) fn organisers(&self, day: NaiveDate) -> Vec<MemberId> {
-        let holds = |details: &Details| {
-            let mut rights = details.rights.iter().filter(|(valid, ..)| valid.contains(day));
-            rights.any(|(_, right, scope)| *right == Right::OrganisationManage && scope.is_none())
-        };
-        let holders = self
-            .details
-            .iter()
-            .filter(|(id, details)| holds(details) && self.on(day).is_active(**id));
-        holders.map(|(id, _)| *id).collect()
+    /// Whether the member's last day was before `day`.
+    pub(super) fn has_left(&self, member: MemberId, day: NaiveDate) -> bool {
+        let member = self.directory.member(member);
+        member.is_some_and(|member| member.active.until.is_some_and(|until| until <= day))
     }
 
     /// How many people work in a department and those below it, as of [`Snapshot::day`].

@@ -213,9 +213,9 @@ async fn save_draft(
     caller: Caller,
     Path(key): Path<String>,
     seen: IfMatch,
-    Json(body): Json<Value>,
+    Json(body): Json<Map<String, Value>>,
 ) -> Result<([(HeaderName, String); 1], Json<SavedOut>), Failure> {
-    let revision = service::save_draft(&app, &caller, &key, seen.0, &body).await?;
+    let revision = service::save_draft(&app, &caller, &key, seen.0, &Value::Object(body)).await?;
     let etag = etag(revision);
     Ok(([(header::ETAG, etag.clone())], Json(SavedOut { revision, etag })))
 }

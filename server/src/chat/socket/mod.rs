@@ -1,15 +1,15 @@
 //! The WebSocket: one task per connection, that reads frames, does what they ask and writes what the bus sends.
 //!
-//! Invariants: nothing is told before the session is known; a socket ends when its session does. Everything that a
-//! frame does is done by the use case that HTTP calls, with the same answers. What a slow reader costs is bounded:
-//! small buffers, a bounded queue, and an end when a write does not get through.
+//! Invariants: nothing is told before the session is known; a socket ends within a second of its session, and of
+//! its member's last day here. Everything that a frame does is done by the use case that HTTP calls, with the same
+//! answers. What a slow reader costs is bounded: small buffers, a bounded queue, and an end when a write does not
+//! get through.
 
 mod frames;
 mod resume;
 mod run;
 mod watch;
 
-use axum::Extension;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -18,7 +18,8 @@ use axum::response::Response;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::http::{Caller, Failure, Problem, layers};
+use crate::http::{Failure, Problem, layers};
+use crate::identity::Token;
 
 /// How often the server says what is open.
 const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -51,7 +52,6 @@ enum Close {
 pub(super) async fn open(
     State(app): State<App>,
     headers: HeaderMap,
-    caller: Option<Extension<Caller>>,
     Upgrade(upgrade): Upgrade,
 ) -> Result<Response, Failure> {
     if app.stopping.is_cancelled() || !app.bus.admits() {
@@ -62,15 +62,12 @@ pub(super) async fn open(
             .header(header::RETRY_AFTER, HeaderValue::from(wait))
             .into());
     }
-    let by_cookie = !headers.contains_key(header::AUTHORIZATION);
-    // A browser sends the cookie with the handshake of any page, so the page's origin must be ours.
-    let caller = match caller {
-        Some(Extension(caller)) if by_cookie => {
-            layers::refuse_other_sites(&app, &headers)?;
-            headers.contains_key(header::ORIGIN).then_some(caller)
-        }
-        caller => caller.map(|Extension(caller)| caller),
-    };
+    let mut token = Token::of(&headers);
+    if matches!(token, Some(Token::Cookie(_))) {
+        // A browser sends the cookie with the handshake of any page, so the page's origin must be ours.
+        layers::refuse_other_sites(&app, &headers)?;
+        token.take_if(|_| !headers.contains_key(header::ORIGIN));
+    }
     watch::start(&app);
     let upgrade = upgrade
         .read_buffer_size(BUFFER)
@@ -79,7 +76,7 @@ pub(super) async fn open(
         .max_message_size(FRAME)
         .max_frame_size(FRAME);
     let tasks = app.tasks.clone();
-    Ok(upgrade.on_upgrade(move |socket| tasks.track_future(run::run(app, socket, caller))))
+    Ok(upgrade.on_upgrade(move |socket| tasks.track_future(run::run(app, socket, token))))
 }
 
 /// axum's upgrade, that refuses with a problem.

@@ -18,7 +18,7 @@ use super::frames::{self, Frame, Hello, PROTOCOL};
 use super::{Close, HEARTBEAT, HELLO, PER_MEMBER, STALLED, resume};
 use crate::app::App;
 use crate::http::{Caller, Failure};
-use crate::identity;
+use crate::identity::{self, Token};
 use crate::ids::ConversationId;
 use axum::http::StatusCode;
 
@@ -60,9 +60,9 @@ struct Connection {
     budget: Budget,
 }
 
-pub(super) async fn run(app: App, socket: WebSocket, caller: Option<Caller>) {
+pub(super) async fn run(app: App, socket: WebSocket, token: Option<Token>) {
     let (mut sink, mut stream) = socket.split();
-    let opening = open(&app, &mut stream, caller);
+    let opening = open(&app, &mut stream, token);
     let opened = tokio::select! {
         opened = opening => opened,
         () = app.stopping.cancelled() => Err(End::Close(Close::Restarting)),
@@ -87,11 +87,11 @@ pub(super) async fn run(app: App, socket: WebSocket, caller: Option<Caller>) {
     close(&mut connection.sink, end).await;
 }
 
-/// Waits for `hello` and finds out who it is.
+/// Waits for `hello` and finds out who it is, also by the handshake's token only now: it may have ended meanwhile.
 async fn open(
     app: &App,
     stream: &mut SplitStream<WebSocket>,
-    caller: Option<Caller>,
+    token: Option<Token>,
 ) -> Result<(Caller, Hello), End> {
     let first = timeout(HELLO, async {
         loop {
@@ -113,12 +113,13 @@ async fn open(
     if let Some(device) = &hello.device {
         tracing::debug!(%device, "a device said hello");
     }
-    let caller = match (&hello.token, caller) {
-        (Some(token), _) => identity::caller(app, token).await.map_err(|error| {
+    let token = hello.token.as_deref().or(token.as_ref().map(Token::text));
+    let caller = match token {
+        Some(token) => identity::caller(app, token).await.map_err(|error| {
             tracing::error!(%error, "a session could not be read");
             End::Close(Close::Restarting)
         })?,
-        (None, caller) => caller,
+        None => None,
     };
     Ok((caller.ok_or(End::Close(Close::SignInAgain))?, hello))
 }

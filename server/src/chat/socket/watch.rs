@@ -1,16 +1,15 @@
 //! The one task that looks after all sockets of a node: it tells presence, coalesced, and ends sockets whose
-//! sessions have ended.
+//! sessions have ended or whose members have left.
 
 use std::time::{Duration, Instant};
 
 use crate::app::App;
 use crate::identity;
 
-/// How soon a socket ends after its session did on this node, and how often presence is told.
-const LOOK: Duration = Duration::from_millis(250);
+/// How soon a socket ends after its session did, on whichever node, or after the midnight that its member left at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How often presence is told.
 const PRESENCE: Duration = Duration::from_secs(2);
-/// How soon it ends when the session expired, or ended on another node.
-const ASK: Duration = Duration::from_secs(5);
 
 /// Starts it with the first socket; a server without sockets has nothing to watch.
 pub(super) fn start(app: &App) {
@@ -20,21 +19,14 @@ pub(super) fn start(app: &App) {
 }
 
 async fn watch(app: App) {
-    let mut known = app.sessions.changes();
-    let (mut asked, mut told) = (Instant::now(), Instant::now());
+    let mut told = Instant::now();
     loop {
         tokio::select! {
             () = app.stopping.cancelled() => return,
             () = tokio::time::sleep(LOOK) => {}
         }
-        let changes = app.sessions.changes();
-        if changes != known || asked.elapsed() >= ASK {
-            if let Err(error) = end_dead(&app).await {
-                tracing::error!(%error, "sessions of sockets could not be read");
-            } else {
-                known = changes;
-            }
-            asked = Instant::now();
+        if let Err(error) = end_dead(&app).await {
+            tracing::error!(%error, "sessions of sockets could not be read");
         }
         if told.elapsed() >= PRESENCE {
             app.bus.tell_presence();
@@ -43,7 +35,7 @@ async fn watch(app: App) {
     }
 }
 
-async fn end_dead(app: &App) -> Result<(), sea_orm::DbErr> {
+async fn end_dead(app: &App) -> Result<(), identity::Error> {
     let sessions = app.bus.sessions();
     if !sessions.is_empty() {
         let living = identity::living(app, &sessions).await?;

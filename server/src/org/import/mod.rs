@@ -7,13 +7,15 @@ mod known;
 mod plan;
 mod sheet;
 
+use chrono::NaiveDate;
 use placet_engine::MemberId;
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, json};
 
 use super::access::Access;
 use super::change::{begin, change, note};
-use super::intent::{Intent, carry_out};
+use super::intent::{Intent, carry_out, stays};
+use super::organisers::Organisers;
 use super::{Error, Snapshot, names, snapshot};
 use crate::app::App;
 use crate::http::Caller;
@@ -69,7 +71,7 @@ pub async fn import(app: &App, caller: &Caller, bytes: &[u8]) -> Result<Import, 
                     .map(|newcomer| (AccountId(newcomer.account), newcomer.login.clone()))
                     .collect();
                 identity::create_accounts(tx, &accounts, app.now()).await?;
-                carry_out(tx, &app.ids, caller.organisation, app.now(), &intents).await?;
+                carry_out(app, tx, &snapshot, &intents).await?;
                 let detail = json!({ "created": accounts.len(), "updated": intents.len() - accounts.len() });
                 note(app, tx, caller, "members.imported", caller.organisation.0, detail).await?;
                 Ok((rows, true))
@@ -94,35 +96,31 @@ async fn plan_on(
         .filter(|login| snapshot.directory.by_login(login).is_none())
         .collect();
     let taken = identity::taken_logins(db, &strangers).await?;
-    let known = Known::of(snapshot, snapshot.today(app.now()), taken);
+    let today = snapshot.today(app.now());
+    let known = Known::of(snapshot, today, taken);
     let mut planned = plan::plan(rows, &known, &Access::of(snapshot, caller, app.now()), || {
         app.ids.next()
     });
-    keep_an_administrator(&mut planned, snapshot);
+    keep_an_administrator(&mut planned, snapshot, today);
     Ok(planned)
 }
 
 /// As for a single member: a file may not send away all who manage the organisation.
-fn keep_an_administrator(planned: &mut [PlannedRow], snapshot: &Snapshot) {
-    let leaves = |row: &PlannedRow| row.intent.valid_to.flatten().map(|day| (row.intent.member, day));
-    let leaving: Vec<_> = planned.iter().filter_map(leaves).collect();
-    let Some(last) = leaving.iter().map(|(_, day)| *day).max() else {
-        return;
-    };
-    let stays = |id: &MemberId| leaving.iter().all(|(member, _)| *member != id.0);
-    let organisers = snapshot.organisers(last);
-    if organisers.is_empty() || organisers.iter().any(stays) {
-        return;
-    }
-    for row in planned
-        .iter_mut()
-        .filter(|row| organisers.contains(&MemberId(row.intent.member)))
-    {
-        row.errors.push(RowError {
-            field: Field::ValidTo,
-            code: "last-administrator",
-            params: Map::new(),
-        });
-        row.action = Action::Error;
+fn keep_an_administrator(planned: &mut [PlannedRow], snapshot: &Snapshot, today: NaiveDate) {
+    let stays = stays(snapshot, planned.iter().map(|row| &row.intent));
+    let missed = Organisers::of(snapshot).last(today, &stays);
+    for row in planned.iter_mut() {
+        let member = MemberId(row.intent.member);
+        if missed.contains(&member) && stays.contains_key(&member) {
+            row.errors.push(RowError {
+                field: match row.intent.valid_to {
+                    Some(_) => Field::ValidTo,
+                    None => Field::ValidFrom,
+                },
+                code: "last-administrator",
+                params: Map::new(),
+            });
+            row.action = Action::Error;
+        }
     }
 }

@@ -167,7 +167,9 @@ impl Planner<'_> {
         self.manager(login);
         self.office();
         self.roles(allowance);
-        let touches_sign_in = self.out.intent.email.is_some() || self.out.intent.valid_to.is_some();
+        let intent = &self.out.intent;
+        let touches_sign_in =
+            intent.email.is_some() || intent.valid_from.is_some() || intent.valid_to.is_some();
         if let Some(old) = self.old
             && touches_sign_in
             && !allowance.outranks(old.id)

@@ -255,7 +255,7 @@ fn a_limited_administrator_moves_nobody_in_or_out() {
 }
 
 #[test]
-fn nobody_changes_the_address_of_who_may_do_more() {
+fn nobody_changes_the_address_or_the_time_here_of_who_may_do_more() {
     let lesser = Admin {
         departments: None,
         outranks: false,
@@ -264,6 +264,11 @@ fn nobody_changes_the_address_of_who_may_do_more() {
         &lesser,
         "login,email\nann,ann@example.com\n",
         &["2 ann Error; email: - -> ann@example.com; login!not-allowed"],
+    );
+    check_as(
+        &lesser,
+        "login,valid_from\nann,2026-06-01\n",
+        &["2 ann Error; valid_from: 2026-01-01 -> 2026-06-01; login!not-allowed"],
     );
     check_as(
         &lesser,
