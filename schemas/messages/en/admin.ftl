@@ -212,6 +212,7 @@ audit-process-published = published a process
 audit-leave-granted = granted leave
 audit-leave-type-created = added a leave type
 audit-instance-draft = began a draft
+audit-instance-delete = deleted a draft
 audit-instance-edit = edited a draft
 audit-instance-file = filed a request
 audit-instance-resubmit = filed a request again

@@ -200,6 +200,7 @@ audit-process-published = 发布了流程
 audit-leave-granted = 发放了假期
 audit-leave-type-created = 添加了假期类型
 audit-instance-draft = 新建了草稿
+audit-instance-delete = 删除了草稿
 audit-instance-edit = 编辑了草稿
 audit-instance-file = 提交了申请
 audit-instance-resubmit = 重新提交了申请

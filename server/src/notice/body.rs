@@ -13,7 +13,11 @@ use crate::instance::{InstanceOut, TimelineEntry, state_word};
 
 /// The card's body, from what the viewer may see, with times of the viewer's zone.
 pub(super) fn card(out: &InstanceOut, language: Language, zone: Tz) -> Value {
-    let mut body = vec![heading(out, language), line(&out.row.title, "default")];
+    let mut body = vec![heading(out, language)];
+    // A request without a title of its own is called like its process, which the heading says already.
+    if out.row.title != out.row.process.name {
+        body.push(line(&out.row.title, "default"));
+    }
     let mut facts: Vec<Value> = out
         .row
         .facts
