@@ -78,6 +78,12 @@ async fn conversations(
             }
         }
     }
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Before anything is held: a conversation that another transaction has just begun would be held out of order.
+        for member in assistants.values() {
+            assistant_conversation(app, tx, update.organisation, *member).await?;
+        }
+    }
     let names: Vec<String> = assistants.keys().cloned().collect();
     let mut held = Vec::new();
     let wanted: Vec<_> = ids.iter().copied().collect();
@@ -90,7 +96,7 @@ async fn conversations(
     for conversation in ids {
         tracing::warn!(%conversation, "a card has no such place");
     }
-    // Whom Placet has never spoken to.
+    // Whom Placet has never spoken to. SQLite has one writer, so there the order does not matter.
     let mut new = Vec::new();
     for member in assistants.into_values() {
         new.push(assistant_conversation(app, tx, update.organisation, member).await?);
