@@ -12,12 +12,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement, Value as Sql};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Value as Sql};
 use serde_json::Value;
 use tokio::task::{JoinError, JoinSet};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::Batch;
 use crate::ids::OrganisationId;
 
 /// What is to be delivered.
@@ -62,21 +63,31 @@ impl Delivery {
         rows.iter().map(read).collect()
     }
 
-    /// Removes the message, and those of `following` that were told with it, in the transaction of its effects.
+    /// Removes the message, and those of `following` that were told with it, as the last statement of `effects`, and
+    /// writes all of it; with the rows that the effects returned.
     ///
     /// # Errors
     /// When it is another's by now: then the effects must not be.
-    pub async fn settle(&self, tx: &DatabaseTransaction, following: &[Following]) -> Result<Settled, DbErr> {
+    pub async fn settle(
+        &self,
+        tx: &DatabaseTransaction,
+        mut effects: Batch,
+        following: &[Following],
+    ) -> Result<(Settled, Vec<QueryResult>), DbErr> {
         let mut sql = "DELETE FROM outbox WHERE (seq = $1 AND lease_until = $2)".to_owned();
         let mut values: Vec<Sql> = vec![self.seq.into(), self.lease_until.into()];
         for message in following {
             values.push(message.seq.into());
             sql += &format!(" OR seq = ${}", values.len());
         }
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-        let removed = tx.execute_raw(statement).await?.rows_affected();
-        if removed == following.len() as u64 + 1 {
-            Ok(Settled(()))
+        sql += " RETURNING seq AS settled";
+        effects.add(sql, values);
+        let rows = effects.run(tx).await?;
+        let removed = rows
+            .iter()
+            .filter(|row| row.try_get::<i64>("", "settled").is_ok());
+        if removed.count() == following.len() + 1 {
+            Ok((Settled(()), rows))
         } else {
             Err(DbErr::RecordNotUpdated)
         }
@@ -128,37 +139,24 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// Stores `messages`: one statement, however many.
 pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Message]) -> Result<(), DbErr> {
-    if messages.is_empty() {
-        return Ok(());
-    }
-    let mut sql = "INSERT INTO outbox (topic, order_key, organisation, payload, due_at) VALUES ".to_owned();
-    let mut values: Vec<Sql> = Vec::with_capacity(messages.len() * 5);
-    for (row, message) in messages.iter().enumerate() {
-        let n = row * 5;
-        let comma = if row == 0 { "" } else { ", " };
-        sql += &format!(
-            "{comma}(${}, ${}, ${}, ${}, ${})",
-            n + 1,
-            n + 2,
-            n + 3,
-            n + 4,
-            n + 5
-        );
-        values.extend([
+    let mut batch = Batch::default();
+    add(&mut batch, now, messages);
+    batch.run(tx).await.map(drop)
+}
+
+/// Adds `messages` to what is written: one statement, however many.
+pub fn add(batch: &mut Batch, now: DateTime<Utc>, messages: &[Message]) {
+    let rows = messages.iter().map(|message| -> [Sql; 5] {
+        [
             message.topic.into(),
             message.order_key.into(),
             message.organisation.into(),
             message.payload.to_string().into(),
             now.timestamp_millis().into(),
-        ]);
-    }
-    tx.execute_raw(Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        sql,
-        values,
-    ))
-    .await?;
-    Ok(())
+        ]
+    });
+    let head = "INSERT INTO outbox (topic, order_key, organisation, payload, due_at) VALUES";
+    batch.insert(head, rows, "");
 }
 
 /// Delivers until the server stops. Woken by commits and by deliveries that end; looks by itself each second for
@@ -219,9 +217,12 @@ async fn settle(app: &App, message: Delivery) -> Result<(), DbErr> {
     let error = match deliver(app, &message).await {
         Ok(Some(Settled(()))) => return Ok(()),
         Ok(None) => {
-            let settled = app.db.write_tx(async |tx| message.settle(tx, &[]).await).await;
+            let settled = app
+                .db
+                .write_tx(async |tx| message.settle(tx, Batch::default(), &[]).await)
+                .await;
             return match settled {
-                Ok(Settled(())) | Err(DbErr::RecordNotUpdated) => Ok(()),
+                Ok(_) | Err(DbErr::RecordNotUpdated) => Ok(()),
                 Err(error) => Err(error),
             };
         }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use placet_engine::MemberId;
 use placet_server::app::App;
 use placet_server::chat::{self, CardSource, CardUpdate, Place};
+use placet_server::db::Batch;
 use placet_server::http::{Caller, Failure, Once};
 use placet_server::ids::{CardId, ConversationId, OrganisationId};
 use placet_testkit::TestApp;
@@ -80,10 +81,12 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
 }
 
 async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
-    let written = app
-        .app
-        .db
-        .write_tx(async |tx| chat::publish(&app.app, tx, update).await);
+    let written = app.app.db.write_tx(async |tx| {
+        let mut batch = Batch::default();
+        let card = chat::publish(&app.app, tx, &mut batch, update).await?;
+        batch.run(tx).await?;
+        Ok::<_, chat::Error>(card)
+    });
     written.await.expect("a card")
 }
 

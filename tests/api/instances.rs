@@ -1,5 +1,6 @@
 //! One request from filing to its end, as everybody in it sees it.
 
+use placet_server::db::Trace;
 use placet_testkit::{Session, TestApp};
 use serde_json::{Value, json};
 
@@ -438,8 +439,9 @@ async fn the_log_verifies_and_folds_to_the_stored_state() {
 /// What the step's transaction has sent. On PostgreSQL readers share the writers' pool; a plain SELECT is theirs.
 fn written(app: &TestApp, trace: Vec<sea_orm::Statement>) -> Vec<String> {
     let sqlite = app.app.db.backend() == sea_orm::DbBackend::Sqlite;
-    let sql = trace.into_iter().map(|statement| statement.sql);
-    sql.filter(|sql| sqlite || !sql.starts_with("SELECT") || sql.contains("FOR UPDATE"))
+    let sent = trace.iter().flat_map(|sent| Trace::statements(&sent.sql));
+    sent.filter(|sql| sqlite || !sql.starts_with("SELECT") || sql.contains("FOR UPDATE"))
+        .map(str::to_owned)
         .collect()
 }
 

@@ -8,10 +8,11 @@ mod store;
 
 use chrono::{DateTime, Utc};
 use placet_engine::MemberId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::Batch;
 use crate::ids::OrganisationId;
 
 pub use routes::routes;
@@ -31,9 +32,16 @@ pub struct Entry<'a> {
 
 /// Writes one entry: one statement.
 pub async fn record(tx: &DatabaseTransaction, entry: Entry<'_>) -> Result<(), DbErr> {
+    let mut batch = Batch::default();
+    add(&mut batch, &entry);
+    batch.run(tx).await.map(drop)
+}
+
+/// Adds one entry to what is written: one statement.
+pub fn add(batch: &mut Batch, entry: &Entry<'_>) {
     const INSERT: &str =
         "INSERT INTO audit (organisation, actor, at, action, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
-    let values = [
+    let values = vec![
         entry.organisation.into(),
         entry.actor.map(|actor| actor.0).into(),
         entry.at.into(),
@@ -41,11 +49,5 @@ pub async fn record(tx: &DatabaseTransaction, entry: Entry<'_>) -> Result<(), Db
         entry.target.into(),
         entry.detail.to_string().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        INSERT,
-        values,
-    ))
-    .await?;
-    Ok(())
+    batch.add(INSERT, values);
 }

@@ -2,10 +2,12 @@
 //! sockets.
 
 use placet_engine::MemberId;
+use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::personal::{Personal, PersonalKind, personal_all};
+use super::personal::{Personal, PersonalKind, wake};
 use crate::app::App;
+use crate::db::Batch;
 use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 /// The consumer of `org`'s topic.
@@ -23,8 +25,11 @@ impl Consumer for DirectoryNews {
         let news = |id: &Uuid| Personal::new(MemberId(*id), PersonalKind::DirectoryChanged, *id);
         let news: Vec<_> = members.iter().map(news).collect();
         let settled = app.db.write_tx(async |tx| {
-            personal_all(tx, organisation, &news).await?;
-            message.settle(tx, &[]).await
+            let mut batch = Batch::default();
+            let waking = wake(&mut batch, organisation, &news);
+            let (settled, rows) = message.settle(tx, batch, &[]).await?;
+            waking.done(tx, &rows).await?;
+            Ok::<_, DbErr>(settled)
         });
         let settled = settled.await?;
         app.bus.tell_changed(organisation, "directory", None);

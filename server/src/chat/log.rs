@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bus::Push;
-use super::sql::{changed, locked, places, row, rows, run, values_list};
+use super::sql::{changed, locked, places, row, rows, run};
 use crate::app::App;
-use crate::db::{Batch, after_commit};
+use crate::db::{Batch, after_commit, values_list};
 use crate::ids::{ConversationId, OrganisationId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -190,7 +190,7 @@ pub(super) fn append_all(
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let mut events: Vec<Sql> = Vec::with_capacity(entries.len() * WIDTH);
+    let mut events = Vec::with_capacity(entries.len());
     let (mut heads, mut counts, mut values) = (String::new(), String::new(), vec![organisation.into()]);
     let mut ids = Vec::with_capacity(entries.len());
     let mut done = Vec::with_capacity(entries.len());
@@ -200,7 +200,7 @@ pub(super) fn append_all(
             messages: held.before.messages + i64::from(entry.kind.counts()),
         };
         let sealed = seal(organisation, held.conversation, appended, &held.head, &entry)?;
-        events.extend(sealed.row);
+        events.push(sealed.row);
         let at = values.len() + 1;
         heads += &format!(" WHEN ${at} THEN ${}", at + 1);
         counts += &format!(" WHEN ${at} THEN ${}", at + 2);
@@ -213,7 +213,7 @@ pub(super) fn append_all(
         push(organisation, held.conversation, appended, entry);
         done.push((held.conversation, appended));
     }
-    batch.add(format!("{INSERT} {}", values_list(done.len(), WIDTH)), events);
+    batch.insert(INSERT, events, "");
     let update = format!(
         "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
          messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::log::{self, Entry, EventKind};
-use super::sql::{places, rows, run, values_list};
+use super::sql::{places, rows, run};
 use super::{Error, MAX_MENTIONS, MAX_TEXT};
 use crate::app::App;
+use crate::db::values_list;
 use crate::http::{Caller, FieldError};
 use crate::ids::{ConversationId, OrganisationId};
 

@@ -34,7 +34,7 @@ pub use directory::DirectoryNews;
 pub use log::{Event, EventKind, VerifyError, erase, verify};
 pub use message::{Body, Sent, send};
 pub use open::{Opened, assistant_conversation, open_direct, open_group};
-pub use personal::{Personal, PersonalKind, personal, personal_all};
+pub use personal::{Personal, PersonalKind, personal, personal_all, wake};
 pub use read::{Counts, counts, mark_read};
 pub use routes::routes;
 pub use store::is_in;

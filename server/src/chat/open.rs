@@ -12,10 +12,10 @@ use serde_json::json;
 use super::bus::Push;
 use super::log::{self, Entry, EventKind};
 use super::personal::{Personal, PersonalKind, personal_all};
-use super::sql::{changed, row, run, values_list};
+use super::sql::{changed, row, run};
 use super::{Error, MAX_MEMBERS, MAX_NAME};
 use crate::app::App;
-use crate::db::{Once, after_commit};
+use crate::db::{Once, after_commit, values_list};
 use crate::http::{Caller, FieldError};
 use crate::ids::{ConversationId, OrganisationId};
 

@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 
 use axum::extract::ws::Utf8Bytes;
 use placet_engine::MemberId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value as Sql};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Value as Sql};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::bus::Push;
-use super::sql::{rows, run, values_list};
+use super::sql::run;
 use crate::app::App;
-use crate::db::after_commit;
+use crate::db::{Batch, after_commit};
 use crate::ids::OrganisationId;
 
 /// A device that is further behind starts afresh.
@@ -95,7 +95,22 @@ pub async fn personal_all(
     organisation: OrganisationId,
     events: &[Personal],
 ) -> Result<(), DbErr> {
-    // In the order of ids, so that two transactions never wait for each other's rows; each event once.
+    let mut batch = Batch::default();
+    let waking = wake(&mut batch, organisation, events);
+    let rows = batch.run(tx).await?;
+    waking.done(tx, &rows).await
+}
+
+/// Personal events that are being written.
+#[must_use = "nobody hears of them before they are done"]
+pub struct Waking {
+    organisation: OrganisationId,
+    /// In the order of ids, so that two transactions never wait for each other's rows; each event once.
+    of: BTreeMap<MemberId, Vec<Personal>>,
+}
+
+/// Adds personal events for any number of members to what is written, in two statements.
+pub fn wake(batch: &mut Batch, organisation: OrganisationId, events: &[Personal]) -> Waking {
     let mut of: BTreeMap<MemberId, Vec<Personal>> = BTreeMap::new();
     for event in events {
         let own = of.entry(event.member).or_default();
@@ -103,55 +118,75 @@ pub async fn personal_all(
             own.push(*event);
         }
     }
-    if of.is_empty() {
-        return Ok(());
-    }
-    let values: Vec<Sql> = of
+    let logs = of
         .iter()
-        .flat_map(|(member, own)| [organisation.into(), member.0.into(), count(own).into()])
-        .collect();
-    let sql = format!(
-        "INSERT INTO personal_log (organisation, member, last_seq) VALUES {} ON CONFLICT (organisation, member) \
-         DO UPDATE SET last_seq = personal_log.last_seq + excluded.last_seq RETURNING member, last_seq",
-        values_list(of.len(), 3)
+        .map(|(member, own)| -> [Sql; 3] { [organisation.into(), member.0.into(), count(own).into()] });
+    batch.insert(
+        "INSERT INTO personal_log (organisation, member, last_seq) VALUES",
+        logs,
+        " ON CONFLICT (organisation, member) DO UPDATE SET last_seq = personal_log.last_seq + excluded.last_seq \
+         RETURNING member, last_seq AS last_personal",
     );
-    let mut numbered = Vec::with_capacity(events.len());
-    for row in rows(tx, &sql, values).await? {
-        let (member, last): (Uuid, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let own = of.remove(&MemberId(member)).unwrap_or_default();
-        let first = last - count(&own) + 1;
-        numbered.extend((first..).zip(own));
-    }
-    let values: Vec<Sql> = numbered
-        .iter()
-        .flat_map(|(seq, event)| -> [Sql; 6] {
-            [
+    let (mut places, mut values) = (Vec::new(), Vec::new());
+    for own in of.values() {
+        for (back, event) in (0..count(own)).rev().zip(own) {
+            places.push(numbered_back(values.len()));
+            values.extend::<[Sql; 6]>([
                 organisation.into(),
                 event.member.0.into(),
-                (*seq).into(),
+                back.into(),
                 event.kind.name().into(),
                 event.reference.into(),
                 event.position.into(),
-            ]
-        })
-        .collect();
-    let sql = format!(
-        "INSERT INTO personal_event (organisation, member, seq, kind, reference, position) VALUES {}",
-        values_list(numbered.len(), 6)
-    );
-    run(tx, &sql, values).await?;
-    for (seq, event) in numbered {
-        let frame = frame(seq, event.kind.name(), event.reference, event.position);
-        after_commit(Push::Personal {
-            organisation,
-            member: event.member,
-            frame,
-        });
-        if seq % KEPT == 0 {
-            trim(tx, organisation, event.member, seq - KEPT).await?;
+            ]);
         }
     }
-    Ok(())
+    if !places.is_empty() {
+        let head = "INSERT INTO personal_event (organisation, member, seq, kind, reference, position) VALUES";
+        batch.add(format!("{head} {}", places.join(", ")), values);
+    }
+    Waking { organisation, of }
+}
+
+/// The places of one event, after `n` values: its number counts back from the log's end, which has been moved before.
+fn numbered_back(n: usize) -> String {
+    format!(
+        "(${}, ${}, (SELECT last_seq FROM personal_log WHERE organisation = ${0} AND member = ${1}) - ${}, \
+         ${}, ${}, ${})",
+        n + 1,
+        n + 2,
+        n + 3,
+        n + 4,
+        n + 5,
+        n + 6
+    )
+}
+
+impl Waking {
+    /// Lets the members' devices hear of it after the commit. `rows` are what the writing returned.
+    pub async fn done(mut self, tx: &DatabaseTransaction, rows: &[QueryResult]) -> Result<(), DbErr> {
+        let organisation = self.organisation;
+        for row in rows {
+            let Ok(last) = row.try_get::<i64>("", "last_personal") else {
+                continue;
+            };
+            let member = MemberId(row.try_get("", "member")?);
+            let own = self.of.remove(&member).unwrap_or_default();
+            let first = last - count(&own) + 1;
+            for (seq, event) in (first..).zip(own) {
+                let frame = frame(seq, event.kind.name(), event.reference, event.position);
+                after_commit(Push::Personal {
+                    organisation,
+                    member,
+                    frame,
+                });
+                if seq % KEPT == 0 {
+                    trim(tx, organisation, member, seq - KEPT).await?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 fn count(events: &[Personal]) -> i64 {

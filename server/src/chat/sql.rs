@@ -38,17 +38,6 @@ pub(super) async fn changed(tx: &DatabaseTransaction, sql: &str, values: Vec<Val
     Ok(tx.execute_raw(statement).await?.rows_affected())
 }
 
-/// `($1, $2), ($3, $4)` for `rows` rows of `columns` columns.
-pub(super) fn values_list(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<_> = (1..=columns)
-            .map(|column| format!("${}", row * columns + column))
-            .collect();
-        format!("({})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
 /// `$from, $from+1, …`, `count` of them.
 pub(super) fn places(from: usize, count: usize) -> String {
     (from..from + count)

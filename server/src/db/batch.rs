@@ -1,10 +1,16 @@
-//! Statements whose rows nobody reads, sent together.
+//! Statements that need nothing of each other's rows, sent together.
 //!
 //! Each statement is a trip to the connection's thread, and on SQLite, where all writers share one connection, trips
 //! are what writing costs. There a batch is one text with all of them: sqlx binds `$n` by position, over all statements
 //! of a text. PostgreSQL takes one statement at a time.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value};
+
+/// Between the statements of one text; nowhere within one.
+pub(super) const SEPARATOR: &str = ";\n";
+
+/// Databases bound the parameters of one statement; the tightest takes 32,766.
+const MOST_VALUES: usize = 30_000;
 
 #[derive(Default)]
 pub struct Batch(Vec<(String, Vec<Value>)>);
@@ -15,26 +21,60 @@ impl Batch {
         self.0.push((sql.into(), values));
     }
 
-    /// Sends all of them, in order.
-    pub async fn run(self, tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    /// Adds an insertion of all rows: one statement unless they are thousands, and none where there are none. `head` ends
+    /// with `VALUES`; `tail` is what follows the rows.
+    pub fn insert<const N: usize>(
+        &mut self,
+        head: &str,
+        rows: impl IntoIterator<Item = [Value; N]>,
+        tail: &str,
+    ) {
+        let mut rows: Vec<_> = rows.into_iter().collect();
+        while !rows.is_empty() {
+            let rest = rows.split_off(rows.len().min(MOST_VALUES / N));
+            let sql = format!("{head} {}{tail}", values_list(rows.len(), N));
+            self.add(sql, rows.into_iter().flatten().collect());
+            rows = rest;
+        }
+    }
+
+    /// Sends all of them, in order, and gives the rows that they returned, in the same order. A caller to whom several
+    /// statements return rows tells them apart by the names of their columns.
+    pub async fn run(self, tx: &DatabaseTransaction) -> Result<Vec<QueryResult>, DbErr> {
         let backend = tx.get_database_backend();
         let statements = match backend {
             DbBackend::Sqlite => together(self.0),
             _ => self.0,
         };
+        let mut rows = Vec::new();
         for (sql, values) in statements {
-            tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
-                .await?;
+            let statement = Statement::from_sql_and_values(backend, sql, values);
+            rows.extend(tx.query_all_raw(statement).await?);
         }
-        Ok(())
+        Ok(rows)
     }
+}
+
+/// `($1, $2), ($3, $4)` for `rows` rows of `columns` columns.
+pub fn values_list(rows: usize, columns: usize) -> String {
+    let mut sql = String::with_capacity(8 * rows * columns);
+    for place in 0..rows * columns {
+        sql.push_str(match (place, place % columns) {
+            (0, _) => "($",
+            (_, 0) => "), ($",
+            _ => ", $",
+        });
+        sql.push_str(&(place + 1).to_string());
+    }
+    sql.push(')');
+    sql
 }
 
 fn together(statements: Vec<(String, Vec<Value>)>) -> Vec<(String, Vec<Value>)> {
     let (mut text, mut all) = (String::new(), Vec::new());
     for (sql, values) in statements {
         if !text.is_empty() {
-            text.push_str("; ");
+            text.push_str(SEPARATOR);
         }
         renumber(&sql, all.len(), &mut text);
         all.extend(values);
@@ -70,7 +110,7 @@ mod tests {
             ("B $2 = $1 AND $1".to_owned(), vec![3.into(), 4.into()]),
         ];
         let expected = (
-            "A $1, $2; B $4 = $3 AND $3".to_owned(),
+            "A $1, $2;\nB $4 = $3 AND $3".to_owned(),
             vec![1.into(), 2.into(), 3.into(), 4.into()],
         );
         assert_eq!(together(statements), [expected]);
@@ -86,8 +126,14 @@ mod tests {
             "INSERT INTO t VALUES ($1, $2), ($3, $4)",
             vec![1.into(), "x".into(), 2.into(), "y".into()],
         );
-        batch.add("UPDATE t SET b = $2 WHERE a = $1", vec![2.into(), "z".into()]);
-        db.write_tx(async |tx| batch.run(tx).await).await.unwrap();
+        batch.add(
+            "UPDATE t SET b = $2 WHERE a = $1 RETURNING b",
+            vec![2.into(), "z".into()],
+        );
+        batch.add("DELETE FROM t WHERE a = $1", vec![3.into()]);
+        let returned = db.write_tx(async |tx| batch.run(tx).await).await.unwrap();
+        let returned: Vec<String> = returned.iter().map(|row| row.try_get("", "b").unwrap()).collect();
+        assert_eq!(returned, ["z"]);
         let rows = db
             .read()
             .query_all_raw(db.statement("SELECT a, b FROM t ORDER BY a", []))

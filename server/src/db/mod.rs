@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
-pub use batch::Batch;
+pub use batch::{Batch, values_list};
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
 pub use signal::{Signal, after_commit};

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{DatabaseConnection, Statement};
 
+use super::batch::SEPARATOR;
+
 #[derive(Clone, Debug, Default)]
 pub struct Trace(Arc<Inner>);
 
@@ -30,6 +32,11 @@ impl Trace {
     pub fn start(&self) {
         self.0.lock().clear();
         self.0.on.store(true, Ordering::Relaxed);
+    }
+
+    /// The statements of a text: a batch is several.
+    pub fn statements(sql: &str) -> impl Iterator<Item = &str> {
+        sql.split(SEPARATOR)
     }
 
     /// Stops listening and returns what the writers sent since, without BEGIN, SAVEPOINT, RELEASE and COMMIT.

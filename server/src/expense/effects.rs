@@ -53,6 +53,10 @@ impl Effects for ExpenseEffects {
         Ok(assistance)
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     async fn on_events(
         &self,
         tx: &DatabaseTransaction,

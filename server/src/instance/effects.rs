@@ -123,6 +123,11 @@ pub trait Effects: Send + Sync {
         Ok(Assistance::default())
     }
 
+    /// Whether its part of a step writes anything. What only judges is spared a trip to the database.
+    fn writes(&self) -> bool {
+        true
+    }
+
     /// Does its part of the step. `Err` undoes the whole step. `Some` are facts that it found out on the way; they
     /// stand in place of [`Effects::facts`] until the form changes again.
     async fn on_events(

@@ -15,6 +15,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use crate::app::App;
+use crate::db::Batch;
 use crate::form::{FieldProblem, Surroundings};
 use crate::http::Caller;
 use crate::ids::ConversationId;
@@ -146,6 +147,8 @@ pub(super) struct Step<'a> {
     pub stored: Stored,
     pub now: DateTime<Utc>,
     pub events: Vec<Event>,
+    /// Whether nobody else can have moved it since it was read.
+    locked: bool,
     /// The state before: how many events, who saw it, whether it was ever filed, and what the form held.
     before: u64,
     viewers: Vec<Viewer>,
@@ -173,7 +176,9 @@ impl<'a> Step<'a> {
         let Some(version) = version else {
             return Err(Error::VersionUnknown(process.clone(), number));
         };
-        Ok(Self::of(app, caller, round, locked.stored, version))
+        let mut step = Self::of(app, caller, round, locked.stored, version);
+        step.locked = true;
+        Ok(step)
     }
 
     /// A step of an instance as it was read; [`Step::commit`] fails if it has moved since.
@@ -190,6 +195,7 @@ impl<'a> Step<'a> {
             round,
             now: app.now(),
             events: Vec::new(),
+            locked: false,
             before: stored.instance.sequence,
             viewers: if stored.instance.sequence == 0 {
                 Vec::new()
@@ -304,53 +310,35 @@ impl<'a> Step<'a> {
             columns.describe(&described);
         }
         self.stored.columns.count_waiting(&self.stored.instance);
+        let mut batch = Batch::default();
         if self.before == 0 {
-            store::insert(tx, organisation, &self.stored).await?;
-        } else if !store::update(tx, organisation, &self.stored, self.before).await? {
-            return Err(Error::InstanceMoved);
-        }
-        store::append_events(tx, organisation, id, rows).await?;
-        store::write_tasks(tx, organisation, &self.stored.instance, self.before, &self.events).await?;
-        let mut viewers = projection::viewers(&self.stored.instance);
-        viewers.retain(|viewer| !self.viewers.contains(viewer));
-        store::add_viewers(tx, organisation, id, &viewers).await?;
-        if self.form_changed() {
-            let mut take = self.version.form.attachments(&self.stored.instance.form);
-            let mut release = self.files.clone();
-            // The log of what was filed once names its files for ever.
-            release.retain(|file| !self.was_filed && !take.contains(file));
-            take.retain(|file| !self.files.contains(file));
-            match file::hold(tx, organisation, self.caller.member, id.0, &take, &release).await {
-                Err(file::Error::NotFound) => {
-                    let at = filing::first_attachment(&self.version, &self.stored.instance.form);
-                    return Err(Error::Invalid(vec![FieldProblem::new(at, "unknown-file")]));
-                }
-                done => done?,
+            store::insert(&mut batch, organisation, &self.stored)?;
+        } else {
+            store::update(&mut batch, organisation, &self.stored, self.before)?;
+            if !self.locked && std::mem::take(&mut batch).run(tx).await?.is_empty() {
+                return Err(Error::InstanceMoved);
             }
         }
-        let context = EffectContext {
-            app: self.app,
+        store::append_events(&mut batch, organisation, id, rows);
+        store::write_tasks(
+            &mut batch,
             organisation,
-            process: self.version.key(),
-            number: self.stored.columns.number.as_deref(),
-            actor: self.caller.member,
-            now: self.now,
-            directory: &self.round.directory,
-            told: &told,
-        };
-        let mut found_out = None;
-        for effects in self.app.effects.of(self.version.key()) {
-            let facts = effects
-                .on_events(tx, &self.stored.instance, &self.events, &context)
-                .await?;
-            found_out = facts.or(found_out);
+            &self.stored.instance,
+            self.before,
+            &self.events,
+        );
+        let mut viewers = projection::viewers(&self.stored.instance);
+        viewers.retain(|viewer| !self.viewers.contains(viewer));
+        store::add_viewers(&mut batch, organisation, id, &viewers);
+        if self.form_changed() {
+            self.hold_files(tx).await?;
         }
-        if let Some(facts) = found_out {
+        if let Some(facts) = self.effects(tx, &mut batch, &told).await? {
             let (columns, described) = self.described();
             columns.tell(facts, &described);
-            store::update_facts(tx, organisation, &self.stored).await?;
+            store::update_facts(&mut batch, organisation, &self.stored);
         }
-        outbox::put(tx, self.now, &[self.message()]).await?;
+        outbox::add(&mut batch, self.now, &[self.message()]);
         let entry = audit::Entry {
             organisation,
             actor: Some(self.caller.member),
@@ -359,8 +347,58 @@ impl<'a> Step<'a> {
             target: id.0,
             detail: json!({ "number": self.stored.columns.number, "events": self.events.len() }),
         };
-        audit::record(tx, entry).await?;
+        audit::add(&mut batch, &entry);
+        batch.run(tx).await?;
         Ok(())
+    }
+
+    /// Takes the files that the form names now, and lets go of those that it does not name any more.
+    async fn hold_files(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        let id = self.stored.instance.id;
+        let mut take = self.version.form.attachments(&self.stored.instance.form);
+        let mut release = self.files.clone();
+        // The log of what was filed once names its files for ever.
+        release.retain(|file| !self.was_filed && !take.contains(file));
+        take.retain(|file| !self.files.contains(file));
+        let (organisation, owner) = (self.caller.organisation, self.caller.member);
+        match file::hold(tx, organisation, owner, id.0, &take, &release).await {
+            Err(file::Error::NotFound) => {
+                let at = filing::first_attachment(&self.version, &self.stored.instance.form);
+                Err(Error::Invalid(vec![FieldProblem::new(at, "unknown-file")]))
+            }
+            done => Ok(done?),
+        }
+    }
+
+    /// Lets the process's own domain do its part; gives the facts that it found out.
+    async fn effects(
+        &self,
+        tx: &DatabaseTransaction,
+        batch: &mut Batch,
+        told: &Facts,
+    ) -> Result<Option<Facts>, Error> {
+        let context = EffectContext {
+            app: self.app,
+            organisation: self.caller.organisation,
+            process: self.version.key(),
+            number: self.stored.columns.number.as_deref(),
+            actor: self.caller.member,
+            now: self.now,
+            directory: &self.round.directory,
+            told,
+        };
+        let mut found_out = None;
+        for effects in self.app.effects.of(self.version.key()) {
+            if effects.writes() {
+                // Its rows may point at the instance.
+                std::mem::take(batch).run(tx).await?;
+            }
+            let facts = effects
+                .on_events(tx, &self.stored.instance, &self.events, &context)
+                .await?;
+            found_out = facts.or(found_out);
+        }
+        Ok(found_out)
     }
 
     /// The columns, and what they are filled in from.

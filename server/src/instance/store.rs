@@ -1,7 +1,7 @@
 //! What a step reads and writes.
 //!
-//! Invariant: one step is one select and at most one statement per table, whatever it holds: each statement is a
-//! trip to the database, and on SQLite they are what approvals cost. The texts are constant but for the number of
+//! Invariant: one step is one select and at most one statement per table, whatever it holds, and what is written goes
+//! together, as a batch: trips to the database are what approvals cost. The texts are constant but for the number of
 //! rows, so each is prepared once. Lists and searches are in [`super::list`].
 
 use chrono::{DateTime, Utc};
@@ -9,6 +9,7 @@ use placet_engine::{Event, Instance, InstanceId, InstanceState, TaskId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value as Sql};
 use uuid::Uuid;
 
+use crate::db::Batch;
 use crate::ids::{ConversationId, OrganisationId};
 
 use super::projection::{Columns, Viewer};
@@ -197,11 +198,7 @@ const INSERT: &str = "INSERT INTO instance (organisation, id, process, process_v
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 
 /// Writes a new instance.
-pub async fn insert(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    stored: &Stored,
-) -> Result<(), DbErr> {
+pub fn insert(batch: &mut Batch, organisation: OrganisationId, stored: &Stored) -> Result<(), DbErr> {
     let mut values: Vec<Sql> = vec![
         organisation.0.into(),
         stored.instance.id.0.into(),
@@ -212,27 +209,22 @@ pub async fn insert(
         stored.created_at.into(),
     ];
     values.extend(changing(stored)?);
-    tx.execute_raw(Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        INSERT,
-        values,
-    ))
-    .await?;
+    batch.add(INSERT, values);
     Ok(())
 }
 
 const UPDATE: &str = "UPDATE instance SET process_version = $4, number = $5, title = $6, facts = $7, \
      search_key = $8, state = $9, outcome = $10, waiting_for = $11, version = $12, head = $13, snapshot = $14, \
      filed_at = $15, ended_at = $16, updated_at = $17 \
-     WHERE organisation = $1 AND id = $2 AND version = $3";
+     WHERE organisation = $1 AND id = $2 AND version = $3 RETURNING version";
 
-/// Writes a changed instance; `false` if it is not at version `seen` any more.
-pub async fn update(
-    tx: &DatabaseTransaction,
+/// Writes a changed instance; returns no row if it is not at version `seen` any more.
+pub fn update(
+    batch: &mut Batch,
     organisation: OrganisationId,
     stored: &Stored,
     seen: u64,
-) -> Result<bool, DbErr> {
+) -> Result<(), DbErr> {
     let mut values: Vec<Sql> = vec![
         organisation.0.into(),
         stored.instance.id.0.into(),
@@ -240,34 +232,22 @@ pub async fn update(
         number(stored.instance.version).into(),
     ];
     values.extend(changing(stored)?);
-    let done = tx
-        .execute_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            UPDATE,
-            values,
-        ))
-        .await?;
-    Ok(done.rows_affected() == 1)
+    batch.add(UPDATE, values);
+    Ok(())
 }
 
 const UPDATE_FACTS: &str =
     "UPDATE instance SET facts = $3, search_key = $4 WHERE organisation = $1 AND id = $2";
 
 /// Writes facts that an effect of the step found out, after the step itself was written.
-pub async fn update_facts(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    stored: &Stored,
-) -> Result<(), DbErr> {
+pub fn update_facts(batch: &mut Batch, organisation: OrganisationId, stored: &Stored) {
     let values: [Sql; 4] = [
         organisation.0.into(),
         stored.instance.id.0.into(),
         stored.columns.facts.as_str().into(),
         stored.columns.search_key.as_str().into(),
     ];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), UPDATE_FACTS, values);
-    tx.execute_raw(statement).await?;
-    Ok(())
+    batch.add(UPDATE_FACTS, values.into());
 }
 
 /// The columns that every step may change, in the order of [`INSERT`] and [`UPDATE`].
@@ -299,12 +279,12 @@ pub fn outcome(state: InstanceState) -> Option<&'static str> {
 }
 
 /// Appends the events of one step.
-pub async fn append_events(
-    tx: &DatabaseTransaction,
+pub fn append_events(
+    batch: &mut Batch,
     organisation: OrganisationId,
     instance: InstanceId,
     events: Vec<EventRow>,
-) -> Result<(), DbErr> {
+) {
     let rows = events.into_iter().map(|event| {
         [
             organisation.0.into(),
@@ -321,18 +301,18 @@ pub async fn append_events(
         ]
     });
     let head = "INSERT INTO instance_event \
-        (organisation, instance, seq, format, at, actor, kind, body, salt, body_hash, hash) VALUES ";
-    insert_rows(tx, head, rows, "").await
+        (organisation, instance, seq, format, at, actor, kind, body, salt, body_hash, hash) VALUES";
+    batch.insert(head, rows, "");
 }
 
 /// Writes the tasks that the step made or changed.
-pub async fn write_tasks(
-    tx: &DatabaseTransaction,
+pub fn write_tasks(
+    batch: &mut Batch,
     organisation: OrganisationId,
     instance: &Instance,
     since: u64,
     events: &[Event],
-) -> Result<(), DbErr> {
+) {
     let comments = super::projection::comments(events);
     let rows = instance.touched_since(since).map(|task| {
         [
@@ -349,19 +329,19 @@ pub async fn write_tasks(
         ]
     });
     let head = "INSERT INTO task \
-        (organisation, id, instance, step, member, state, verdict, comment, opened_at, closed_at) VALUES ";
+        (organisation, id, instance, step, member, state, verdict, comment, opened_at, closed_at) VALUES";
     let tail = " ON CONFLICT (organisation, id) DO UPDATE SET state = excluded.state, verdict = excluded.verdict, \
         comment = COALESCE(excluded.comment, task.comment), opened_at = excluded.opened_at, closed_at = excluded.closed_at";
-    insert_rows(tx, head, rows, tail).await
+    batch.insert(head, rows, tail);
 }
 
 /// Lets more people see the instance.
-pub async fn add_viewers(
-    tx: &DatabaseTransaction,
+pub fn add_viewers(
+    batch: &mut Batch,
     organisation: OrganisationId,
     instance: InstanceId,
     viewers: &[Viewer],
-) -> Result<(), DbErr> {
+) {
     let rows = viewers.iter().map(|viewer| {
         [
             organisation.0.into(),
@@ -370,8 +350,8 @@ pub async fn add_viewers(
             viewer.reason.into(),
         ]
     });
-    let head = "INSERT INTO instance_viewer (organisation, member, instance, reason) VALUES ";
-    insert_rows(tx, head, rows, " ON CONFLICT DO NOTHING").await
+    let head = "INSERT INTO instance_viewer (organisation, member, instance, reason) VALUES";
+    batch.insert(head, rows, " ON CONFLICT DO NOTHING");
 }
 
 const EVENTS: &str = "SELECT seq, format, at, actor, kind, body, salt, body_hash, hash FROM instance_event \
@@ -417,43 +397,6 @@ pub async fn delete_draft(
     let values = [organisation.0.into(), id.0.into(), signed(seen).into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), DELETE, values);
     Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
-}
-
-/// Databases bound the parameters of one statement; the tightest takes 32,766.
-const MOST_VALUES: usize = 30_000;
-
-/// Inserts all rows, with one statement unless they are thousands; nothing where there are none.
-async fn insert_rows<const N: usize>(
-    tx: &DatabaseTransaction,
-    head: &str,
-    rows: impl Iterator<Item = [Sql; N]>,
-    tail: &str,
-) -> Result<(), DbErr> {
-    let mut rows: Vec<_> = rows.collect();
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(MOST_VALUES / N));
-        let sql = format!("{head}{}{tail}", places(rows.len(), N));
-        let values: Vec<Sql> = rows.into_iter().flatten().collect();
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-        tx.execute_raw(statement).await?;
-        rows = rest;
-    }
-    Ok(())
-}
-
-/// `($1, $2), ($3, $4)`
-fn places(rows: usize, columns: usize) -> String {
-    let mut sql = String::with_capacity(8 * rows * columns);
-    for place in 0..rows * columns {
-        sql.push_str(match (place, place % columns) {
-            (0, _) => "($",
-            (_, 0) => "), ($",
-            _ => ", $",
-        });
-        sql.push_str(&(place + 1).to_string());
-    }
-    sql.push(')');
-    sql
 }
 
 fn signed(count: u64) -> i64 {

@@ -1,8 +1,11 @@
 //! Delivers what [`super::notify`] wrote: personal events and a broadcast.
 
+use sea_orm::DbErr;
+
 use super::notify::{Payload, TOPIC};
 use crate::app::App;
 use crate::chat;
+use crate::db::Batch;
 use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 /// Receives the messages of this module.
@@ -24,11 +27,14 @@ impl Consumer for Changes {
         let settled = app
             .db
             .write_tx(async |tx| {
-                chat::personal_all(tx, organisation, &personal).await?;
+                let mut batch = Batch::default();
+                let waking = chat::wake(&mut batch, organisation, &personal);
                 for member in members.iter().filter(|_| absence) {
                     chat::Bus::changed(organisation, "absence", Some(*member));
                 }
-                message.settle(tx, &[]).await
+                let (settled, rows) = message.settle(tx, batch, &[]).await?;
+                waking.done(tx, &rows).await?;
+                Ok::<_, DbErr>(settled)
             })
             .await?;
         Ok(Some(settled))

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::chat::{self, CardUpdate, Personal, PersonalKind, Place};
+use crate::db::Batch;
 use crate::instance::{self, Shown};
 use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
@@ -59,12 +60,15 @@ impl Consumer for Cards {
         let update =
             (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
         let settled = app.db.write_tx(async |tx| {
+            let mut batch = Batch::default();
             // Conversations before personal logs, as everybody who writes to both.
             if let Some(update) = &update {
-                chat::publish(app, tx, update).await?;
+                chat::publish(app, tx, &mut batch, update).await?;
             }
-            chat::personal_all(tx, message.organisation, &woken).await?;
-            Ok::<_, chat::Error>(message.settle(tx, &following).await?)
+            let waking = chat::wake(&mut batch, message.organisation, &woken);
+            let (settled, rows) = message.settle(tx, batch, &following).await?;
+            waking.done(tx, &rows).await?;
+            Ok::<_, chat::Error>(settled)
         });
         Ok(Some(settled.await?))
     }

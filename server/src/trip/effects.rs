@@ -51,6 +51,10 @@ impl Effects for TripEffects {
         })
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     async fn on_events(
         &self,
         _tx: &DatabaseTransaction,

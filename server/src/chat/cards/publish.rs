@@ -8,14 +8,20 @@ use serde_json::json;
 use super::super::Error;
 use super::super::log::{self, Appended, Entry, EventKind};
 use super::super::open::{assistant_conversation, assistant_singleton};
-use super::super::sql::{rows, values_list};
+use super::super::sql::rows;
 use super::{CardUpdate, Place};
 use crate::app::App;
 use crate::db::Batch;
 use crate::ids::{CardId, ConversationId};
 
-/// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands.
-pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -> Result<CardId, Error> {
+/// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands. They are
+/// held at once, and written with `batch`.
+pub async fn publish(
+    app: &App,
+    tx: &DatabaseTransaction,
+    batch: &mut Batch,
+    update: &CardUpdate,
+) -> Result<CardId, Error> {
     let held = hold(tx, update).await?;
     if let Some(held) = &held
         && held.version >= update.version
@@ -26,8 +32,7 @@ pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -
         Some(held) => (held.id, held.revision + 1, held.standing),
         None => (CardId(app.ids.next()), 1, BTreeSet::new()),
     };
-    let mut batch = Batch::default();
-    write(app, &mut batch, update, id, revision);
+    write(app, batch, update, id, revision);
     let mut entries = Vec::new();
     for conversation in conversations(app, tx, update, &standing).await? {
         let stands = standing.contains(&conversation.conversation);
@@ -44,10 +49,9 @@ pub async fn publish(app: &App, tx: &DatabaseTransaction, update: &CardUpdate) -
         };
         entries.push((conversation, entry));
     }
-    let mut placed = log::append_all(&mut batch, update.organisation, entries)?;
+    let mut placed = log::append_all(batch, update.organisation, entries)?;
     placed.retain(|(conversation, _)| !standing.contains(conversation));
-    place(&mut batch, update, id, &placed);
-    batch.run(tx).await?;
+    place(batch, update, id, &placed);
     Ok(id)
 }
 
@@ -159,23 +163,14 @@ fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, revision
 }
 
 fn place(batch: &mut Batch, update: &CardUpdate, card: CardId, placed: &[(ConversationId, Appended)]) {
-    if placed.is_empty() {
-        return;
-    }
-    let sql = format!(
-        "INSERT INTO card_place (organisation, card, conversation, seq) VALUES {}",
-        values_list(placed.len(), 4)
-    );
-    let values = placed
-        .iter()
-        .flat_map(|(conversation, appended)| -> [Sql; 4] {
-            [
-                update.organisation.into(),
-                card.into(),
-                (*conversation).into(),
-                appended.seq.into(),
-            ]
-        })
-        .collect();
-    batch.add(sql, values);
+    let rows = placed.iter().map(|(conversation, appended)| -> [Sql; 4] {
+        [
+            update.organisation.into(),
+            card.into(),
+            (*conversation).into(),
+            appended.seq.into(),
+        ]
+    });
+    let head = "INSERT INTO card_place (organisation, card, conversation, seq) VALUES";
+    batch.insert(head, rows, "");
 }
