@@ -5,6 +5,8 @@
 
 mod batch;
 mod once;
+mod reader;
+mod session;
 mod signal;
 mod trace;
 mod writer;
@@ -14,11 +16,7 @@ use std::time::Duration;
 
 use placet_migrations::Migrator;
 use placet_migrations::sea_orm_migration::MigratorTrait;
-use sea_orm::sqlx::sqlite::SqliteJournalMode;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    Statement,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
@@ -26,13 +24,14 @@ use tokio::sync::watch;
 pub use batch::{Batch, values_list};
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
+pub use reader::Reader;
 pub use signal::{Signal, after_commit};
 pub use trace::Trace;
 pub use writer::{Limits, Writer};
 
 #[derive(Clone)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: Writer,
     backend: DbBackend,
     trace: Trace,
@@ -72,16 +71,15 @@ impl Db {
                 listener.clone(),
             )
             .await?;
-            options
-                .max_connections(4)
-                .min_connections(1)
-                .map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).pragma("query_only", "1"));
-            (Database::connect(options).await?, writer)
+            (Reader::own(options).await?, writer)
         } else {
             options.max_connections(24).min_connections(2);
             let mut pool = Database::connect(options).await?;
             trace.watch(&mut pool);
-            (pool.clone(), Writer::pooled(pool, listener.clone()))
+            (
+                Reader::pooled(pool.clone()),
+                Writer::pooled(pool, listener.clone()),
+            )
         };
         let backend = reader.get_database_backend();
         let (committed, _) = watch::channel(0);
@@ -136,8 +134,8 @@ impl Db {
         format!("sqlite:{}?mode=rwc", data.join("placet.db").display())
     }
 
-    /// The readers' pool. On SQLite it cannot write.
-    pub fn read(&self) -> &DatabaseConnection {
+    /// Whoever reads. On SQLite it cannot write.
+    pub fn read(&self) -> &Reader {
         &self.reader
     }
 

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    Statement, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::session::{Session, begin};
 use super::signal::{self, Listener, Signal};
 use super::trace::Trace;
 
@@ -77,7 +77,7 @@ impl Writer {
         trace: Trace,
         listener: Listener,
     ) -> Result<Self, DbErr> {
-        let session = Session::open(&options, &trace).await?;
+        let session = open(&options, &trace).await?;
         let (queue, asks) = mpsc::unbounded_channel();
         let (committed, commits) = watch::channel(0);
         tokio::spawn(
@@ -209,9 +209,7 @@ impl Scribe {
     async fn open(&mut self) -> Result<Arc<DatabaseTransaction>, DbErr> {
         let session = match &self.session {
             Some(session) => session,
-            None => self
-                .session
-                .insert(Session::open(&self.options, &self.trace).await?),
+            None => self.session.insert(open(&self.options, &self.trace).await?),
         };
         execute(&session.tx, OPEN).await?;
         Ok(session.tx.clone())
@@ -277,44 +275,13 @@ impl Scribe {
     }
 }
 
-/// A connection that is ours until it is closed, in the only form that `work` accepts.
-///
-/// sea-orm pins a connection by nothing but a `DatabaseTransaction`. Ours is begun once and at once committed
-/// behind sqlx's back, so that sqlx goes on counting one open transaction (`begin` in a work is a savepoint,
-/// as it should be) while the real BEGIN and COMMIT are statements whose result we see.
-/// `DatabaseTransaction::commit` will not do: it answers Ok without committing when sqlx counts no transaction.
-struct Session {
-    db: DatabaseConnection,
-    tx: Arc<DatabaseTransaction>,
-}
-
-impl Session {
-    async fn open(options: &ConnectOptions, trace: &Trace) -> Result<Self, DbErr> {
-        let mut options = options.clone();
-        options
-            .max_connections(1)
-            .min_connections(0)
-            .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|o| {
-                o.journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-            });
-        let mut db = Database::connect(options).await?;
-        trace.watch(&mut db);
-        let tx = begin(&db).await?;
-        execute(&tx, "COMMIT").await?;
-        Ok(Self { db, tx: Arc::new(tx) })
-    }
-
-    async fn close(self) {
-        drop(self.tx);
-        let _ = self.db.close().await;
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
-async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    db.begin().await
+async fn open(options: &ConnectOptions, trace: &Trace) -> Result<Session, DbErr> {
+    let mut options = options.clone();
+    options.map_sqlx_sqlite_opts(|o| {
+        o.journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+    });
+    Session::open(options, |db| trace.watch(db)).await
 }
 
 /// Unlike `execute_unprepared` this keeps the prepared statement.

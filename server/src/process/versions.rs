@@ -8,9 +8,9 @@ use std::sync::{Arc, RwLock};
 
 use placet_engine::CompiledDefinition;
 use placet_engine::definition::{Access, Step};
-use sea_orm::DatabaseConnection;
 
 use super::{Error, store};
+use crate::db::Reader;
 use crate::form::{self, Form};
 use crate::ids::OrganisationId;
 
@@ -71,7 +71,7 @@ impl Versions {
     /// Version `number` of a process.
     pub async fn get(
         &self,
-        db: &DatabaseConnection,
+        db: &Reader,
         organisation: OrganisationId,
         process: &str,
         number: i32,
@@ -100,7 +100,7 @@ impl Versions {
     /// The published versions by process key, as of `directory_version` or later.
     pub async fn published(
         &self,
-        db: &DatabaseConnection,
+        db: &Reader,
         organisation: OrganisationId,
         directory_version: u64,
     ) -> Result<Arc<HashMap<String, i32>>, Error> {
