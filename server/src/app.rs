@@ -78,13 +78,17 @@ impl App {
         }
         let db = Db::open(&url).await?;
         let bus = chat::Bus::default();
-        let listener = bus.clone();
-        db.on_signal(move |signal| listener.receive(signal));
+        let directories = org::Directories::default();
+        let (push, heard) = (bus.clone(), directories.clone());
+        db.on_signal(move |signal| match signal.downcast::<org::Changed>() {
+            Ok(changed) => heard.hear(&changed),
+            Err(signal) => push.receive(signal),
+        });
         let files = file::Store::open(&config.data.join("files")).map_err(OpenError::Data)?;
         Ok(Self(Arc::new(Inner {
             ids: Ids::new(clock.clone()),
             passwords: identity::Passwords::new(config.password_cost),
-            directories: org::Directories::default(),
+            directories,
             processes: process::Versions::default(),
             effects: effects(),
             sessions: identity::Sessions::default(),

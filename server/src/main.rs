@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use placet_server::cli::{Cli, Failed, run};
 
+/// Much of a request is small strings that one thread makes and another drops, where the system's allocator is slow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -43,12 +43,17 @@ pub struct Delivery {
     pub attempts: i32,
     /// It is this node's until then, in milliseconds.
     lease_until: i64,
+    /// Whether others of its key and topic waited behind it when it was leased.
+    followed: bool,
 }
 
 impl Delivery {
     /// What else waits of its key and topic, oldest first: nobody else has it, since of a key only the oldest is leased.
     /// A consumer that tells the newest state may tell it once for all of them.
     pub async fn following(&self, app: &App) -> Result<Vec<Following>, DbErr> {
+        if !self.followed {
+            return Ok(Vec::new());
+        }
         let sql = "SELECT seq, payload FROM outbox WHERE order_key = $1 AND topic = $2 AND seq > $3 \
             ORDER BY seq LIMIT 100";
         let values = [self.order_key.into(), self.topic.as_str().into(), self.seq.into()];
@@ -275,7 +280,8 @@ async fn lease(app: &App, most: usize) -> Result<Vec<Delivery>, DbErr> {
     let claim = format!(
         "UPDATE outbox SET lease_until = $2 WHERE lease_until <= $1 AND seq IN \
          (SELECT o.seq {DUE} ORDER BY o.seq LIMIT {most}) \
-         RETURNING seq, topic, order_key, organisation, payload, attempts"
+         RETURNING seq, topic, order_key, organisation, payload, attempts, EXISTS (SELECT 1 FROM outbox f \
+         WHERE f.order_key = outbox.order_key AND f.topic = outbox.topic AND f.seq > outbox.seq)"
     );
     let rows = app
         .db
@@ -302,5 +308,6 @@ fn delivery(row: &QueryResult, lease_until: i64) -> Result<Delivery, DbErr> {
         payload: serde_json::from_str(&payload).map_err(|error| DbErr::Json(error.to_string()))?,
         attempts: row.try_get_by_index(5)?,
         lease_until,
+        followed: row.try_get_by_index(6)?,
     })
 }

@@ -81,11 +81,18 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
 }
 
 async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
-    let written = app.app.db.write_tx(async |tx| {
+    let app = &app.app;
+    let known = chat::known_card(
+        app.db.read(),
+        update.organisation,
+        update.source,
+        update.reference,
+    );
+    let known = known.await.expect("it reads");
+    let written = app.db.write_tx(async |tx| {
         let mut batch = Batch::default();
-        let card = chat::publish(&app.app, tx, &mut batch, update).await?;
-        batch.run(tx).await?;
-        Ok::<_, chat::Error>(card)
+        let card = chat::publish(app, tx, &mut batch, update, known).await?;
+        Ok::<_, chat::Error>(card.done(&batch.run(tx).await?)?)
     });
     written.await.expect("a card")
 }

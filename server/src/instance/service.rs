@@ -1,7 +1,8 @@
 //! What one does with instances: file, draft, edit, reopen, resubmit, withdraw, comment.
 //!
-//! Each use case reads beforehand what may be read without a lock (events never change), lets the engine decide
-//! in the transaction, and answers from memory, so that the answer can be stored with the effect.
+//! Each use case reads beforehand, without a lock, lets the engine decide, and writes in one transaction, which fails if
+//! the instance or the directory has moved since: then the use case begins again. It answers from memory, so that the
+//! answer can be stored with the effect.
 
 use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId};
 use sea_orm::DatabaseTransaction;
@@ -90,18 +91,18 @@ pub async fn edit(
 pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Error> {
     app.db
         .write_tx(async |tx| {
-            let locked = store::lock_instance(tx, caller.organisation, id)
+            let stored = store::lock(tx, caller.organisation, id)
                 .await?
                 .ok_or(Error::NotFound)?;
-            let instance = &locked.stored.instance;
+            let instance = &stored.instance;
             if instance.requester != caller.member {
                 return Err(Error::NotFound);
             }
             if instance.state != InstanceState::Draft || instance.filed_at.is_some() {
                 return Err(placet_engine::Refusal::WrongState(instance.state).into());
             }
-            store::delete_draft(tx, caller.organisation, id, instance.sequence).await?;
             file::release_all(tx, caller.organisation, id.0).await?;
+            store::delete_draft(tx, caller.organisation, id, instance.sequence).await?;
             let entry = audit::Entry {
                 organisation: caller.organisation,
                 actor: Some(caller.member),
@@ -116,7 +117,7 @@ pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Er
         .await
 }
 
-/// Files a draft. Without a lock: the write fails if the draft has moved since it was read, and is tried again.
+/// Files a draft.
 pub async fn file(
     app: &App,
     caller: &Caller,
@@ -140,10 +141,9 @@ pub async fn file(
                 .write_tx_once(once, async |tx| {
                     checked?;
                     let mut step = Step::of(app, caller, &round, stored, version);
-                    // Taken back and filed again: it keeps its number.
-                    match step.stored.columns.number {
-                        Some(_) => compare_directory(tx, caller, &round).await?,
-                        None => draw_number(tx, caller, &round, &mut step).await?,
+                    // Taken back and filed again, it keeps its number.
+                    if step.stored.columns.number.is_none() {
+                        draw_number(tx, caller, &round, &mut step).await?;
                     }
                     step.run(Action::File { form: form.clone() })?;
                     step.commit(tx, "instance.file").await?;
@@ -179,13 +179,7 @@ pub async fn resubmit(
             app.db
                 .write_tx_once(once, async |tx| {
                     checked?;
-                    let locked = store::lock_instance(tx, caller.organisation, id)
-                        .await?
-                        .ok_or(Error::NotFound)?;
-                    if locked.stored.instance.sequence != stored.instance.sequence {
-                        return Err(Error::InstanceMoved);
-                    }
-                    let mut step = Step::of_locked(app, caller, &round, locked)?;
+                    let mut step = Step::of(app, caller, &round, stored, version);
                     step.run(Action::Resubmit { form: form.clone() })?;
                     step.commit(tx, "instance.resubmit").await?;
                     Ok(show(app, caller, &step, history, files))
@@ -297,19 +291,13 @@ async fn command(
             let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
             app.db
                 .write_tx_once(once, async |tx| {
-                    let locked = store::lock_instance(tx, caller.organisation, id)
-                        .await?
-                        .ok_or(Error::NotFound)?;
-                    let sequence = locked.stored.instance.sequence;
-                    let version = i64::try_from(sequence).unwrap_or(i64::MAX);
-                    if seen.is_some_and(|seen| seen != version) {
-                        return Err(Error::DraftMoved { version });
+                    let sequence = i64::try_from(stored.instance.sequence).unwrap_or(i64::MAX);
+                    if seen.is_some_and(|seen| seen != sequence) {
+                        return Err(Error::DraftMoved { version: sequence });
                     }
-                    if sequence != stored.instance.sequence {
-                        return Err(Error::InstanceMoved);
-                    }
-                    let mut step = Step::of_locked(app, caller, &round, locked)?;
-                    step.run(action(&stored.instance))?;
+                    let action = action(&stored.instance);
+                    let mut step = Step::of(app, caller, &round, stored, version);
+                    step.run(action)?;
                     step.commit(tx, name).await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -353,15 +341,6 @@ async fn draw_number(
     }
     step.stored.columns.number = Some(projection::number(&prefix, year, count));
     Ok(())
-}
-
-async fn compare_directory(tx: &DatabaseTransaction, caller: &Caller, round: &Round) -> Result<(), Error> {
-    let version = store::directory_version(tx, caller.organisation).await?;
-    if version > round.directory.version() {
-        Err(Error::DirectoryMoved(version))
-    } else {
-        Ok(())
-    }
 }
 
 /// The instance after a step, without reading anything.

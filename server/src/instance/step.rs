@@ -26,7 +26,7 @@ use crate::{audit, file, outbox};
 
 use super::effects::{EffectContext, Facts};
 use super::projection::{self, Columns, Described, Viewer};
-use super::store::{self, EventRow, Locked, Stored};
+use super::store::{self, EventRow, Stored};
 use super::{Error, filing, person};
 
 /// How often a command may ask, or find that things have moved, before it is given up (503).
@@ -147,8 +147,8 @@ pub(super) struct Step<'a> {
     pub stored: Stored,
     pub now: DateTime<Utc>,
     pub events: Vec<Event>,
-    /// Whether nobody else can have moved it since it was read.
-    locked: bool,
+    /// Whether the instance's own row is written.
+    written: bool,
     /// The state before: how many events, who saw it, whether it was ever filed, and what the form held.
     before: u64,
     viewers: Vec<Viewer>,
@@ -159,28 +159,6 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// A step of an instance that was locked.
-    pub fn of_locked(
-        app: &'a App,
-        caller: &'a Caller,
-        round: &'a Round,
-        locked: Locked,
-    ) -> Result<Self, Error> {
-        if locked.directory_version > round.directory.version() {
-            return Err(Error::DirectoryMoved(locked.directory_version));
-        }
-        let instance = &locked.stored.instance;
-        let (process, number) = (&instance.process, number_of(instance));
-        // It is not read here: a second connection may not be had while everybody holds one and waits for another.
-        let version = app.processes.known(caller.organisation, process, number);
-        let Some(version) = version else {
-            return Err(Error::VersionUnknown(process.clone(), number));
-        };
-        let mut step = Self::of(app, caller, round, locked.stored, version);
-        step.locked = true;
-        Ok(step)
-    }
-
     /// A step of an instance as it was read; [`Step::commit`] fails if it has moved since.
     pub fn of(
         app: &'a App,
@@ -195,7 +173,7 @@ impl<'a> Step<'a> {
             round,
             now: app.now(),
             events: Vec::new(),
-            locked: false,
+            written: false,
             before: stored.instance.sequence,
             viewers: if stored.instance.sequence == 0 {
                 Vec::new()
@@ -315,9 +293,6 @@ impl<'a> Step<'a> {
             store::insert(&mut batch, organisation, &self.stored)?;
         } else {
             store::update(&mut batch, organisation, &self.stored, self.before)?;
-            if !self.locked && std::mem::take(&mut batch).run(tx).await?.is_empty() {
-                return Err(Error::InstanceMoved);
-            }
         }
         store::append_events(&mut batch, organisation, id, rows);
         store::write_tasks(
@@ -348,7 +323,24 @@ impl<'a> Step<'a> {
             detail: json!({ "number": self.stored.columns.number, "events": self.events.len() }),
         };
         audit::add(&mut batch, &entry);
-        batch.run(tx).await?;
+        self.write(tx, batch).await
+    }
+
+    /// Writes what has come together, with the instance itself first.
+    ///
+    /// # Errors
+    /// When the instance has moved since it was read, or the directory since the engine decided with it.
+    async fn write(&mut self, tx: &DatabaseTransaction, batch: Batch) -> Result<(), Error> {
+        let outcome = batch.run(tx).await;
+        if self.before == 0 || self.written {
+            outcome?;
+            return Ok(());
+        }
+        let version = store::written(outcome)?.ok_or(Error::InstanceMoved)?;
+        if version > self.round.directory.version() {
+            return Err(Error::DirectoryMoved(version));
+        }
+        self.written = true;
         Ok(())
     }
 
@@ -372,11 +364,20 @@ impl<'a> Step<'a> {
 
     /// Lets the process's own domain do its part; gives the facts that it found out.
     async fn effects(
-        &self,
+        &mut self,
         tx: &DatabaseTransaction,
         batch: &mut Batch,
         told: &Facts,
     ) -> Result<Option<Facts>, Error> {
+        if self
+            .app
+            .effects
+            .of(self.version.key())
+            .any(|effects| effects.writes())
+        {
+            // Their rows may point at the instance.
+            self.write(tx, std::mem::take(batch)).await?;
+        }
         let context = EffectContext {
             app: self.app,
             organisation: self.caller.organisation,
@@ -389,10 +390,6 @@ impl<'a> Step<'a> {
         };
         let mut found_out = None;
         for effects in self.app.effects.of(self.version.key()) {
-            if effects.writes() {
-                // Its rows may point at the instance.
-                std::mem::take(batch).run(tx).await?;
-            }
             let facts = effects
                 .on_events(tx, &self.stored.instance, &self.events, &context)
                 .await?;

@@ -26,13 +26,6 @@ pub struct Stored {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A row that was read for a step, with the version of the directory that the step must know.
-#[derive(Debug)]
-pub struct Locked {
-    pub stored: Stored,
-    pub directory_version: u64,
-}
-
 /// A sealed event as a row.
 #[derive(Clone, Debug)]
 pub struct EventRow {
@@ -60,74 +53,56 @@ pub(super) const WIDTH: usize = 10;
 const BY_TASK: &str = concat!(
     "SELECT ",
     columns!(),
-    ", (SELECT o.directory_version FROM organisation o WHERE o.id = $1) \
-     FROM task t JOIN instance i ON i.organisation = t.organisation AND i.id = t.instance \
+    " FROM task t JOIN instance i ON i.organisation = t.organisation AND i.id = t.instance \
      WHERE t.organisation = $1 AND t.id = $2"
 );
 const BY_ID: &str = concat!(
     "SELECT ",
     columns!(),
-    ", (SELECT o.directory_version FROM organisation o WHERE o.id = $1) \
-     FROM instance i WHERE i.organisation = $1 AND i.id = $2"
+    " FROM instance i WHERE i.organisation = $1 AND i.id = $2"
 );
 
-/// The instance of a task, locked until the transaction ends.
-pub async fn lock_of_task(
-    tx: &DatabaseTransaction,
+/// The instance of a task.
+pub async fn find_of_task(
+    db: &impl ConnectionTrait,
     organisation: OrganisationId,
     task: TaskId,
-) -> Result<Option<Locked>, DbErr> {
-    lock(tx, BY_TASK, organisation, task.0).await
+) -> Result<Option<Stored>, DbErr> {
+    one(db, BY_TASK.to_owned(), organisation, task.0).await
 }
 
-/// The instance, locked until the transaction ends.
-pub async fn lock_instance(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    id: InstanceId,
-) -> Result<Option<Locked>, DbErr> {
-    lock(tx, BY_ID, organisation, id.0).await
-}
-
-async fn lock(
-    tx: &DatabaseTransaction,
-    sql: &'static str,
-    organisation: OrganisationId,
-    id: Uuid,
-) -> Result<Option<Locked>, DbErr> {
-    let backend = tx.get_database_backend();
-    let values = [organisation.0.into(), id.into()];
-    // SQLite has one writer, and we are it.
-    let statement = match backend {
-        DbBackend::Postgres => {
-            Statement::from_sql_and_values(backend, format!("{sql} FOR UPDATE OF i"), values)
-        }
-        _ => Statement::from_sql_and_values(backend, sql, values),
-    };
-    let Some(row) = tx.query_one_raw(statement).await? else {
-        return Ok(None);
-    };
-    Ok(Some(Locked {
-        stored: read(&row, 0)?,
-        directory_version: version(row.try_get_by_index(WIDTH)?),
-    }))
-}
-
-/// The instance without a lock.
+/// The instance.
 pub async fn find(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     id: InstanceId,
 ) -> Result<Option<Stored>, DbErr> {
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        BY_ID,
-        [organisation.0.into(), id.0.into()],
-    );
-    db.query_one_raw(statement)
-        .await?
-        .map(|row| read(&row, 0))
-        .transpose()
+    one(db, BY_ID.to_owned(), organisation, id.0).await
+}
+
+/// The instance, locked until the transaction ends. SQLite has one writer, and we are it.
+pub async fn lock(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: InstanceId,
+) -> Result<Option<Stored>, DbErr> {
+    let lock = match tx.get_database_backend() {
+        DbBackend::Postgres => " FOR UPDATE OF i",
+        _ => "",
+    };
+    one(tx, format!("{BY_ID}{lock}"), organisation, id.0).await
+}
+
+async fn one(
+    db: &impl ConnectionTrait,
+    sql: String,
+    organisation: OrganisationId,
+    id: Uuid,
+) -> Result<Option<Stored>, DbErr> {
+    let values = [organisation.0.into(), id.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let row = db.query_one_raw(statement).await?;
+    row.map(|row| read(&row, 0)).transpose()
 }
 
 /// Reads [`COLUMNS`] from `first` on.
@@ -175,19 +150,6 @@ pub async fn count(
     Ok((row.try_get_by_index(0)?, version(row.try_get_by_index(1)?)))
 }
 
-const DIRECTORY: &str = "SELECT directory_version FROM organisation WHERE id = $1";
-
-/// The directory's version as the transaction sees it.
-pub async fn directory_version(tx: &DatabaseTransaction, organisation: OrganisationId) -> Result<u64, DbErr> {
-    let statement =
-        Statement::from_sql_and_values(tx.get_database_backend(), DIRECTORY, [organisation.0.into()]);
-    let row = tx
-        .query_one_raw(statement)
-        .await?
-        .ok_or_else(|| DbErr::RecordNotFound("organisation".into()))?;
-    Ok(version(row.try_get_by_index(0)?))
-}
-
 fn version(stored: i64) -> u64 {
     u64::try_from(stored).unwrap_or(0)
 }
@@ -216,9 +178,10 @@ pub fn insert(batch: &mut Batch, organisation: OrganisationId, stored: &Stored) 
 const UPDATE: &str = "UPDATE instance SET process_version = $4, number = $5, title = $6, facts = $7, \
      search_key = $8, state = $9, outcome = $10, waiting_for = $11, version = $12, head = $13, snapshot = $14, \
      filed_at = $15, ended_at = $16, updated_at = $17 \
-     WHERE organisation = $1 AND id = $2 AND version = $3 RETURNING version";
+     WHERE organisation = $1 AND id = $2 AND version = $3 \
+     RETURNING (SELECT o.directory_version FROM organisation o WHERE o.id = $1) AS directory_version";
 
-/// Writes a changed instance; returns no row if it is not at version `seen` any more.
+/// Writes a changed instance; [`written`] says whether it was still at version `seen`.
 pub fn update(
     batch: &mut Batch,
     organisation: OrganisationId,
@@ -234,6 +197,25 @@ pub fn update(
     values.extend(changing(stored)?);
     batch.add(UPDATE, values);
     Ok(())
+}
+
+/// The directory's version at the moment in which [`update`] wrote; `None` if the instance was not at the version that
+/// was seen any more.
+pub fn written(outcome: Result<Vec<QueryResult>, DbErr>) -> Result<Option<u64>, DbErr> {
+    use sea_orm::SqlErr::{ForeignKeyConstraintViolation, UniqueConstraintViolation};
+    match outcome {
+        Ok(rows) => {
+            let row = rows
+                .iter()
+                .find_map(|row| row.try_get::<i64>("", "directory_version").ok());
+            Ok(row.map(version))
+        }
+        // Other events stand already where the step's would, or the draft has been deleted.
+        Err(error) => match error.sql_err() {
+            Some(UniqueConstraintViolation(_) | ForeignKeyConstraintViolation(_)) => Ok(None),
+            _ => Err(error),
+        },
+    }
 }
 
 const UPDATE_FACTS: &str =

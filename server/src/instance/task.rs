@@ -80,14 +80,10 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
     loop {
         let round = rounds.round();
         let outcome = async {
+            let decided = begin(app, caller, &round, decision.task, decision.action()).await;
             app.db
                 .write_tx_once(once, async |tx| {
-                    let locked = store::lock_of_task(tx, caller.organisation, decision.task)
-                        .await?
-                        .ok_or(Error::NotFound)?;
-                    let mut step = Step::of_locked(app, caller, &round, locked)?;
-                    visible(app, caller, &round, &step)?;
-                    step.run(decision.action())?;
+                    let mut step = decided?;
                     if step.form_changed() {
                         filing::check_edit(tx, app, caller, &step).await?;
                     }
@@ -124,18 +120,15 @@ pub async fn transfer(
     loop {
         let round = rounds.round();
         let outcome = async {
+            let action = Action::Transfer {
+                task,
+                to,
+                comment: comment.clone(),
+            };
+            let decided = begin(app, caller, &round, task, action).await;
             app.db
                 .write_tx_once(once, async |tx| {
-                    let locked = store::lock_of_task(tx, caller.organisation, task)
-                        .await?
-                        .ok_or(Error::NotFound)?;
-                    let mut step = Step::of_locked(app, caller, &round, locked)?;
-                    visible(app, caller, &round, &step)?;
-                    step.run(Action::Transfer {
-                        task,
-                        to,
-                        comment: comment.clone(),
-                    })?;
+                    let mut step = decided?;
                     step.commit(tx, "task.transfer").await?;
                     show(app, caller, &round, &step, task, comment.clone())
                 })
@@ -148,12 +141,24 @@ pub async fn transfer(
     }
 }
 
-fn visible(app: &App, caller: &Caller, round: &Round, step: &Step<'_>) -> Result<(), Error> {
-    if read::sees(app, caller, round, &step.version, &step.stored.instance) {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
+/// The step that a command on a task is, decided and not yet written.
+async fn begin<'a>(
+    app: &'a App,
+    caller: &'a Caller,
+    round: &'a Round,
+    task: TaskId,
+    action: Action,
+) -> Result<Step<'a>, Error> {
+    let stored = store::find_of_task(app.db.read(), caller.organisation, task)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let version = version_of(app, caller, &stored.instance).await?;
+    if !read::sees(app, caller, round, &version, &stored.instance) {
+        return Err(Error::NotFound);
     }
+    let mut step = Step::of(app, caller, round, stored, version);
+    step.run(action)?;
+    Ok(step)
 }
 
 fn verdict_action(verdict: Verdict) -> &'static str {

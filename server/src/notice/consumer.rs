@@ -59,14 +59,17 @@ impl Consumer for Cards {
         // A draft is on nobody's card; that one was taken back the card that is there says once.
         let update =
             (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
+        let card = chat::known_card(app.db.read(), message.organisation, SOURCE, changed.instance.0).await?;
         let settled = app.db.write_tx(async |tx| {
             let mut batch = Batch::default();
             // Conversations before personal logs, as everybody who writes to both.
-            if let Some(update) = &update {
-                chat::publish(app, tx, &mut batch, update).await?;
-            }
+            let publishing = match &update {
+                Some(update) => Some(chat::publish(app, tx, &mut batch, update, card).await?),
+                None => None,
+            };
             let waking = chat::wake(&mut batch, message.organisation, &woken);
             let (settled, rows) = message.settle(tx, batch, &following).await?;
+            publishing.map(|card| card.done(&rows)).transpose()?;
             waking.done(tx, &rows).await?;
             Ok::<_, chat::Error>(settled)
         });

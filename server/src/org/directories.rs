@@ -2,12 +2,16 @@
 //!
 //! Invariant: nobody is given a snapshot older than what the database had when they asked. The database's version is
 //! read each time (one row by its key); the snapshot is read again only when that is newer, or on a new local day.
+//! On SQLite this process is the only one that changes the directory, and hears of each change before whoever made it:
+//! there the version is read again after a change, and else once a second, should somebody write to the file by hand.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::{Error, Snapshot, store};
@@ -17,12 +21,22 @@ use crate::ids::OrganisationId;
 /// How often a load is repeated that a change came into; each repetition means that somebody committed meanwhile.
 const TRIES: usize = 8;
 
-#[derive(Debug, Default)]
-pub struct Directories(Mutex<HashMap<OrganisationId, Arc<Slot>>>);
+/// How long what was read is believed where every change is heard of.
+const BELIEVE: Duration = Duration::from_secs(1);
+
+/// The directory of an organisation has changed.
+pub struct Changed(pub OrganisationId);
+
+#[derive(Clone, Debug, Default)]
+pub struct Directories(Arc<Mutex<HashMap<OrganisationId, Arc<Slot>>>>);
 
 #[derive(Debug, Default)]
 struct Slot {
     current: Mutex<Option<Arc<Snapshot>>>,
+    /// How many changes this node has heard of.
+    changes: AtomicU64,
+    /// After how many changes the version was last read, and when.
+    looked: Mutex<Option<(u64, Instant)>>,
     /// Held while loading, so that a change makes one load and not one per waiting request.
     loading: AsyncMutex<()>,
 }
@@ -33,6 +47,16 @@ impl Slot {
         current
             .clone()
             .filter(|snapshot| snapshot.version() >= version && snapshot.day == snapshot.today(now))
+    }
+
+    fn looked(&self) -> std::sync::MutexGuard<'_, Option<(u64, Instant)>> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether nothing can have changed since the version was last read.
+    fn is_settled(&self, changes: u64) -> bool {
+        self.looked()
+            .is_some_and(|(after, at)| after == changes && at.elapsed() < BELIEVE)
     }
 
     fn keep(&self, snapshot: &Arc<Snapshot>) {
@@ -58,10 +82,25 @@ impl Directories {
 
     /// The organisation as it is committed now.
     pub async fn current(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
+        let slot = self.slot(organisation);
+        let changes = slot.changes.load(Ordering::SeqCst);
+        if app.db.backend() == DbBackend::Sqlite
+            && slot.is_settled(changes)
+            && let Some(snapshot) = slot.cached(0, app.now())
+        {
+            return Ok(snapshot);
+        }
         let version = store::version(app.db.read(), organisation)
             .await?
             .ok_or(Error::NotFound)?;
-        self.at_least(app, organisation, version).await
+        let snapshot = self.at_least(app, organisation, version).await?;
+        *slot.looked() = Some((changes, Instant::now()));
+        Ok(snapshot)
+    }
+
+    /// This node has changed the directory.
+    pub fn hear(&self, Changed(organisation): &Changed) {
+        self.slot(*organisation).changes.fetch_add(1, Ordering::SeqCst);
     }
 
     /// The organisation as it was last read on this node: for whoever compares its version in the transaction.

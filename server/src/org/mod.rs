@@ -39,7 +39,7 @@ use crate::http::{Language, Rights};
 use crate::ids::{AccountId, OrganisationId};
 
 pub use change::TOPIC;
-pub use directories::Directories;
+pub use directories::{Changed, Directories};
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};
 pub use members::get as person;

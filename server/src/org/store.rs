@@ -12,10 +12,12 @@ use sea_orm::{
 };
 
 use super::assignments::CHUNK;
+use super::directories::Changed;
 use super::entity::{
     department, department_head, member, member_manager, member_office, member_position, member_right,
     membership, office, organisation, role, role_holder,
 };
+use crate::db::after_commit;
 use crate::ids::OrganisationId;
 
 /// Everything of one organisation, as it is stored.
@@ -84,6 +86,7 @@ pub async fn bump(tx: &DatabaseTransaction, scope: OrganisationId) -> Result<(),
         .filter(organisation::COLUMN.id.eq(scope.0))
         .exec(tx)
         .await?;
+    after_commit(Changed(scope));
     Ok(())
 }
 
@@ -98,6 +101,7 @@ pub async fn bump_from(tx: &DatabaseTransaction, scope: OrganisationId, seen: u6
         .filter(organisation::COLUMN.directory_version.eq(seen))
         .exec(tx)
         .await?;
+    after_commit(Changed(scope));
     Ok(done.rows_affected == 1)
 }
 

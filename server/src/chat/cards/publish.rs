@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value as Sql};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Value as Sql};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::super::Error;
 use super::super::log::{self, Appended, Entry, EventKind};
@@ -12,24 +13,27 @@ use super::super::sql::rows;
 use super::{CardUpdate, Place};
 use crate::app::App;
 use crate::db::Batch;
-use crate::ids::{CardId, ConversationId};
+use crate::ids::{CardId, ConversationId, OrganisationId};
 
-/// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands. They are
-/// held at once, and written with `batch`.
+/// Makes or revises the card of a thing, which is [`known_card`] so far: a new revision is one event in each conversation
+/// where the card stands. These are held at once, and written with `batch`.
 pub async fn publish(
     app: &App,
     tx: &DatabaseTransaction,
     batch: &mut Batch,
     update: &CardUpdate,
-) -> Result<CardId, Error> {
-    let held = hold(tx, update).await?;
-    if let Some(held) = &held
-        && held.version >= update.version
+    known: Option<KnownCard>,
+) -> Result<Publishing, Error> {
+    if let Some(known) = &known
+        && known.version >= update.version
     {
-        return Ok(held.id);
+        return Ok(Publishing {
+            id: known.id,
+            revision: None,
+        });
     }
-    let (id, revision, standing) = match held {
-        Some(held) => (held.id, held.revision + 1, held.standing),
+    let (id, revision, standing) = match known {
+        Some(known) => (known.id, known.revision + 1, known.standing),
         None => (CardId(app.ids.next()), 1, BTreeSet::new()),
     };
     write(app, batch, update, id, revision);
@@ -52,11 +56,38 @@ pub async fn publish(
     let mut placed = log::append_all(batch, update.organisation, entries)?;
     placed.retain(|(conversation, _)| !standing.contains(conversation));
     place(batch, update, id, &placed);
-    Ok(id)
+    Ok(Publishing {
+        id,
+        revision: Some(revision),
+    })
 }
 
-/// The newest revision of a card, held, and where it stands.
-struct Held {
+/// A card that is being written.
+#[must_use = "whether it was written is known when it is done"]
+pub struct Publishing {
+    id: CardId,
+    revision: Option<i64>,
+}
+
+impl Publishing {
+    /// `rows` are what the writing returned.
+    ///
+    /// # Errors
+    /// When somebody else has revised the card since it was read: then nothing of this may stay.
+    pub fn done(self, rows: &[QueryResult]) -> Result<CardId, DbErr> {
+        let written = |revision| {
+            let of = |row: &QueryResult| row.try_get::<i64>("", "card_revision").ok();
+            rows.iter().filter_map(of).any(|written| written == revision)
+        };
+        match self.revision {
+            Some(revision) if !written(revision) => Err(DbErr::RecordNotUpdated),
+            _ => Ok(self.id),
+        }
+    }
+}
+
+/// The newest revision of a card, and where it stands.
+pub struct KnownCard {
     id: CardId,
     revision: i64,
     version: i64,
@@ -112,28 +143,30 @@ async fn conversations(
     Ok(held)
 }
 
-async fn hold(tx: &DatabaseTransaction, update: &CardUpdate) -> Result<Option<Held>, Error> {
+/// The card as it is. It needs no lock: one that has been revised since is not written.
+pub async fn known_card(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    source: &str,
+    reference: Uuid,
+) -> Result<Option<KnownCard>, Error> {
     let sql = "SELECT c.id, c.revision, c.source_version, p.conversation FROM card c \
         LEFT JOIN card_place p ON p.organisation = c.organisation AND p.card = c.id \
         WHERE c.organisation = $1 AND c.source = $2 AND c.reference = $3";
-    let sql = match tx.get_database_backend() {
-        DbBackend::Postgres => format!("{sql} FOR UPDATE OF c"),
-        _ => sql.to_owned(),
-    };
-    let values = vec![
-        update.organisation.into(),
-        update.source.into(),
-        update.reference.into(),
-    ];
-    let found = rows(tx, &sql, values).await?;
+    let found = rows(
+        db,
+        sql,
+        vec![organisation.into(), source.into(), reference.into()],
+    )
+    .await?;
     let Some(first) = found.first() else {
         return Ok(None);
     };
     let mut standing = BTreeSet::new();
     for row in &found {
-        standing.extend(row.try_get_by_index::<Option<uuid::Uuid>>(3)?.map(ConversationId));
+        standing.extend(row.try_get_by_index::<Option<Uuid>>(3)?.map(ConversationId));
     }
-    Ok(Some(Held {
+    Ok(Some(KnownCard {
         id: CardId(first.try_get_by_index(0)?),
         revision: first.try_get_by_index(1)?,
         version: first.try_get_by_index(2)?,
@@ -147,7 +180,8 @@ fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, revision
         created_at, revised_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) \
         ON CONFLICT (organisation, id) DO UPDATE SET revision = excluded.revision, \
         source_version = excluded.source_version, text = excluded.text, verbs = excluded.verbs, \
-        revised_at = excluded.revised_at";
+        revised_at = excluded.revised_at WHERE card.revision = excluded.revision - 1 \
+        RETURNING revision AS card_revision";
     let values = vec![
         update.organisation.into(),
         id.into(),
