@@ -6,8 +6,8 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useEffect, useRef, useState } from "react";
-import { get } from "../../api/client";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { get, type Problem } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
@@ -69,19 +69,19 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     else forget(place);
   }, [changed, place, form.value]);
 
-  // Errors of an answer find their fields; what has no field is said above the buttons.
-  const { take } = form;
-  useEffect(() => {
-    if (!problem || problem.errors.length === 0) return;
-    take(problem.errors);
+  // Errors of an answer find their fields, once: they are about the value that was sent and about none that comes
+  // later. What has no field is said above the buttons.
+  const point = useEffectEvent(({ errors }: Problem) => {
+    form.take(errors);
     setTimeout(() =>
       focusFirst(
         body.current,
-        problem.errors.map(({ pointer }) => pointer.replace(/^\/form(?=\/)/u, "")),
+        errors.map(({ pointer }) => pointer.replace(/^\/form(?=\/)/u, "")),
       ),
     );
-    // `take` closes over the value that was sent; a later value is not what the answer is about.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+  });
+  useEffect(() => {
+    if (problem && problem.errors.length > 0) point(problem);
   }, [problem]);
 
   const file = async () => {
