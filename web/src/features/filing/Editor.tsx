@@ -7,7 +7,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { get, type Problem } from "../../api/client";
+import type { Problem } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
@@ -24,6 +24,7 @@ import { SchemaForm } from "../../ui/form/SchemaForm";
 import { rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { focusFirst, useFormState } from "../../ui/form/useFormState";
 import { Facts } from "./Facts";
+import { StaleDraft } from "./StaleDraft";
 import { useFilingCommands } from "./useFiling";
 import { WhoDecides } from "./WhoDecides";
 import styles from "./Editor.module.css";
@@ -170,14 +171,13 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
             {problem && problem.errors.length === 0 && !isStale ? <ErrorNote compact error={problem} /> : null}
             {problem && problem.errors.length > 0 ? <Unplaced form={form} problem={problem} /> : null}
             {problem && isStale && saved ? (
-              <Stale
-                onMine={async () => {
-                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+              <StaleDraft
+                draft={saved.id}
+                onMine={(theirs) => {
                   filing.setSaved(theirs);
-                  await save(theirs.version);
+                  void save(theirs.version);
                 }}
-                onTheirs={async () => {
-                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+                onTheirs={(theirs) => {
                   filing.setSaved(theirs);
                   filing.clear();
                   client.setQueryData(keys.instance(theirs.id), theirs);
@@ -299,21 +299,5 @@ function Unplaced({
         <li key={pointer}>{message}</li>
       ))}
     </ul>
-  );
-}
-
-function Stale({ onMine, onTheirs }: { onMine: () => Promise<void>; onTheirs: () => Promise<void> }) {
-  const t = useText();
-  return (
-    <div className={styles.stale} role="alert">
-      <strong>{t("filing-draft-stale")}</strong>
-      <p>{t("filing-draft-stale-detail")}</p>
-      <Button size="small" onClick={() => void onMine()}>
-        {t("filing-keep-mine")}
-      </Button>{" "}
-      <Button size="small" onClick={() => void onTheirs()}>
-        {t("filing-take-theirs")}
-      </Button>
-    </div>
   );
 }
