@@ -4,13 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useEffect, useEffectEvent, useState } from "react";
 import { processesQuery, type RequestFilter } from "../../api/requests";
+import type { InstanceState } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { Select } from "../../ui/Select";
 import type { Box } from "./rows";
 import styles from "./Filters.module.css";
 
-const STATES: readonly string[] = ["running", "returned", "approved", "rejected", "withdrawn", "draft"];
+const STATES: readonly InstanceState[] = ["running", "returned", "suspended", "approved", "rejected", "withdrawn", "terminated", "revoked", "draft"];
 
 interface FiltersProps {
   box: Box;
