@@ -28,6 +28,11 @@ export function AdminActions({ request }: { request: InstanceOut }) {
   const arms = request.halt?.arms ?? [];
   const name = request.number ?? request.title;
 
+  const ask = () => {
+    // What was refused before is another matter.
+    setProblem(null);
+    setAsking(true);
+  };
   const run = async (act: Act, body: object) => {
     setBusy(act);
     setProblem(null);
@@ -60,7 +65,7 @@ export function AdminActions({ request }: { request: InstanceOut }) {
       {asking ? null : <ErrorNote compact error={problem} />}
       <div className={styles.buttons}>
         {can("terminate") ? (
-          <Button danger onClick={() => setAsking(true)}>
+          <Button danger onClick={ask}>
             {t("request-terminate")}
           </Button>
         ) : null}

@@ -26,20 +26,24 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
   const [problem, setProblem] = useState<Problem | null>(null);
   const can = (action: InstanceOut["actions"][number]) => request.actions.includes(action);
 
-  const run = async (act: () => Promise<InstanceOut | undefined>, said: string) => {
+  const ask = (about: "withdraw" | "delete") => {
+    // What was refused before is another matter.
+    setProblem(null);
+    setAsking(about);
+  };
+  const run = async (act: () => Promise<InstanceOut | undefined>, said: string, then?: () => void) => {
     setBusy(true);
     setProblem(null);
     try {
       const next = await act();
       toast(said);
       setAsking(null);
+      then?.();
       await requestsChanged(client, next);
-      return true;
     } catch (error) {
       setProblem(asProblem(error));
       // What was refused may have become another matter meanwhile.
       void requestsChanged(client);
-      return false;
     } finally {
       setBusy(false);
     }
@@ -50,13 +54,16 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
       t("request-withdrawn", { number: request.number ?? request.title }),
     );
   const reopen = () => run(() => post<InstanceOut>(`/instances/${request.id}/reopen`, {}), t("request-reopened"));
-  const remove = async () => {
-    const gone = await run(async () => {
-      await del(`/instances/${request.id}`);
-      return undefined;
-    }, t("filing-draft-deleted"));
-    if (gone) onGone?.();
-  };
+  // It is left before it is asked for again, since it is not there any more.
+  const remove = () =>
+    run(
+      async () => {
+        await del(`/instances/${request.id}`);
+        return undefined;
+      },
+      t("filing-draft-deleted"),
+      onGone,
+    );
   const edit = () => openFiling({ process: request.process.key, draft: request.id });
 
   return (
@@ -64,12 +71,12 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
       {asking === null ? <ErrorNote compact error={problem} /> : null}
       <div className={styles.buttons}>
         {can("withdraw") ? (
-          <Button danger onClick={() => setAsking("withdraw")}>
+          <Button danger onClick={() => ask("withdraw")}>
             {t("request-withdraw")}
           </Button>
         ) : null}
         {can("delete_draft") ? (
-          <Button danger onClick={() => setAsking("delete")}>
+          <Button danger onClick={() => ask("delete")}>
             {t("filing-delete-draft")}
           </Button>
         ) : null}
