@@ -123,7 +123,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     ? t("filing-edit-title", { number: saved.number ?? "" })
     : t(saved ? "filing-draft-title" : "filing-title", { process: process.name });
   useTitle("thing", level === 1 ? title : undefined);
-  const isStale = problem?.status === 409 || problem?.status === 412;
+  const isStale = problem?.slug === "stale";
   const wide = Object.values((spec.schema.properties ?? {}) as Record<string, FormSchema>).some(
     (field) => widgetOf(field) === "table" && Object.keys(rowSchemaOf(field, spec.schema).properties ?? {}).length > 3,
   );

@@ -260,9 +260,10 @@ describe("a draft that another window saved meanwhile", () => {
       http.get("/api/v1/instances/:id", () => HttpResponse.json(held)),
       http.patch("/api/v1/instances/:id", async ({ request: call }) => {
         named.push(call.headers.get("If-Match"));
-        if (named.length > 1) return HttpResponse.json({ ...theirs, version: 3, form: (await call.json() as { form: object }).form });
+        const { form } = (await call.json()) as { form: object };
+        if (named.length > 1) return HttpResponse.json({ ...theirs, version: 3, form });
         held = theirs;
-        return HttpResponse.json({ type: "/problems/stale", title: "It was changed meanwhile", status: 412 }, { status: 412 });
+        return HttpResponse.json({ type: "/problems/stale", title: "It was changed meanwhile", status: 409 }, { status: 409 });
       }),
     );
     await show({ process: "leave", draft: draft.id }, "Draft: Leave");
