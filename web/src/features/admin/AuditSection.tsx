@@ -69,5 +69,6 @@ function numberOf(detail: unknown): string | null {
 
 function Actor({ id }: { id: string }) {
   const person = useQuery(personQuery(id));
-  return person.data ? <PersonName person={person.data} /> : <>…</>;
+  if (person.data) return <PersonName person={person.data} />;
+  return person.isError ? <span className={styles.mono}>{id}</span> : <>…</>;
 }
