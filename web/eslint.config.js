@@ -36,6 +36,8 @@ export default tseslint.config(
       "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js"] })],
     },
     rules: {
+      // What scrolls inside of its own box is reached by keyboard, or its end is for mice only.
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: [], roles: ["tabpanel", "region", "log"], allowExpressionValues: true }],
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
       // It concerns the React compiler, which does not run here.
       "react-hooks/incompatible-library": "off",

@@ -38,7 +38,6 @@ cancel = Cancel
 save = Save
 saved = Saved
 add = Add
-edit = Edit
 remove = Remove
 delete = Delete
 search = Search

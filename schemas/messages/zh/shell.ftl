@@ -35,7 +35,6 @@ cancel = 取消
 save = 保存
 saved = 已保存
 add = 添加
-edit = 编辑
 remove = 移除
 delete = 删除
 search = 搜索

@@ -19,6 +19,7 @@ export const keys = {
   roles: ["roles"] as const,
   offices: ["offices"] as const,
   calendars: ["calendars"] as const,
+  calendar: (id: string) => ["calendars", id] as const,
   audit: ["audit"] as const,
 
   processes: ["processes"] as const,

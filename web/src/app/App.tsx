@@ -19,12 +19,17 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        networkMode: "always",
+        refetchOnReconnect: true,
         // A refusal stays a refusal; only silence and overload are worth asking again.
         retry: (count, error) => {
           const { status } = asProblem(error);
           return count < 2 && (status === 0 || status >= 502);
         },
       },
+      // A server in one's own house answers also where the browser knows of no network; and what can't be sent is to
+      // fail where it was pressed instead of going out later, when nobody thinks of it.
+      mutations: { networkMode: "always" },
     },
   });
 }

@@ -1,11 +1,11 @@
 /** The frame around everything of a signed-in member: rail or tabs, the page, the side pane, live updates. */
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { Outlet } from "react-router";
 import { useMe } from "../api/session";
 import { usePhone } from "../lib/media";
 import { PaneContext } from "../lib/pane";
 import { SwitcherContext } from "../lib/switcher";
-import { asLanguage } from "../lib/text/catalogue";
+import { asLanguage, type Language } from "../lib/text/catalogue";
 import { useLanguage, useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
 import { Toasts } from "../ui/Toasts";
@@ -28,12 +28,16 @@ export function Shell() {
   const openSwitcher = useCallback(() => setSwitching(true), []);
   usePlaceTitle();
 
-  // The member's language wins over the device's as soon as it is known.
+  // The member's language wins over the device's as soon as it is known, and when their own choice changes:
+  // afterwards the person may switch at will.
   const mine = asLanguage(me.language);
+  const adopt = useEffectEvent((own: Language) => {
+    if (own === language) return;
+    // Without its words everything is still there, in the language that is.
+    setLanguage(own).catch(() => {});
+  });
   useEffect(() => {
-    if (mine && mine !== language) void setLanguage(mine);
-    // Only when the member's own choice changes: afterwards the person may switch at will.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (mine) adopt(mine);
   }, [mine]);
 
   useEffect(() => {

@@ -34,21 +34,20 @@ export function SidePane() {
 
   if (!content) return null;
   return (
-    // The pane itself only catches Escape that bubbles from its own controls.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <aside
-      ref={element}
-      className={styles.pane}
-      aria-label={t("side-pane")}
-      tabIndex={-1}
+    // Only catches the Escape that bubbles from the pane and its controls.
+    <div
+      role="presentation"
+      className={styles.around}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented && isInside(event)) close();
       }}
     >
-      <Suspense key={shown} fallback={<Loading />}>
-        {draw(content, close)}
-      </Suspense>
-    </aside>
+      <aside ref={element} className={styles.pane} aria-label={t("side-pane")} tabIndex={-1}>
+        <Suspense key={shown} fallback={<Loading />}>
+          {draw(content, close)}
+        </Suspense>
+      </aside>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@
  * The card is a native popover: it lies above everything, Escape and a press elsewhere close it, and focus comes
  * back to the name by itself. antd's would cost the first screen 30 KiB. Pressed, it takes the focus; hovered, not.
  */
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { PersonCard } from "./PersonCard";
 import styles from "./PersonName.module.css";
 
@@ -36,17 +36,16 @@ export function PersonName({ person, children, className }: PersonNameProps) {
     setOpen(null);
   }, []);
 
-  // The browser closes the card; what lies around it stays open.
+  // The browser closes the card by Escape; what lies around the name and its card stays open.
   const keepInside = (event: KeyboardEvent) => {
     if (open !== null && event.key === "Escape") event.stopPropagation();
   };
 
   return (
-    <>
+    <span role="presentation" className={styles.whole} onKeyDown={keepInside}>
       <button
         ref={button}
         type="button"
-        onKeyDown={keepInside}
         className={className ? `${styles.name} ${className}` : styles.name}
         aria-haspopup="dialog"
         aria-expanded={open !== null}
@@ -64,33 +63,31 @@ export function PersonName({ person, children, className }: PersonNameProps) {
         <Card
           key={open}
           person={person}
-          anchor={() => button.current}
+          anchor={button}
           focus={open === "pressed"}
           onClosed={closed}
-          onKeyDown={keepInside}
           onEnter={() => clearTimeout(timer.current)}
           onLeave={() => later(HOVER_CLOSES, null)}
         />
       ) : null}
-    </>
+    </span>
   );
 }
 
 interface CardProps {
   person: { id: string; name: string };
-  anchor: () => HTMLElement | null;
+  anchor: RefObject<HTMLElement | null>;
   focus: boolean;
   onClosed: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
   onEnter: () => void;
   onLeave: () => void;
 }
 
-function Card({ person, anchor, focus, onClosed, onKeyDown, onEnter, onLeave }: CardProps) {
+function Card({ person, anchor, focus, onClosed, onEnter, onLeave }: CardProps) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = card.current;
-    const target = anchor();
+    const target = anchor.current;
     if (!element || !target) return;
     element.showPopover?.();
     const settle = () => place(element, target.getBoundingClientRect());
@@ -100,15 +97,10 @@ function Card({ person, anchor, focus, onClosed, onKeyDown, onEnter, onLeave }: 
     observer.observe(element);
     if (focus) element.focus({ preventScroll: true });
     return () => observer.disconnect();
-    // It is made anew for each opening.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [anchor, focus]);
   return (
-    // It only keeps the Escape that closes it from what is around it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={card}
-      onKeyDown={onKeyDown}
       popover="auto"
       className={styles.card}
       role="dialog"

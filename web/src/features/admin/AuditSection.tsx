@@ -1,6 +1,6 @@
 /** Who did what, newest first. Entries can't be changed, here or elsewhere. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { Link } from "react-router";
 import { get, type Items, nextCursor } from "../../api/client";
 import { keys } from "../../api/keys";
@@ -8,6 +8,7 @@ import { personQuery } from "../../api/people";
 import type { AuditEntry } from "../../api/types";
 import { useHasText, useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { LoadMore } from "../../ui/LoadMore";
 import { Pane } from "../../ui/Pane";
 import { PersonName } from "../../ui/PersonName";
 import { Time } from "../../ui/Time";
@@ -28,7 +29,7 @@ export default function AuditSection() {
   };
   return (
     <Pane title={t("admin-audit")}>
-      <ErrorNote error={audit.error} onRetry={() => void audit.refetch()} />
+      <ErrorNote error={audit.isFetchNextPageError ? null : audit.error} onRetry={() => void audit.refetch()} />
       <Table<AuditEntry>
         rowKey="seq"
         size="small"
@@ -48,11 +49,7 @@ export default function AuditSection() {
           { title: t("admin-audit-target"), key: "target", width: 240, render: (_, entry) => <Target entry={entry} /> },
         ]}
       />
-      {audit.hasNextPage ? (
-        <Button className={styles.more} loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
-          {t("load-more")}
-        </Button>
-      ) : null}
+      <LoadMore pages={audit} className={styles.more} />
     </Pane>
   );
 }
@@ -72,5 +69,6 @@ function numberOf(detail: unknown): string | null {
 
 function Actor({ id }: { id: string }) {
   const person = useQuery(personQuery(id));
-  return person.data ? <PersonName person={person.data} /> : <>…</>;
+  if (person.data) return <PersonName person={person.data} />;
+  return person.isError ? <span className={styles.mono}>{id}</span> : <>…</>;
 }

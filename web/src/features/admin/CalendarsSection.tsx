@@ -2,8 +2,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { useState } from "react";
-import { asProblem, get, post, put } from "../../api/client";
+import { asProblem, post, put } from "../../api/client";
 import type { Calendar, Holiday, WorkDay } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useLanguage, useText } from "../../lib/text/context";
 import { localeOf } from "../../lib/time";
@@ -11,8 +12,9 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Pane } from "../../ui/Pane";
 import { TextInput } from "../../ui/TextInput";
+import { Coming } from "./Coming";
 import { Dialog } from "./Dialog";
-import { calendarsQuery, useRefreshOrganisation } from "./queries";
+import { calendarQuery, calendarsQuery, useRefreshOrganisation } from "./queries";
 import styles from "./Section.module.css";
 
 const USUAL = { start: "09:00", noon: "12:30", end: "17:30" };
@@ -61,10 +63,13 @@ export default function CalendarsSection() {
 }
 
 function Editing({ id, onClose }: { id: string; onClose: () => void }) {
-  const calendar = useQuery({ queryKey: ["calendars", id], queryFn: ({ signal }) => get<Calendar>(`/calendars/${id}`, undefined, signal), enabled: id !== "new" });
+  const t = useText();
+  const calendar = useQuery({ ...calendarQuery(id), enabled: id !== "new" });
   if (id === "new") return <CalendarForm calendar={null} onClose={onClose} />;
-  if (calendar.isError) return <ErrorNote error={calendar.error} onRetry={() => void calendar.refetch()} />;
-  return calendar.data ? <CalendarForm calendar={calendar.data} onClose={onClose} /> : null;
+  if (calendar.data) return <CalendarForm calendar={calendar.data} onClose={onClose} />;
+  return (
+    <Coming title={t("admin-calendar")} onClose={onClose} error={calendar.error} onRetry={() => void calendar.refetch()} />
+  );
 }
 
 type HolidayRow = Holiday & { row: number };
@@ -73,6 +78,9 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
   const t = useText();
   const { language } = useLanguage();
   const refresh = useRefreshOrganisation();
+  const { keyFor } = useIntent();
+  // What this form began with: another's change meanwhile is a conflict, and not to be written over.
+  const [before] = useState(calendar);
   const [name, setName] = useState(calendar?.name ?? "");
   const [week, setWeek] = useState<WorkDay[]>(calendar?.week ?? DAYS.slice(0, 5).map((weekday) => ({ weekday, ...USUAL })));
   const [holidays, setHolidays] = useState<HolidayRow[]>(() => (calendar?.holidays ?? []).map((holiday, row) => ({ row, ...holiday })));
@@ -83,12 +91,15 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
         week: [...week].sort((a, b) => a.weekday - b.weekday),
         holidays: holidays.filter((each) => each.date).map(({ row: _, ...holiday }) => ({ ...holiday, name: holiday.name.trim() })),
       };
-      return calendar ? put<Calendar>(`/calendars/${calendar.id}`, body, { ifMatch: `"${calendar.revision}"` }) : post<Calendar>("/calendars", body);
+      if (!before) return post<Calendar>("/calendars", body, { key: keyFor(body) });
+      return put<Calendar>(`/calendars/${before.id}`, body, { ifMatch: `"${before.revision}"` });
     },
     onSuccess: async () => {
       await refresh();
       onClose();
     },
+    // Whoever opens it again after a conflict begins with what is there now.
+    onError: (error) => void (asProblem(error).slug === "stale" ? refresh() : undefined),
   });
   const errors = save.error ? asProblem(save.error).errors : undefined;
   const set = (weekday: number, change: Partial<WorkDay>) => setWeek((list) => list.map((each) => (each.weekday === weekday ? { ...each, ...change } : each)));

@@ -1,12 +1,14 @@
 /** The tree of departments with their heads. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Modal, Table } from "antd";
+import { Button, Table } from "antd";
 import { useMemo, useState } from "react";
 import { asProblem, del, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
 import type { Department, PersonRef } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
+import { Confirm } from "../../ui/Confirm";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
@@ -84,6 +86,7 @@ function nest(departments: Department[]): Row[] {
 function DepartmentForm({ department, departments, onClose }: { department: Department | null; departments: Department[]; onClose: () => void }) {
   const t = useText();
   const refresh = useRefreshOrganisation();
+  const { keyFor } = useIntent();
   const [name, setName] = useState(department?.name ?? "");
   const [parent, setParent] = useState(department?.parent ?? null);
   const [head, setHead] = useState<PersonRef | null>(department?.head ?? null);
@@ -95,7 +98,7 @@ function DepartmentForm({ department, departments, onClose }: { department: Depa
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), parent, head: head?.id ?? null };
-      return department ? patch<unknown>(`/departments/${department.id}`, body) : post<unknown>("/departments", body);
+      return department ? patch<unknown>(`/departments/${department.id}`, body) : post<unknown>("/departments", body, { key: keyFor(body) });
     },
     onSuccess: done,
   });
@@ -115,18 +118,18 @@ function DepartmentForm({ department, departments, onClose }: { department: Depa
             <Button danger onClick={() => setAsking(true)}>
               {t("admin-department-remove")}
             </Button>
-            <Modal
+            <Confirm
               open={asking}
               title={t("admin-department-remove-title", { name: department.name })}
-              okText={t("remove")}
-              okButtonProps={{ danger: true, loading: remove.isPending }}
-              cancelButtonProps={{ autoFocus: true }}
-              onOk={() => remove.mutate()}
+              confirm={t("remove")}
+              danger
+              busy={remove.isPending}
+              onConfirm={() => remove.mutate()}
               onCancel={() => setAsking(false)}
             >
               <p>{t("admin-department-remove-consequence")}</p>
               <ErrorNote error={remove.error} compact />
-            </Modal>
+            </Confirm>
           </section>
         ) : null
       }

@@ -1,17 +1,18 @@
 /** One member in administration: their data, links to get in, rights, and the end of their time. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Modal } from "antd";
+import { Button } from "antd";
 import { useRef, useState } from "react";
 import { post } from "../../api/client";
 import { personQuery } from "../../api/people";
 import { useMe } from "../../api/session";
 import type { LinkMade, Person } from "../../api/types";
 import { useText } from "../../lib/text/context";
+import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
-import { Loading } from "../../ui/Loading";
 import { TextInput } from "../../ui/TextInput";
 import { Time } from "../../ui/Time";
+import { Coming } from "./Coming";
 import { MemberForm } from "./MemberForm";
 import { useRefreshOrganisation } from "./queries";
 import { RightsForm } from "./RightsForm";
@@ -22,11 +23,7 @@ export function EditMember({ id, onClose }: { id: string; onClose: () => void })
   const { rights } = useMe();
   const person = useQuery(personQuery(id));
   if (!person.data) {
-    return (
-      <Drawer open title={t("directory-person")} onClose={onClose} size={480}>
-        {person.isError ? <ErrorNote error={person.error} onRetry={() => void person.refetch()} /> : <Loading rows={6} />}
-      </Drawer>
-    );
+    return <Coming title={t("directory-person")} onClose={onClose} error={person.error} onRetry={() => void person.refetch()} />;
   }
   return (
     <MemberForm
@@ -120,13 +117,13 @@ function LeavingGroup({ person, onLeft }: { person: Person; onLeft: () => void }
       <Button danger onClick={() => setAsking(true)}>
         {t("admin-deactivate")}
       </Button>
-      <Modal
+      <Confirm
         open={asking}
         title={t("admin-deactivate-title", { name: person.name })}
-        okText={t("admin-deactivate")}
-        okButtonProps={{ danger: true, loading: leave.isPending }}
-        cancelButtonProps={{ autoFocus: true }}
-        onOk={() => leave.mutate()}
+        confirm={t("admin-deactivate")}
+        danger
+        busy={leave.isPending}
+        onConfirm={() => leave.mutate()}
         onCancel={() => setAsking(false)}
       >
         <p>{t("admin-deactivate-consequence")}</p>
@@ -134,7 +131,7 @@ function LeavingGroup({ person, onLeft }: { person: Person; onLeft: () => void }
           {(control) => <TextInput {...control} type="date" value={on} onChange={(event) => setOn(event.target.value)} />}
         </Field>
         <ErrorNote error={leave.error} compact />
-      </Modal>
+      </Confirm>
     </section>
   );
 }

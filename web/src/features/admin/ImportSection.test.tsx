@@ -30,6 +30,20 @@ test("a mended file is chosen again under its old name", async () => {
   expect(fetch.mock.calls[2]?.[1]?.body).toBe(mended);
 });
 
+test("what would happen stays in view while it is done", async () => {
+  const fetch = answering(200, clean);
+  renderInApp(<ImportSection />);
+  await userEvent.upload(screen.getByLabelText("CSV file"), new File(["login\nann\n"], "people.csv"));
+  const apply = await screen.findByRole("button", { name: "Apply 1 change" });
+  let answer: (response: Response) => void = () => {};
+  fetch.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  await userEvent.click(apply);
+  expect(screen.getByText("What would happen")).toBeVisible();
+  expect(screen.getByRole("button", { name: /Apply 1 change/ })).toHaveClass("ant-btn-loading");
+  answer(new Response(JSON.stringify({ ...clean, applied: true })));
+  expect(await screen.findByText("Done")).toBeVisible();
+});
+
 test("the file goes as it is, so that the server can say what is wrong with its encoding", async () => {
   const fetch = answering(400, { type: "/problems/not-utf8", title: "This is not UTF-8" });
   renderInApp(<ImportSection />);

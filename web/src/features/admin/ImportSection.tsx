@@ -4,9 +4,9 @@ import { Button, Table } from "antd";
 import { type ChangeEvent, useId, useState } from "react";
 import { request } from "../../api/client";
 import type { ImportOut, ImportRow } from "../../api/types";
-import { uuid7 } from "../../lib/ids";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { Loading } from "../../ui/Loading";
 import { Pane } from "../../ui/Pane";
 import { Tag, type Tone } from "../../ui/StateTag";
 import { useRefreshOrganisation } from "./queries";
@@ -16,31 +16,35 @@ const tones: Record<ImportRow["action"], Tone> = { create: "green", update: "blu
 
 export const TEMPLATE = "login,name,email,position,department,manager,office,roles,valid_from\n";
 
+/** The file's own bytes: as text a wrong encoding would be garbled here, and the server could not say so. */
+async function send(source: File, dry: boolean): Promise<ImportOut> {
+  const options = { query: { dry_run: dry }, headers: { "Content-Type": "text/csv" } };
+  return (await request<ImportOut>("POST", "/members/import", source, options)).body;
+}
+
 export default function ImportSection() {
   const t = useText();
   const id = useId();
   const refresh = useRefreshOrganisation();
   const [file, setFile] = useState<File | null>(null);
-  const run = useMutation({
-    // The file's own bytes: as text a wrong encoding would be garbled here, and the server could not say so.
-    mutationFn: async ({ source, dry, key }: { source: File; dry: boolean; key: string }) => {
-      const options = { query: { dry_run: dry }, headers: { "Content-Type": "text/csv" }, key };
-      return (await request<ImportOut>("POST", "/members/import", source, options)).body;
-    },
+  const check = useMutation({ mutationFn: (source: File) => send(source, true) });
+  const apply = useMutation({
+    mutationFn: (source: File) => send(source, false),
     onSuccess: (result) => (result.applied ? refresh() : undefined),
   });
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;
     setFile(chosen);
-    run.reset();
-    run.mutate({ source: chosen, dry: true, key: uuid7() });
+    apply.reset();
+    check.mutate(chosen);
   };
   const onChoose = ({ target }: ChangeEvent<HTMLInputElement>) => {
     choose(target.files?.[0]);
     // The same name again, with the errors mended, is a choice too.
     target.value = "";
   };
-  const result = run.data;
+  // What would happen stays in view while it is done.
+  const result = apply.data ?? check.data;
   const changing = result ? result.summary.create + result.summary.update : 0;
 
   return (
@@ -54,7 +58,8 @@ export default function ImportSection() {
           {t("admin-import-template")}
         </a>
       </div>
-      <ErrorNote error={run.error} onRetry={file ? () => choose(file) : undefined} />
+      <ErrorNote error={apply.error ?? check.error} onRetry={file ? () => choose(file) : undefined} />
+      {check.isPending ? <Loading rows={6} /> : null}
       {result ? (
         <>
           <div className={styles.summary} role="status">
@@ -70,8 +75,8 @@ export default function ImportSection() {
               <Button
                 type="primary"
                 disabled={result.summary.error > 0 || changing === 0}
-                loading={run.isPending}
-                onClick={() => file && run.mutate({ source: file, dry: false, key: uuid7() })}
+                loading={apply.isPending}
+                onClick={() => file && apply.mutate(file)}
               >
                 {t("admin-import-apply", { count: changing })}
               </Button>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
 import type { MemberIn, Person, PersonRef } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Field } from "../../ui/Field";
@@ -26,6 +27,7 @@ export interface MemberFormProps {
 export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps) {
   const t = useText();
   const refresh = useRefreshOrganisation();
+  const { keyFor } = useIntent();
   // What this form began with; the person may be changed elsewhere while it stands open.
   const [before] = useState(person);
   const departments = useQuery(departmentsQuery);
@@ -54,7 +56,7 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
         roles: held,
         ...(from ? { valid_from: from } : {}),
       };
-      return before ? patch<Person>(`/members/${before.id}`, changesOf(before, body)) : post<Person>("/members", body);
+      return before ? patch<Person>(`/members/${before.id}`, changesOf(before, body)) : post<Person>("/members", body, { key: keyFor(body) });
     },
     onSuccess: async (saved) => {
       await refresh();

@@ -10,6 +10,7 @@ import type { Person } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { LoadMore } from "../../ui/LoadMore";
 import { Pane } from "../../ui/Pane";
 import { Select } from "../../ui/Select";
 import { Tag } from "../../ui/StateTag";
@@ -84,7 +85,7 @@ export default function MembersSection() {
           onChange={(value) => set("active", value === "false" ? "false" : undefined)}
         />
       </div>
-      <ErrorNote error={members.error} onRetry={() => void members.refetch()} />
+      <ErrorNote error={members.isFetchNextPageError ? null : members.error} onRetry={() => void members.refetch()} />
       <Table<Person>
         rowKey="id"
         size="middle"
@@ -115,11 +116,7 @@ export default function MembersSection() {
           },
         ]}
       />
-      {members.hasNextPage ? (
-        <Button className={styles.more} loading={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>
-          {t("load-more")}
-        </Button>
-      ) : null}
+      <LoadMore pages={members} className={styles.more} />
       {adding ? (
         <MemberForm
           person={null}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
 import { useMe } from "../../api/session";
 import type { Office } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
@@ -67,13 +68,14 @@ function OfficeForm({ office, onClose }: { office: Office | null; onClose: () =>
   const me = useMe();
   const refresh = useRefreshOrganisation();
   const calendars = useQuery(calendarsQuery);
+  const { keyFor } = useIntent();
   const [name, setName] = useState(office?.name ?? "");
   const [zone, setZone] = useState(office?.zone ?? me.organisation.zone);
   const [calendar, setCalendar] = useState(office?.calendar ?? null);
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), zone, calendar };
-      return office ? patch<Office>(`/offices/${office.id}`, body) : post<Office>("/offices", body);
+      return office ? patch<Office>(`/offices/${office.id}`, body) : post<Office>("/offices", body, { key: keyFor(body) });
     },
     onSuccess: async () => {
       await refresh();

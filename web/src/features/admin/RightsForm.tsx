@@ -25,6 +25,12 @@ export function RightsForm({ person }: { person: Person }) {
     mutationFn: () => put<unknown>(`/members/${person.id}/rights`, { rights, departments: within.length > 0 ? within : null }),
     onSuccess: refresh,
   });
+  /** What is changed now is not saved, whatever was before. */
+  const change = (next: { rights?: Right[]; within?: string[] }) => {
+    if (next.rights) setRights(next.rights);
+    if (next.within) setWithin(next.within);
+    save.reset();
+  };
   return (
     <section className={styles.group}>
       <h3>{t("admin-rights")}</h3>
@@ -34,7 +40,7 @@ export function RightsForm({ person }: { person: Person }) {
           <input
             type="checkbox"
             checked={rights.includes(right)}
-            onChange={(event) => setRights(event.target.checked ? [...rights, right] : rights.filter((each) => each !== right))}
+            onChange={(event) => change({ rights: event.target.checked ? [...rights, right] : rights.filter((each) => each !== right) })}
           />{" "}
           {t(`right-${right.replace(".", "-")}`)}
         </label>
@@ -48,7 +54,7 @@ export function RightsForm({ person }: { person: Person }) {
               showSearch={{ optionFilterProp: "label" }}
               options={(departments.data ?? []).map((each) => ({ value: each.id, label: each.name }))}
               value={within}
-              onChange={setWithin}
+              onChange={(next) => change({ within: next })}
             />
           )}
         </Field>

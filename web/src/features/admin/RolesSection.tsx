@@ -5,6 +5,7 @@ import { useState } from "react";
 import { asProblem, post, put } from "../../api/client";
 import { departmentsQuery } from "../../api/people";
 import type { PersonRef, Role } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -67,10 +68,14 @@ export default function RolesSection() {
 function RoleForm({ onClose }: { onClose: () => void }) {
   const t = useText();
   const refresh = useRefreshOrganisation();
+  const { keyFor } = useIntent();
   const [key, setKey] = useState("");
   const [name, setName] = useState("");
   const save = useMutation({
-    mutationFn: () => post<Role>("/roles", { key: key.trim(), name: name.trim() }),
+    mutationFn: () => {
+      const body = { key: key.trim(), name: name.trim() };
+      return post<Role>("/roles", body, { key: keyFor(body) });
+    },
     onSuccess: async () => {
       await refresh();
       onClose();

@@ -157,3 +157,14 @@ it("promises a number only where something waits for the viewer", async () => {
   await within(boxes).findByText("3");
   expect(within(boxes).getAllByRole("link").map((link) => link.textContent)).toEqual(["To-do3", "Done", "Filed", "CC"]);
 });
+
+it("says that the rest of a list did not come, and tries again by the same press", async () => {
+  await show("/approvals/todo");
+  server.use(http.get("/api/v1/tasks", () => HttpResponse.error(), { once: true }));
+  await userEvent.click(screen.getByRole("button", { name: "Load more" }));
+  expect(await screen.findByText("The server can’t be reached")).toBeVisible();
+  expect(screen.getByText("Dentist")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Load more" }));
+  expect(await screen.findByText("Moving house")).toBeVisible();
+  expect(screen.queryByText("The server can’t be reached")).toBeNull();
+});

@@ -2,15 +2,16 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { processesQuery, type RequestFilter } from "../../api/requests";
+import type { InstanceState } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { Select } from "../../ui/Select";
 import type { Box } from "./rows";
 import styles from "./Filters.module.css";
 
-const STATES: readonly string[] = ["running", "returned", "approved", "rejected", "withdrawn", "draft"];
+const STATES: readonly InstanceState[] = ["running", "returned", "suspended", "approved", "rejected", "withdrawn", "terminated", "revoked", "draft"];
 
 interface FiltersProps {
   box: Box;
@@ -30,11 +31,11 @@ export function Filters({ box, filter, onChange }: FiltersProps) {
     setSaid(asked);
     if (asked !== still) setText(asked);
   }
-  useEffect(() => {
-    if (still === text.trim() && still !== asked) onChange({ ...filter, query: still || undefined });
-    // Only what was typed is news; another filter changing is not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [still]);
+  // Only what was typed is news; another filter changing is not.
+  const search = useEffectEvent((query: string) => {
+    if (query === text.trim() && query !== asked) onChange({ ...filter, query: query || undefined });
+  });
+  useEffect(() => search(still), [still]);
   const states = box === "filed" ? STATES : STATES.filter((state) => state !== "draft");
   return (
     <div className={styles.filters} role="search">

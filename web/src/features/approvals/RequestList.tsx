@@ -1,5 +1,4 @@
 /** The lines of a box: who asks, for what, the deciding fact, since when. Each line is a link. */
-import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { useText } from "../../lib/text/context";
@@ -7,6 +6,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
+import { LoadMore } from "../../ui/LoadMore";
 import { ProcessIcon } from "../../ui/ProcessIcon";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
@@ -36,11 +36,7 @@ export function RequestList({ box, rows, query, chosen, search, filtered }: Requ
           <Line key={row.instance.id} box={box} row={row} chosen={row.instance.id === chosen} search={search} />
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <Button block type="text" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("load-more")}
-        </Button>
-      ) : null}
+      <LoadMore pages={query} block type="text" />
     </div>
   );
 }

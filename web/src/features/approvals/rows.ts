@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { instancePagesQuery, taskPagesQuery, type RequestFilter } from "../../api/requests";
 import type { InstanceRow, TaskOut } from "../../api/types";
+import type { Pages } from "../../ui/LoadMore";
 
 export const BOXES = ["todo", "done", "filed", "cc"] as const;
 export type Box = (typeof BOXES)[number];
@@ -16,12 +17,8 @@ export function asBox(name: string | undefined): Box {
   return BOXES.find((box) => box === name) ?? "todo";
 }
 
-export interface RowsQuery {
+export interface RowsQuery extends Pages {
   isPending: boolean;
-  error: unknown;
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => Promise<unknown>;
   refetch: () => Promise<unknown>;
 }
 

@@ -39,7 +39,8 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const me = useMe().member.id;
   const openFiling = useFiling();
   const { send: sendFrame } = useLive();
-  const { data: commands = [] } = useQuery(commandsQuery);
+  const { data: known } = useQuery(commandsQuery);
+  const commands = known ?? [];
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const place = `draft.${me}.${conversation}`;
@@ -125,7 +126,8 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
     const line = text.trim();
     if (!line || command.isPending) return;
     if (isCommand(line) && !asMessage) {
-      if (exactCommand(line, commands)) command.mutate(line);
+      // While the list is not there, the server is the one who knows.
+      if (!known || exactCommand(line, commands)) command.mutate(line);
       else setUnknown(true);
       return;
     }

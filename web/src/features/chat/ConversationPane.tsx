@@ -1,6 +1,6 @@
 /** Who is in a conversation, and what one may do with it: rename, mute, add, leave. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Switch } from "antd";
+import { Button, Input, Switch } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { patch, post } from "../../api/client";
@@ -10,6 +10,7 @@ import { useMe } from "../../api/session";
 import type { ConversationOut, PersonRef } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
+import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
 import { Loading } from "../../ui/Loading";
@@ -87,7 +88,14 @@ function Details({ conversation, onGone }: { conversation: ConversationOut; onGo
               <PersonName person={person} />
             </span>
             {group && person.id !== me ? (
-              <Button size="small" type="text" aria-label={t("chat-remove-person", { name: person.name })} onClick={() => members.mutate({ add: [], remove: [person.id] })}>
+              <Button
+                size="small"
+                type="text"
+                aria-label={t("chat-remove-person", { name: person.name })}
+                loading={members.isPending && members.variables.remove.includes(person.id)}
+                disabled={members.isPending}
+                onClick={() => members.mutate({ add: [], remove: [person.id] })}
+              >
                 {t("remove")}
               </Button>
             ) : null}
@@ -102,7 +110,7 @@ function Details({ conversation, onGone }: { conversation: ConversationOut; onGo
                 <PeopleSelect {...control} value={adding} onChange={setAdding} except={conversation.people.map(({ person }) => person.id)} />
                 <Button
                   disabled={adding.length === 0}
-                  loading={members.isPending}
+                  loading={members.isPending && members.variables.add.length > 0}
                   onClick={() => members.mutate({ add: adding.map((person) => person.id), remove: [] }, { onSuccess: () => setAdding([]) })}
                 >
                   {t("add")}
@@ -114,18 +122,18 @@ function Details({ conversation, onGone }: { conversation: ConversationOut; onGo
           <Button danger onClick={() => setAsking(true)}>
             {t("chat-leave")}
           </Button>
-          <Modal
+          <Confirm
             open={asking}
             title={t("chat-leave-title", { name: nameOf(conversation) })}
-            okText={t("chat-leave")}
-            okButtonProps={{ danger: true, loading: leave.isPending }}
-            cancelButtonProps={{ autoFocus: true }}
-            onOk={() => leave.mutate()}
+            confirm={t("chat-leave")}
+            danger
+            busy={leave.isPending}
+            onConfirm={() => leave.mutate()}
             onCancel={() => setAsking(false)}
           >
             <p>{t("chat-leave-consequence")}</p>
             <ErrorNote error={leave.error} compact />
-          </Modal>
+          </Confirm>
         </>
       ) : null}
     </div>

@@ -112,7 +112,6 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   return (
     <div className={styles.frame}>
       {/* The region takes focus so that arrow keys and Page Up scroll it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={scroller} className={styles.scroller} onScroll={onScroll} role="log" aria-label={t("chat-log")} aria-busy={older.loading} tabIndex={0}>
         <ErrorNote error={older.problem} onRetry={() => void loadOlder()} compact />
         <div className={styles.rows} style={{ height: total }}>

@@ -7,6 +7,7 @@ import { post } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { Conversation, PersonRef } from "../../api/types";
+import { useIntent } from "../../lib/intent";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Field } from "../../ui/Field";
@@ -19,11 +20,13 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [people, setPeople] = useState<PersonRef[]>([]);
   const [name, setName] = useState("");
+  const { keyFor } = useIntent();
   const group = people.length > 1;
   const create = useMutation({
     mutationFn: () => {
       const members = people.map((person) => person.id);
-      return post<Conversation>("/conversations", group ? { kind: "group", members, name: name.trim() } : { kind: "direct", members });
+      const body = group ? { kind: "group", members, name: name.trim() } : { kind: "direct", members };
+      return post<Conversation>("/conversations", body, { key: keyFor(body) });
     },
     onSuccess: (conversation) => {
       void client.invalidateQueries({ queryKey: keys.conversations });

@@ -1,6 +1,5 @@
 /** People of a department, or those who match a search, page by page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { get, type Items, nextCursor } from "../../api/client";
 import { keys } from "../../api/keys";
 import type { Person } from "../../api/types";
@@ -10,6 +9,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
+import { LoadMore } from "../../ui/LoadMore";
 import { AbsenceTag } from "../../ui/PersonCard";
 import styles from "./MemberList.module.css";
 
@@ -47,9 +47,7 @@ export function MemberList({ query, department }: { query: string; department: s
       </ul>
       {members.hasNextPage ? (
         <div className={styles.more}>
-          <Button loading={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>
-            {t("load-more")}
-          </Button>
+          <LoadMore pages={members} />
         </div>
       ) : null}
     </>

@@ -6,8 +6,8 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useEffect, useRef, useState } from "react";
-import { get } from "../../api/client";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Problem } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
@@ -24,6 +24,7 @@ import { SchemaForm } from "../../ui/form/SchemaForm";
 import { rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { focusFirst, useFormState } from "../../ui/form/useFormState";
 import { Facts } from "./Facts";
+import { StaleDraft } from "./StaleDraft";
 import { useFilingCommands } from "./useFiling";
 import { WhoDecides } from "./WhoDecides";
 import styles from "./Editor.module.css";
@@ -69,19 +70,19 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     else forget(place);
   }, [changed, place, form.value]);
 
-  // Errors of an answer find their fields; what has no field is said above the buttons.
-  const { take } = form;
-  useEffect(() => {
-    if (!problem || problem.errors.length === 0) return;
-    take(problem.errors);
+  // Errors of an answer find their fields, once: they are about the value that was sent and about none that comes
+  // later. What has no field is said above the buttons.
+  const point = useEffectEvent(({ errors }: Problem) => {
+    form.take(errors);
     setTimeout(() =>
       focusFirst(
         body.current,
-        problem.errors.map(({ pointer }) => pointer.replace(/^\/form(?=\/)/u, "")),
+        errors.map(({ pointer }) => pointer.replace(/^\/form(?=\/)/u, "")),
       ),
     );
-    // `take` closes over the value that was sent; a later value is not what the answer is about.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+  });
+  useEffect(() => {
+    if (problem && problem.errors.length > 0) point(problem);
   }, [problem]);
 
   const file = async () => {
@@ -122,7 +123,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     ? t("filing-edit-title", { number: saved.number ?? "" })
     : t(saved ? "filing-draft-title" : "filing-title", { process: process.name });
   useTitle("thing", level === 1 ? title : undefined);
-  const isStale = problem?.status === 409 || problem?.status === 412;
+  const isStale = problem?.slug === "stale";
   const wide = Object.values((spec.schema.properties ?? {}) as Record<string, FormSchema>).some(
     (field) => widgetOf(field) === "table" && Object.keys(rowSchemaOf(field, spec.schema).properties ?? {}).length > 3,
   );
@@ -170,14 +171,13 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
             {problem && problem.errors.length === 0 && !isStale ? <ErrorNote compact error={problem} /> : null}
             {problem && problem.errors.length > 0 ? <Unplaced form={form} problem={problem} /> : null}
             {problem && isStale && saved ? (
-              <Stale
-                onMine={async () => {
-                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+              <StaleDraft
+                draft={saved.id}
+                onMine={(theirs) => {
                   filing.setSaved(theirs);
-                  await save(theirs.version);
+                  void save(theirs.version);
                 }}
-                onTheirs={async () => {
-                  const theirs = await get<InstanceOut>(`/instances/${saved.id}`);
+                onTheirs={(theirs) => {
                   filing.setSaved(theirs);
                   filing.clear();
                   client.setQueryData(keys.instance(theirs.id), theirs);
@@ -299,21 +299,5 @@ function Unplaced({
         <li key={pointer}>{message}</li>
       ))}
     </ul>
-  );
-}
-
-function Stale({ onMine, onTheirs }: { onMine: () => Promise<void>; onTheirs: () => Promise<void> }) {
-  const t = useText();
-  return (
-    <div className={styles.stale} role="alert">
-      <strong>{t("filing-draft-stale")}</strong>
-      <p>{t("filing-draft-stale-detail")}</p>
-      <Button size="small" onClick={() => void onMine()}>
-        {t("filing-keep-mine")}
-      </Button>{" "}
-      <Button size="small" onClick={() => void onTheirs()}>
-        {t("filing-take-theirs")}
-      </Button>
-    </div>
   );
 }

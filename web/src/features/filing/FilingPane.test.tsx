@@ -73,7 +73,7 @@ afterAll(() => server.close());
 const open = vi.fn();
 const onClose = vi.fn();
 
-async function show(filing: FilingRequest) {
+async function show(filing: FilingRequest, heading = "New request: Leave") {
   open.mockReset();
   onClose.mockReset();
   const shown = renderInApp(
@@ -83,7 +83,7 @@ async function show(filing: FilingRequest) {
     </PaneContext>,
     { client: clientOf(ann) },
   );
-  await screen.findByRole("heading", { name: "New request: Leave" });
+  await screen.findByRole("heading", { name: heading });
   return shown;
 }
 
@@ -245,5 +245,52 @@ describe("filing", () => {
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog", { name: "Close without saving?" })).toBeNull());
     expect(onClose).not.toHaveBeenCalled();
+  });
+});
+
+describe("a draft that another window saved meanwhile", () => {
+  const draft = request({ state: "draft", number: null, version: 1, form: { leave: leaveValue, reason: "dentist" } });
+  const theirs = { ...draft, version: 2, form: { ...draft.form, reason: "doctor" } };
+  let named: (string | null)[] = [];
+
+  beforeEach(async () => {
+    named = [];
+    let held = draft;
+    server.use(
+      http.get("/api/v1/instances/:id", () => HttpResponse.json(held)),
+      http.patch("/api/v1/instances/:id", async ({ request: call }) => {
+        named.push(call.headers.get("If-Match"));
+        const { form } = (await call.json()) as { form: object };
+        if (named.length > 1) return HttpResponse.json({ ...theirs, version: 3, form });
+        held = theirs;
+        return HttpResponse.json({ type: "/problems/stale", title: "It was changed meanwhile", status: 409 }, { status: 409 });
+      }),
+    );
+    await show({ process: "leave", draft: draft.id }, "Draft: Leave");
+    await userEvent.type(screen.getByLabelText(/^Reason/u), " at nine");
+    await userEvent.click(screen.getByRole("button", { name: "Save draft" }));
+    await screen.findByText("This draft was changed elsewhere");
+  });
+
+  it("gives way to what is typed here", async () => {
+    await userEvent.click(screen.getByRole("button", { name: "Keep mine" }));
+    expect(await screen.findByText("Draft saved")).toBeVisible();
+    expect(named).toEqual(['"1"', '"2"']);
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist at nine");
+  });
+
+  it("is taken as it is there", async () => {
+    await userEvent.click(screen.getByRole("button", { name: "Take the other" }));
+    await waitFor(() => expect(screen.getByLabelText(/^Reason/u)).toHaveValue("doctor"));
+    expect(screen.queryByText("This draft was changed elsewhere")).toBeNull();
+  });
+
+  it("is chosen again after it could not be read", async () => {
+    server.use(http.get("/api/v1/instances/:id", () => HttpResponse.error(), { once: true }));
+    await userEvent.click(screen.getByRole("button", { name: "Take the other" }));
+    expect(await screen.findByText("The server can’t be reached")).toBeVisible();
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist at nine");
+    await userEvent.click(screen.getByRole("button", { name: "Take the other" }));
+    await waitFor(() => expect(screen.getByLabelText(/^Reason/u)).toHaveValue("doctor"));
   });
 });

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { forecastQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { ForecastStep, FormValue, PersonRef, Why as Reason } from "../../api/types";
+import type { ForecastStep, FormValue, Why as Reason } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
@@ -71,7 +71,7 @@ function Step({ step }: { step: ForecastStep }) {
             <Why
               label={t("forecast-why")}
               name={t("forecast-why-of", { name: person.name })}
-              why={reasonsFor(step, person, index)}
+              why={reasonsFor(step, index)}
             />
           </span>
         ))}
@@ -85,7 +85,7 @@ function Step({ step }: { step: ForecastStep }) {
 }
 
 /** Reasons are the step's; where there is one for each person, each gets their own. */
-function reasonsFor(step: ForecastStep, _person: PersonRef, index: number): readonly Reason[] {
+function reasonsFor(step: ForecastStep, index: number): readonly Reason[] {
   const own = step.why.length === step.people.length ? step.why[index] : undefined;
   return own ? [own] : step.why;
 }

@@ -1,14 +1,14 @@
 /** What an administrator of the process may do: let a request stand still, go on, or end it. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Radio } from "antd";
+import { Button, Radio } from "antd";
 import { useState } from "react";
 import { asProblem, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
 import type { InstanceOut } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
-import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { ConfirmWithWords } from "./ConfirmWithWords";
 import styles from "./Actions.module.css";
 
 type Act = "suspend" | "resume" | "terminate";
@@ -21,7 +21,6 @@ export function AdminActions({ request }: { request: InstanceOut }) {
   const t = useText();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const [words, setWords] = useState("");
   const [arm, setArm] = useState<string | null>(null);
   const [busy, setBusy] = useState<Act | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -29,6 +28,11 @@ export function AdminActions({ request }: { request: InstanceOut }) {
   const arms = request.halt?.arms ?? [];
   const name = request.number ?? request.title;
 
+  const ask = () => {
+    // What was refused before is another matter.
+    setProblem(null);
+    setAsking(true);
+  };
   const run = async (act: Act, body: object) => {
     setBusy(act);
     setProblem(null);
@@ -61,7 +65,7 @@ export function AdminActions({ request }: { request: InstanceOut }) {
       {asking ? null : <ErrorNote compact error={problem} />}
       <div className={styles.buttons}>
         {can("terminate") ? (
-          <Button danger onClick={() => setAsking(true)}>
+          <Button danger onClick={ask}>
             {t("request-terminate")}
           </Button>
         ) : null}
@@ -76,28 +80,16 @@ export function AdminActions({ request }: { request: InstanceOut }) {
           </Button>
         ) : null}
       </div>
-      <Confirm
+      <ConfirmWithWords
         open={asking}
         title={t("request-terminate-question", { number: name })}
+        consequence={t("request-terminate-detail")}
         confirm={t("request-terminate")}
-        danger
         busy={busy === "terminate"}
+        problem={problem}
         onCancel={() => setAsking(false)}
-        onConfirm={() => void run("terminate", words.trim() ? { comment: words.trim() } : {})}
-      >
-        <p className={styles.consequence}>{t("request-terminate-detail")}</p>
-        <label className={styles.label} htmlFor={`terminate-${request.id}`}>
-          {t("request-words")}
-        </label>
-        <Input.TextArea
-          id={`terminate-${request.id}`}
-          value={words}
-          maxLength={2000}
-          autoSize={{ minRows: 2, maxRows: 5 }}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <ErrorNote compact error={problem} />
-      </Confirm>
+        onConfirm={(body) => void run("terminate", body)}
+      />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 /** Words without effect on the flow. A comment that could not be sent stays in the box. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { useRef, useState } from "react";
+import type { TextAreaRef } from "antd/es/input/TextArea";
+import { useEffect, useRef, useState } from "react";
 import { asProblem, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
 import type { InstanceOut } from "../../api/types";
@@ -25,7 +26,21 @@ export function CommentBox({
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef({ text: "", key: "" });
-  if (!open) return <Button onClick={() => onOpen(true)}>{t("request-comment")}</Button>;
+  const button = useRef<HTMLButtonElement>(null);
+  const field = useRef<TextAreaRef>(null);
+  // The focus goes to what takes the place of what had it.
+  const was = useRef(open);
+  useEffect(() => {
+    if (was.current !== open) (open ? field : button).current?.focus();
+    was.current = open;
+  }, [open]);
+  if (!open) {
+    return (
+      <Button ref={button} onClick={() => onOpen(true)}>
+        {t("request-comment")}
+      </Button>
+    );
+  }
 
   const send = async () => {
     const words = text.trim();
@@ -55,6 +70,7 @@ export function CommentBox({
         {t("request-comment-label")}
       </label>
       <Input.TextArea
+        ref={field}
         id={`comment-${instance}`}
         autoSize={{ minRows: 2, maxRows: 8 }}
         maxLength={2000}

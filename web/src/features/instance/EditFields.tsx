@@ -1,5 +1,5 @@
 /** O6: the fields that this step may write, as a small form. Only what differs is sent, what was emptied as null. */
-import { useEffect, useMemo } from "react";
+import { useEffect, useEffectEvent, useMemo } from "react";
 import type { FieldError } from "../../api/client";
 import type { FormValue, InstanceOut, TaskOut } from "../../api/types";
 import { fromPointer } from "../../lib/pointer";
@@ -34,10 +34,10 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
   });
   const { take, payload, busy } = form;
 
+  // Once for each answer, since it is about the value that was sent with it.
+  const place = useEffectEvent((answered: readonly FieldError[]) => take(answered));
   useEffect(() => {
-    if (errors.length > 0) take(errors);
-    // An answer is about the value that was sent with it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (errors.length > 0) place(errors);
   }, [errors]);
 
   const computed = new Set(computedPaths(spec.schema, initial).map(([name]) => name));

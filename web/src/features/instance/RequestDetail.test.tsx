@@ -39,12 +39,12 @@ afterAll(() => server.close());
 const onDecided = vi.fn();
 const open = vi.fn();
 
-async function show(viewer = bo, shortcuts = false) {
+async function show(viewer = bo, shortcuts = false, onBack?: () => void) {
   onDecided.mockReset();
   open.mockReset();
   renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
-      <RequestDetail id={shown.id} level={1} onDecided={onDecided} shortcuts={shortcuts} />
+      <RequestDetail id={shown.id} level={1} onBack={onBack} onDecided={onDecided} shortcuts={shortcuts} />
       <Toasts />
     </PaneContext>,
     { client: clientOf(viewer) },
@@ -298,6 +298,53 @@ describe("the requester", () => {
     await userEvent.type(screen.getByLabelText("Your comment"), "back at two");
     await userEvent.click(screen.getByRole("button", { name: "Send" }));
     await waitFor(() => expect(said).toEqual({ text: "back at two" }));
+    await waitFor(() => expect(screen.getByRole("button", { name: "Comment" })).toHaveFocus());
+  });
+
+  it("writes at once where they asked to comment", async () => {
+    await show(ann);
+    await userEvent.click(screen.getByRole("button", { name: "Comment" }));
+    await waitFor(() => expect(screen.getByLabelText("Your comment")).toHaveFocus());
+    await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.getByRole("button", { name: "Comment" })).toHaveFocus());
+  });
+
+  it("deletes a draft and leaves it, without asking for it again first", async () => {
+    const onBack = vi.fn();
+    let deleted = false;
+    server.use(
+      http.delete("/api/v1/instances/:id", () => {
+        deleted = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.get("/api/v1/instances/:id", () =>
+        deleted ? HttpResponse.json({ title: "It is not there", status: 404 }, { status: 404 }) : HttpResponse.json(shown),
+      ),
+    );
+    onBack.mockImplementation(() => expect(screen.queryByText("It is not there")).toBeNull());
+    shown = request({ state: "draft", actions: ["file", "delete_draft"] });
+    await show(ann, false, onBack);
+    await userEvent.click(screen.getByRole("button", { name: "Delete draft" }));
+    const question = await screen.findByRole("dialog");
+    await userEvent.click(within(question).getByRole("button", { name: "Delete draft" }));
+    await waitFor(() => expect(onBack).toHaveBeenCalledOnce());
+    // Whoever stays, or comes back, is told so instead of shown what was.
+    expect(await screen.findByText("It is not there")).toBeVisible();
+    expect(screen.queryByText("dentist")).toBeNull();
+  });
+
+  it("is asked anew without the refusal of something else", async () => {
+    server.use(
+      http.post("/api/v1/instances/:id/reopen", () =>
+        HttpResponse.json({ title: "It can't be reopened", status: 422 }, { status: 422 }),
+      ),
+    );
+    shown = request({ state: "returned", actions: ["resubmit", "reopen", "withdraw"] });
+    await show(ann);
+    await userEvent.click(screen.getByRole("button", { name: "Take back as a draft" }));
+    expect(await screen.findByText("It can't be reopened")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Withdraw" }));
+    expect(within(await screen.findByRole("dialog")).queryByText("It can't be reopened")).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 /** One request: what is asked, how far it is, what was said, and what the viewer may do about it. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type ReactNode } from "react";
+import { asProblem } from "../../api/client";
 import { instanceQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
 import type { InstanceOut } from "../../api/types";
@@ -44,7 +45,9 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
   // A pane beside something else doesn't name the window.
   useTitle("thing", onClose || !query.data ? undefined : nameOf(query.data));
   const frame = { level, ...(onBack ? { onBack } : {}), ...(onClose ? { onClose } : {}) };
-  if (!query.data) {
+  // What was deleted, or is no longer for this viewer, is not shown from memory either.
+  const gone = query.isError && asProblem(query.error).status === 404;
+  if (!query.data || gone) {
     return (
       <Pane {...frame} title={t("request-title")}>
         {query.isError ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} /> : <Loading rows={6} />}

@@ -1,6 +1,6 @@
 /** What the requester may do: go on with a draft, correct what came back, withdraw. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { asProblem, del, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
@@ -10,6 +10,7 @@ import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { ConfirmWithWords } from "./ConfirmWithWords";
 import styles from "./Actions.module.css";
 
 export function mayAsRequester(request: InstanceOut): boolean {
@@ -21,42 +22,48 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
   const client = useQueryClient();
   const openFiling = useFiling();
   const [asking, setAsking] = useState<"withdraw" | "delete" | null>(null);
-  const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const can = (action: InstanceOut["actions"][number]) => request.actions.includes(action);
 
-  const run = async (act: () => Promise<InstanceOut | undefined>, said: string) => {
+  const ask = (about: "withdraw" | "delete") => {
+    // What was refused before is another matter.
+    setProblem(null);
+    setAsking(about);
+  };
+  const run = async (act: () => Promise<InstanceOut | undefined>, said: string, then?: () => void) => {
     setBusy(true);
     setProblem(null);
     try {
       const next = await act();
       toast(said);
       setAsking(null);
+      then?.();
       await requestsChanged(client, next);
-      return true;
     } catch (error) {
       setProblem(asProblem(error));
       // What was refused may have become another matter meanwhile.
       void requestsChanged(client);
-      return false;
     } finally {
       setBusy(false);
     }
   };
-  const withdraw = () =>
+  const withdraw = (body: { comment?: string }) =>
     run(
-      () => post<InstanceOut>(`/instances/${request.id}/withdraw`, words.trim() ? { comment: words.trim() } : {}),
+      () => post<InstanceOut>(`/instances/${request.id}/withdraw`, body),
       t("request-withdrawn", { number: request.number ?? request.title }),
     );
   const reopen = () => run(() => post<InstanceOut>(`/instances/${request.id}/reopen`, {}), t("request-reopened"));
-  const remove = async () => {
-    const gone = await run(async () => {
-      await del(`/instances/${request.id}`);
-      return undefined;
-    }, t("filing-draft-deleted"));
-    if (gone) onGone?.();
-  };
+  // It is left before it is asked for again, since it is not there any more.
+  const remove = () =>
+    run(
+      async () => {
+        await del(`/instances/${request.id}`);
+        return undefined;
+      },
+      t("filing-draft-deleted"),
+      onGone,
+    );
   const edit = () => openFiling({ process: request.process.key, draft: request.id });
 
   return (
@@ -64,12 +71,12 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
       {asking === null ? <ErrorNote compact error={problem} /> : null}
       <div className={styles.buttons}>
         {can("withdraw") ? (
-          <Button danger onClick={() => setAsking("withdraw")}>
+          <Button danger onClick={() => ask("withdraw")}>
             {t("request-withdraw")}
           </Button>
         ) : null}
         {can("delete_draft") ? (
-          <Button danger onClick={() => setAsking("delete")}>
+          <Button danger onClick={() => ask("delete")}>
             {t("filing-delete-draft")}
           </Button>
         ) : null}
@@ -89,28 +96,16 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
           </Button>
         ) : null}
       </div>
-      <Confirm
+      <ConfirmWithWords
         open={asking === "withdraw"}
         title={t("request-withdraw-question", { number: request.number ?? request.title })}
+        consequence={t("request-withdraw-detail")}
         confirm={t("request-withdraw")}
-        danger
         busy={busy}
+        problem={problem}
         onCancel={() => setAsking(null)}
-        onConfirm={() => void withdraw()}
-      >
-        <p className={styles.consequence}>{t("request-withdraw-detail")}</p>
-        <label className={styles.label} htmlFor={`withdraw-${request.id}`}>
-          {t("request-words")}
-        </label>
-        <Input.TextArea
-          id={`withdraw-${request.id}`}
-          value={words}
-          maxLength={2000}
-          autoSize={{ minRows: 2, maxRows: 5 }}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <ErrorNote compact error={problem} />
-      </Confirm>
+        onConfirm={(body) => void withdraw(body)}
+      />
       <Confirm
         open={asking === "delete"}
         title={t("filing-delete-question")}

@@ -42,6 +42,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   // Fields to fill in are complete once they have come and said so.
   const [incomplete, setIncomplete] = useState(task.writable.length > 0);
   const field = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
   const { busy, problem, decide, transfer } = useDecide(task, () => onDecided?.(), onConflict);
   const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
@@ -50,6 +51,11 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
     if (asking) setTimeout(() => field.current?.querySelector<HTMLElement>("textarea, input, select")?.focus());
   }, [asking]);
 
+  /** Back to the buttons, with the focus, which stood in what goes. */
+  const putAside = () => {
+    setAsking(null);
+    setTimeout(() => row.current?.querySelector<HTMLElement>("button")?.focus());
+  };
   const give = async (verdict: Verdict) => {
     if (busy) return;
     const comment = words.trim();
@@ -143,12 +149,12 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
             onKeyDown={(event) => {
               if (event.key !== "Escape") return;
               event.preventDefault();
-              setAsking(null);
+              putAside();
             }}
           />
           {asking === "reject" ? <div className={styles.hint}>{t("request-reject-hint")}</div> : null}
           <div className={styles.buttons}>
-            <Button onClick={() => setAsking(null)}>{t("cancel")}</Button>
+            <Button onClick={putAside}>{t("cancel")}</Button>
             <Button
               type="primary"
               danger={asking === "reject"}
@@ -165,7 +171,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
           </div>
         </div>
       ) : (
-        <div className={styles.buttons}>
+        <div ref={row} className={styles.buttons}>
           <More
             items={[
               ...(can("transfer") ? [{ key: "transfer", label: t("request-transfer") }] : []),

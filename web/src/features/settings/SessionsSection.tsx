@@ -16,13 +16,15 @@ export function SessionsSection() {
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: ({ signal }) => get<Items<Session>>("/sessions", undefined, signal) });
   const end = useMutation({
     mutationFn: (id: string) => del(`/sessions/${id}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sessions }),
+    // Refused it may have ended by itself, which the list then shows.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
   });
   return (
     <section className={styles.section}>
       <h2>{t("settings-sessions")}</h2>
       {sessions.isPending ? <Loading rows={2} /> : null}
-      <ErrorNote error={sessions.error ?? end.error} onRetry={() => void sessions.refetch()} compact />
+      <ErrorNote error={sessions.error} onRetry={() => void sessions.refetch()} compact />
+      <ErrorNote error={end.error} compact />
       <ul className={styles.sessions}>
         {sessions.data?.items.map((session) => (
           <li key={session.id} className={styles.session}>

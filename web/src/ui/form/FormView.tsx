@@ -142,7 +142,6 @@ function Rows({ row, rows, label, pointer, files, changes }: RowsProps) {
   );
   return (
     // Wide tables scroll inside of their own box; the box can be reached by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="form-scroll" tabIndex={0} role="region" aria-label={label}>
       <table className="form-rows">
         <thead>

@@ -1,6 +1,6 @@
 /** "Why is it this number?": the ledger of one leave type, newest first; the balance is only ever its sum. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Drawer } from "antd";
+import { Drawer } from "antd";
 import { Link } from "react-router";
 import { ledgerQuery, type LeaveUnit } from "../../api/leave";
 import { usePhone } from "../../lib/media";
@@ -9,6 +9,7 @@ import { localeOf } from "../../lib/time";
 import { Empty } from "../Empty";
 import { ErrorNote } from "../ErrorNote";
 import { Loading } from "../Loading";
+import { LoadMore } from "../LoadMore";
 import { useAmountOfLeave } from "./amount";
 import styles from "./LedgerDrawer.module.css";
 
@@ -31,19 +32,26 @@ export function LedgerDrawer({ type, member, onClose }: LedgerDrawerProps) {
       title={type ? t("balance-ledger-title", { type: type.name }) : ""}
       destroyOnHidden
     >
-      {type ? <Ledger type={type} member={member} /> : null}
+      {type ? <Ledger type={type} member={member} onFollow={onClose} /> : null}
     </Drawer>
   );
 }
 
-function Ledger({ type, member }: { type: NonNullable<LedgerDrawerProps["type"]>; member: string | undefined }) {
+interface LedgerProps {
+  type: NonNullable<LedgerDrawerProps["type"]>;
+  member: string | undefined;
+  /** A request is followed to its page, which the drawer must not lie on. */
+  onFollow: () => void;
+}
+
+function Ledger({ type, member, onFollow }: LedgerProps) {
   const t = useText();
   const has = useHasText();
   const { language } = useLanguage();
   const amount = useAmountOfLeave();
   const ledger = useInfiniteQuery(ledgerQuery({ type: type.key, ...(member ? { member } : {}) }));
   if (ledger.isPending) return <Loading />;
-  if (ledger.isError) return <ErrorNote error={ledger.error} onRetry={() => void ledger.refetch()} />;
+  if (!ledger.data) return <ErrorNote error={ledger.error} onRetry={() => void ledger.refetch()} />;
   const entries = ledger.data.pages.flatMap((page) => page.items);
   if (entries.length === 0) return <Empty title={t("balance-ledger-empty")} />;
   const day = (at: string) => new Date(at).toLocaleDateString(localeOf(language), { dateStyle: "medium" });
@@ -60,7 +68,7 @@ function Ledger({ type, member }: { type: NonNullable<LedgerDrawerProps["type"]>
                 {entry.reason ? ` · ${entry.reason}` : ""}
               </div>
               {entry.instance ? (
-                <Link className="small" to={`/requests/${entry.instance.id}`}>
+                <Link className="small" to={`/requests/${entry.instance.id}`} onClick={onFollow}>
                   {entry.instance.number ?? entry.instance.title}
                 </Link>
               ) : null}
@@ -72,11 +80,7 @@ function Ledger({ type, member }: { type: NonNullable<LedgerDrawerProps["type"]>
           </li>
         ))}
       </ol>
-      {ledger.hasNextPage ? (
-        <Button block loading={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
-          {t("load-more")}
-        </Button>
-      ) : null}
+      <LoadMore pages={ledger} block />
     </>
   );
 }

@@ -82,6 +82,13 @@ test("Approve takes one tap, and the buttons are gone with the decision", async 
   expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
 });
 
+test("a decision on the card is news for the request that stands open beside it", async () => {
+  const { client, user } = show();
+  client.setQueryData(keys.instance(ids.instance), { id: ids.instance });
+  await user.click(await screen.findByRole("button", { name: "Approve" }));
+  await waitFor(() => expect(client.getQueryState(keys.instance(ids.instance))?.isInvalidated).toBe(true));
+});
+
 test("Reject opens a field for the reason and asks for it", async () => {
   const { user } = show();
   const reject = await screen.findByRole("button", { name: "Reject" });

@@ -11,6 +11,7 @@ import { useNavigate } from "react-router";
 import { asProblem, post, type Problem } from "../../../api/client";
 import { cardQuery } from "../../../api/conversations";
 import { keys } from "../../../api/keys";
+import { requestsChanged } from "../../../api/requests";
 import type { Card, CardActed } from "../../../api/types";
 import { useIntent } from "../../../lib/intent";
 import { usePhone } from "../../../lib/media";
@@ -51,7 +52,8 @@ export function CardView({ id, text }: { id: string; text: string }) {
       settle();
       setBegun(nothingBegun);
       client.setQueryData<Card>(keys.card(id), (current) => (current && current.revision <= acted.revision ? { ...current, ...acted } : current));
-      for (const key of [keys.allTasks, keys.allInstances, keys.counts]) void client.invalidateQueries({ queryKey: key });
+      // The request may stand open beside the card, and a balance below it.
+      void requestsChanged(client);
     },
     onError: (error) => {
       const problem = asProblem(error);

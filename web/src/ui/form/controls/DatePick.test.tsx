@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { heardServerTime } from "../../../lib/now";
+import { expectAccessible } from "../../../testing/accessible";
 import { renderInApp } from "../../../testing/render";
 import { DatePick } from "./DatePick";
 
@@ -20,21 +21,43 @@ it("shows Chinese calendars in Chinese", async () => {
   expect(await weekdays("zh")).toEqual(["一", "二", "三", "四", "五", "六", "日"]);
 });
 
-it("opens at the installation's month", async () => {
-  heardServerTime("Wed, 11 Mar 2026 08:00:00 GMT");
-  renderInApp(<DatePick aria-label="day" value={undefined} onChange={() => {}} />);
+describe("where the server's clock stands elsewhere", () => {
+  beforeEach(() => heardServerTime("Wed, 11 Mar 2026 12:00:00 GMT"));
+  afterEach(() => heardServerTime(new Date().toUTCString()));
+
+  it("opens at the server's month and marks the server's day", async () => {
+    renderInApp(<DatePick aria-label="day" value={undefined} onChange={() => {}} />);
+    await userEvent.click(screen.getByRole("textbox", { name: "day" }));
+    const today = await screen.findByTitle("2026-03-11");
+    expect(today).toHaveClass("ant-picker-cell-today");
+    expect(document.querySelectorAll(".ant-picker-cell-today")).toHaveLength(1);
+  });
+
+  it("takes the server's day for today", async () => {
+    const onChange = vi.fn();
+    renderInApp(<DatePick aria-label="day" value={undefined} onChange={onChange} />);
+    await userEvent.click(screen.getByRole("textbox", { name: "day" }));
+    await userEvent.click(await screen.findByText("Today"));
+    expect(onChange).toHaveBeenLastCalledWith("2026-03-11");
+  });
+});
+
+it("calls the buttons in its head what they read", async () => {
+  renderInApp(<DatePick aria-label="day" value="2026-03-12" onChange={() => {}} />);
   await userEvent.click(screen.getByRole("textbox", { name: "day" }));
-  expect(await screen.findByText("Mar")).toBeVisible();
-  expect(screen.getByText("2026")).toBeVisible();
-  heardServerTime(new Date().toUTCString());
+  await screen.findByRole("table");
+  // They are reached by pointing and by speech, and hidden from nobody.
+  await expectAccessible();
+  await userEvent.click(screen.getByRole("button", { name: "Mar" }));
+  await userEvent.click(await screen.findByRole("button", { name: "2026" }));
+  expect(await screen.findByRole("button", { name: "2020-2029" })).toBeVisible();
+  await expectAccessible();
 });
 
 it("keeps the Escape that closes its calendar to itself", async () => {
   const around = vi.fn();
   renderInApp(
-    // What is around it, for the test.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={around}>
+    <div role="presentation" onKeyDown={around}>
       <DatePick aria-label="day" value="2026-03-12" onChange={() => {}} />
     </div>,
   );

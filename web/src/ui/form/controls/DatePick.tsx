@@ -1,13 +1,12 @@
 /** A civil date as `2026-03-12`: the system's picker on phones, antd's elsewhere. No zone ever touches it. */
-import { DatePicker } from "antd";
 import dayjs from "dayjs";
 // The names and the first day of the week in antd's calendars come from here; antd's own locale has only its buttons.
 import "dayjs/locale/en-gb";
 import "dayjs/locale/zh-cn";
 import { usePhone } from "../../../lib/media";
-import { serverNow } from "../../../lib/now";
 import { useText } from "../../../lib/text/context";
 import { usePopup } from "../../usePopup";
+import { CalendarPicker } from "./CalendarPicker";
 
 interface DatePickProps {
   id?: string;
@@ -44,7 +43,7 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
   }
   const parsed = value ? dayjs(value, WIRE) : null;
   return (
-    <DatePicker
+    <CalendarPicker
       {...aria}
       className="form-wide"
       value={parsed?.isValid() ? parsed : null}
@@ -53,7 +52,6 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
       status={status}
       disabled={disabled}
       minDate={min ? dayjs(min, WIRE) : undefined}
-      defaultPickerValue={dayjs(serverNow())}
       needConfirm={false}
       onOpenChange={popup.setOpen}
       onKeyDown={popup.onKeyDown}
