@@ -91,8 +91,10 @@ async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
     let known = known.await.expect("it reads");
     let written = app.db.write_tx(async |tx| {
         let mut batch = Batch::default();
-        let card = chat::publish(app, tx, &mut batch, update, known).await?;
-        Ok::<_, chat::Error>(card.done(&batch.run(tx).await?)?)
+        let cards = chat::publish(app, tx, &mut batch, vec![(update.clone(), known)]).await?;
+        let rows = batch.run(tx).await?;
+        let cards: Result<Vec<_>, _> = cards.into_iter().map(|card| card.done(&rows)).collect();
+        Ok::<_, chat::Error>(cards?[0])
     });
     written.await.expect("a card")
 }

@@ -4,6 +4,8 @@
 //! order. The body is kept as the exact text that was hashed; erased with its salt, its hash still carries the
 //! chain. Every event is serialised once, here, into the frame that all sockets share.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::ws::Utf8Bytes;
 use chrono::{DateTime, Utc};
 use placet_engine::MemberId;
@@ -130,17 +132,20 @@ pub(super) async fn append(
     let insert = format!("{INSERT} {}", values_list(1, WIDTH));
     run(tx, &insert, sealed.row.into()).await?;
     let head = "UPDATE conversation SET head = $3 WHERE organisation = $1 AND id = $2";
-    let values = vec![organisation.into(), conversation.into(), sealed.head.into()];
+    let values = vec![
+        organisation.into(),
+        conversation.into(),
+        sealed.head.to_vec().into(),
+    ];
     run(tx, head, values).await?;
     push(organisation, conversation, appended, entry);
     Ok(Some(appended))
 }
 
-/// A conversation whose row is held, as it is before the next event.
+/// A conversation whose row is held: where its log ends.
 pub(super) struct Held {
-    pub(super) conversation: ConversationId,
-    pub(super) before: Appended,
-    pub(super) head: chain::Hash,
+    last: Appended,
+    head: chain::Hash,
 }
 
 /// Holds conversations, in the order of their ids, so that none waits in a circle: those of `ids`, and those of
@@ -150,7 +155,7 @@ pub(super) async fn hold(
     organisation: OrganisationId,
     ids: &[ConversationId],
     singletons: &[String],
-) -> Result<Vec<(Held, Option<String>)>, DbErr> {
+) -> Result<Vec<(ConversationId, Held, Option<String>)>, DbErr> {
     let list = |from, count| match count {
         0 => "NULL".to_owned(),
         count => places(from, count),
@@ -169,53 +174,69 @@ pub(super) async fn hold(
         .map(|row| {
             let head = row.try_get_by_index::<Option<Vec<u8>>>(4)?;
             let held = Held {
-                conversation: ConversationId(row.try_get_by_index(0)?),
-                before: Appended {
+                last: Appended {
                     seq: row.try_get_by_index(2)?,
                     messages: row.try_get_by_index(3)?,
                 },
                 head: head.map_or(Ok(chain::ORIGIN), fixed)?,
             };
-            Ok((held, row.try_get_by_index(1)?))
+            Ok((
+                ConversationId(row.try_get_by_index(0)?),
+                held,
+                row.try_get_by_index(1)?,
+            ))
         })
         .collect()
 }
 
-/// Appends one entry to each of several held conversations: two statements of `batch`, however many they are.
+/// Appends entries to held conversations, in their order: two statements of `batch`, however many they are. An entry for
+/// a conversation that is not held is left out.
 pub(super) fn append_all(
     batch: &mut Batch,
     organisation: OrganisationId,
-    entries: Vec<(Held, Entry)>,
-) -> Result<Vec<(ConversationId, Appended)>, DbErr> {
-    if entries.is_empty() {
-        return Ok(Vec::new());
-    }
+    held: &mut BTreeMap<ConversationId, Held>,
+    entries: Vec<(ConversationId, Entry)>,
+) -> Result<Vec<Option<Appended>>, DbErr> {
     let mut events = Vec::with_capacity(entries.len());
-    let (mut heads, mut counts, mut values) = (String::new(), String::new(), vec![organisation.into()]);
-    let mut ids = Vec::with_capacity(entries.len());
     let mut done = Vec::with_capacity(entries.len());
-    for (held, entry) in entries {
-        let appended = Appended {
-            seq: held.before.seq + 1,
-            messages: held.before.messages + i64::from(entry.kind.counts()),
+    let mut moved = BTreeSet::new();
+    for (conversation, entry) in entries {
+        let Some(held) = held.get_mut(&conversation) else {
+            done.push(None);
+            continue;
         };
-        let sealed = seal(organisation, held.conversation, appended, &held.head, &entry)?;
+        let appended = Appended {
+            seq: held.last.seq + 1,
+            messages: held.last.messages + i64::from(entry.kind.counts()),
+        };
+        let sealed = seal(organisation, conversation, appended, &held.head, &entry)?;
+        (held.last, held.head) = (appended, sealed.head);
+        moved.insert(conversation);
         events.push(sealed.row);
-        let at = values.len() + 1;
-        heads += &format!(" WHEN ${at} THEN ${}", at + 1);
-        counts += &format!(" WHEN ${at} THEN ${}", at + 2);
-        ids.push(format!("${at}"));
-        values.extend([
-            held.conversation.into(),
-            sealed.head.into(),
-            appended.messages.into(),
-        ]);
-        push(organisation, held.conversation, appended, entry);
-        done.push((held.conversation, appended));
+        push(organisation, conversation, appended, entry);
+        done.push(Some(appended));
+    }
+    if moved.is_empty() {
+        return Ok(done);
     }
     batch.insert(INSERT, events, "");
+    let (mut seqs, mut heads, mut counts) = (String::new(), String::new(), String::new());
+    let (mut ids, mut values) = (Vec::new(), vec![organisation.into()]);
+    for conversation in moved {
+        let (held, at) = (&held[&conversation], values.len() + 1);
+        seqs += &format!(" WHEN ${at} THEN ${}", at + 1);
+        heads += &format!(" WHEN ${at} THEN ${}", at + 2);
+        counts += &format!(" WHEN ${at} THEN ${}", at + 3);
+        ids.push(format!("${at}"));
+        values.extend([
+            conversation.into(),
+            held.last.seq.into(),
+            held.head.to_vec().into(),
+            held.last.messages.into(),
+        ]);
+    }
     let update = format!(
-        "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
+        "UPDATE conversation SET last_seq = CASE id{seqs} END, head = CASE id{heads} END, \
          messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",
         ids.join(", ")
     );
@@ -231,7 +252,7 @@ const WIDTH: usize = 13;
 /// An entry in its place of the chain, and the chain's new head.
 struct Sealed {
     row: [Sql; WIDTH],
-    head: Vec<u8>,
+    head: chain::Hash,
 }
 
 fn seal(
@@ -267,7 +288,7 @@ fn seal(
     ];
     Ok(Sealed {
         row,
-        head: sealed.hash.to_vec(),
+        head: sealed.hash,
     })
 }
 

@@ -275,11 +275,15 @@ impl Scribe {
     }
 }
 
+/// How many prepared statements are kept: a text for each number of rows that is written at once.
+const STATEMENTS: usize = 500;
+
 async fn open(options: &ConnectOptions, trace: &Trace) -> Result<Session, DbErr> {
     let mut options = options.clone();
     options.map_sqlx_sqlite_opts(|o| {
         o.journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            .statement_cache_capacity(STATEMENTS)
     });
     Session::open(options, |db| trace.watch(db)).await
 }

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::try_join_all;
 use placet_engine::{Action, Instance, InstanceId, InstanceState, MemberId};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::chat::{self, CardUpdate, Personal, PersonalKind, Place};
+use crate::chat::{self, CardUpdate, KnownCard, Personal, PersonalKind, Place};
 use crate::db::Batch;
 use crate::instance::{self, Shown};
-use crate::outbox::{Consumer, Delivery, Failed, Settled};
+use crate::outbox::{self, Consumer, Delivery, Failed, Following, Settled};
 
 use super::SOURCE;
 
@@ -45,35 +46,73 @@ impl Consumer for Cards {
     }
 
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
+        Ok(Some(tell(app, std::slice::from_ref(message)).await?))
+    }
+
+    async fn deliver_together(&self, app: &App, messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
+        Ok(Some(tell(app, messages).await?))
+    }
+}
+
+/// Tells what has changed in several instances of one organisation.
+async fn tell(app: &App, messages: &[Delivery]) -> Result<Settled, Failed> {
+    let news = try_join_all(messages.iter().map(|message| News::read(app, message))).await?;
+    let (mut updates, mut woken, mut settled) = (Vec::new(), Vec::new(), Vec::new());
+    for news in news {
+        updates.extend(news.card);
+        woken.extend(news.woken);
+        settled.push((news.message, news.following));
+    }
+    let organisation = messages[0].organisation;
+    let told = app.db.write_tx(async |tx| {
+        let mut batch = Batch::default();
+        // Conversations before personal logs, as everybody who writes to both.
+        let publishing = chat::publish(app, tx, &mut batch, updates).await?;
+        let waking = chat::wake(&mut batch, organisation, &woken);
+        let (settled, rows) = outbox::settle(tx, batch, &settled).await?;
+        for card in publishing {
+            card.done(&rows)?;
+        }
+        waking.done(tx, &rows).await?;
+        Ok::<_, chat::Error>(settled)
+    });
+    Ok(told.await?)
+}
+
+/// What one message, and those that follow it, have to tell.
+struct News<'a> {
+    message: &'a Delivery,
+    following: Vec<Following>,
+    card: Option<(CardUpdate, Option<KnownCard>)>,
+    woken: Vec<Personal>,
+}
+
+impl<'a> News<'a> {
+    async fn read(app: &App, message: &'a Delivery) -> Result<Self, Failed> {
         let mut changed: Changed = serde_json::from_value(message.payload.clone())?;
         // Read before the instance, which so is no older than any of them.
         let following = message.following(app).await?;
         for next in &following {
             changed.and(serde_json::from_value(next.payload.clone())?);
         }
+        let mut news = Self {
+            message,
+            following,
+            card: None,
+            woken: Vec::new(),
+        };
         // Always the newest state: of two messages on their way the second finds nothing left to do.
         let Some(shown) = instance::shown(app, message.organisation, changed.instance).await? else {
-            return Ok(None);
+            return Ok(news);
         };
-        let woken = woken(&changed, &shown);
+        news.woken = woken(&changed, &shown);
         // A draft is on nobody's card; that one was taken back the card that is there says once.
-        let update =
-            (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
-        let card = chat::known_card(app.db.read(), message.organisation, SOURCE, changed.instance.0).await?;
-        let settled = app.db.write_tx(async |tx| {
-            let mut batch = Batch::default();
-            // Conversations before personal logs, as everybody who writes to both.
-            let publishing = match &update {
-                Some(update) => Some(chat::publish(app, tx, &mut batch, update, card).await?),
-                None => None,
-            };
-            let waking = chat::wake(&mut batch, message.organisation, &woken);
-            let (settled, rows) = message.settle(tx, batch, &following).await?;
-            publishing.map(|card| card.done(&rows)).transpose()?;
-            waking.done(tx, &rows).await?;
-            Ok::<_, chat::Error>(settled)
-        });
-        Ok(Some(settled.await?))
+        if shown.instance().filed_at.is_some() && !changed.private {
+            let (organisation, reference) = (message.organisation, changed.instance.0);
+            let known = chat::known_card(app.db.read(), organisation, SOURCE, reference).await?;
+            news.card = Some((update(message, &shown), known));
+        }
+        Ok(news)
     }
 }
 
