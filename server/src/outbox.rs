@@ -4,7 +4,7 @@
 //! undelivered message may be leased, so order holds through retries. A consumer must bear seeing a message
 //! twice. A message that keeps failing stays, backs off up to an hour, and holds only its own key. Each message is
 //! settled by itself as soon as it is done, and only by whoever still has its lease. A consumer whose effects are rows
-//! settles its message in their transaction ([`settle`]): they take effect once, and one commit is spared. Messages that
+//! settles its message in their transaction ([`Delivery::settle`]): they take effect once, and one commit is spared. Messages that
 //! were leased together may be delivered together, which under load spares most of the commits.
 
 use std::collections::HashMap;
@@ -68,45 +68,35 @@ impl Delivery {
         };
         rows.iter().map(read).collect()
     }
-}
 
-/// Removes messages, and those of their `following` that were told with them, as the last statement of `effects`, and
-/// writes all of it; with the rows that the effects returned.
-///
-/// # Errors
-/// When one is another's by now: then the effects must not be.
-pub async fn settle(
-    tx: &DatabaseTransaction,
-    mut effects: Batch,
-    messages: &[(&Delivery, Vec<Following>)],
-) -> Result<(Settled, Vec<QueryResult>), DbErr> {
-    let (mut which, mut values) = (Vec::new(), Vec::<Sql>::new());
-    for (message, following) in messages {
-        values.extend([message.seq.into(), message.lease_until.into()]);
-        which.push(format!(
-            "(seq = ${} AND lease_until = ${})",
-            values.len() - 1,
-            values.len()
-        ));
-        for next in following {
-            values.push(next.seq.into());
-            which.push(format!("seq = ${}", values.len()));
+    /// Removes the message, and those of `following` that were told with it, as the last statement of `effects`, and
+    /// writes all of it; with the rows that the effects returned.
+    ///
+    /// # Errors
+    /// When it is another's by now: then the effects must not be.
+    pub async fn settle(
+        &self,
+        tx: &DatabaseTransaction,
+        mut effects: Batch,
+        following: &[Following],
+    ) -> Result<(Settled, Vec<QueryResult>), DbErr> {
+        let mut sql = "DELETE FROM outbox WHERE (seq = $1 AND lease_until = $2)".to_owned();
+        let mut values: Vec<Sql> = vec![self.seq.into(), self.lease_until.into()];
+        for message in following {
+            values.push(message.seq.into());
+            sql += &format!(" OR seq = ${}", values.len());
         }
-    }
-    let sql = format!(
-        "DELETE FROM outbox WHERE {} RETURNING seq AS settled",
-        which.join(" OR ")
-    );
-    let expected = which.len();
-    effects.add(sql, values);
-    let rows = effects.run(tx).await?;
-    let removed = rows
-        .iter()
-        .filter(|row| row.try_get::<i64>("", "settled").is_ok());
-    if removed.count() == expected {
-        Ok((Settled(()), rows))
-    } else {
-        Err(DbErr::RecordNotUpdated)
+        sql += " RETURNING seq AS settled";
+        effects.add(sql, values);
+        let rows = effects.run(tx).await?;
+        let removed = rows
+            .iter()
+            .filter(|row| row.try_get::<i64>("", "settled").is_ok());
+        if removed.count() == following.len() + 1 {
+            Ok((Settled(()), rows))
+        } else {
+            Err(DbErr::RecordNotUpdated)
+        }
     }
 }
 
@@ -268,10 +258,9 @@ async fn deliver_one(app: &App, message: Delivery) -> Result<(), DbErr> {
     let error = match deliver(app, &message).await {
         Ok(Some(Settled(()))) => return Ok(()),
         Ok(None) => {
-            let alone = [(&message, Vec::new())];
             let settled = app
                 .db
-                .write_tx(async |tx| settle(tx, Batch::default(), &alone).await);
+                .write_tx(async |tx| message.settle(tx, Batch::default(), &[]).await);
             return match settled.await {
                 Ok(_) | Err(DbErr::RecordNotUpdated) => Ok(()),
                 Err(error) => Err(error),

@@ -82,19 +82,12 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
 
 async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
     let app = &app.app;
-    let known = chat::known_card(
-        app.db.read(),
-        update.organisation,
-        update.source,
-        update.reference,
-    );
-    let known = known.await.expect("it reads");
+    let card = chat::Card::next(app, update.clone()).await.expect("it reads");
     let written = app.db.write_tx(async |tx| {
+        let mut places = chat::hold_places(app, tx, update.organisation, [&card]).await?;
         let mut batch = Batch::default();
-        let cards = chat::publish(app, tx, &mut batch, vec![(update.clone(), known)]).await?;
-        let rows = batch.run(tx).await?;
-        let cards: Result<Vec<_>, _> = cards.into_iter().map(|card| card.done(&rows)).collect();
-        Ok::<_, chat::Error>(cards?[0])
+        let publishing = chat::publish(app, &mut batch, &mut places, &card)?;
+        Ok::<_, chat::Error>(publishing.done(&batch.run(tx).await?)?)
     });
     written.await.expect("a card")
 }

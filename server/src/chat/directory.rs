@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::personal::{Personal, PersonalKind, wake};
 use crate::app::App;
 use crate::db::Batch;
-use crate::outbox::{self, Consumer, Delivery, Failed, Settled};
+use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 /// The consumer of `org`'s topic.
 pub struct DirectoryNews;
@@ -27,7 +27,7 @@ impl Consumer for DirectoryNews {
         let settled = app.db.write_tx(async |tx| {
             let mut batch = Batch::default();
             let waking = wake(&mut batch, organisation, &news);
-            let (settled, rows) = outbox::settle(tx, batch, &[(message, Vec::new())]).await?;
+            let (settled, rows) = message.settle(tx, batch, &[]).await?;
             waking.done(tx, &rows).await?;
             Ok::<_, DbErr>(settled)
         });

@@ -1,8 +1,7 @@
 //! Statements that need nothing of each other's rows, sent together.
 //!
 //! Each statement is a trip to the connection's thread, and on SQLite, where all writers share one connection, trips
-//! are what writing costs. There a batch is one text with all of them: sqlx binds `$n` by position, over all statements
-//! of a text. PostgreSQL takes one statement at a time.
+//! are what writing costs. There a batch is one text with all of them. PostgreSQL takes one statement at a time.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value};
 
@@ -70,31 +69,29 @@ pub fn values_list(rows: usize, columns: usize) -> String {
     sql
 }
 
+/// One text with all of them. Its places have no numbers, because SQLite looks for a numbered one among all the others:
+/// a value that is named twice is sent twice.
 fn together(statements: Vec<(String, Vec<Value>)>) -> Vec<(String, Vec<Value>)> {
     let (mut text, mut all) = (String::new(), Vec::new());
     for (sql, values) in statements {
         if !text.is_empty() {
             text.push_str(SEPARATOR);
         }
-        renumber(&sql, all.len(), &mut text);
-        all.extend(values);
+        let mut parts = sql.split('$');
+        text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let (number, rest) = part.split_at(digits);
+            let number: usize = number.parse().unwrap_or_default();
+            all.extend(number.checked_sub(1).and_then(|at| values.get(at)).cloned());
+            text.push('?');
+            text.push_str(rest);
+        }
     }
     if text.is_empty() {
         Vec::new()
     } else {
         vec![(text, all)]
-    }
-}
-
-/// Writes `sql` with each `$n` as `$(n + before)`.
-fn renumber(sql: &str, before: usize, text: &mut String) {
-    let mut parts = sql.split('$');
-    text.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let (number, rest) = part.split_at(digits);
-        let number: usize = number.parse().unwrap_or_default();
-        text.push_str(&format!("${}{rest}", number + before));
     }
 }
 
@@ -104,14 +101,14 @@ mod tests {
     use crate::db::Db;
 
     #[test]
-    fn places_go_on_counting() {
+    fn values_stand_in_the_order_of_their_places() {
         let statements = vec![
             ("A $1, $2".to_owned(), vec![1.into(), 2.into()]),
             ("B $2 = $1 AND $1".to_owned(), vec![3.into(), 4.into()]),
         ];
         let expected = (
-            "A $1, $2;\nB $4 = $3 AND $3".to_owned(),
-            vec![1.into(), 2.into(), 3.into(), 4.into()],
+            "A ?, ?;\nB ? = ? AND ?".to_owned(),
+            vec![1.into(), 2.into(), 4.into(), 3.into(), 3.into()],
         );
         assert_eq!(together(statements), [expected]);
     }

@@ -6,7 +6,7 @@ use super::notify::{Payload, TOPIC};
 use crate::app::App;
 use crate::chat;
 use crate::db::Batch;
-use crate::outbox::{self, Consumer, Delivery, Failed, Settled};
+use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 /// Receives the messages of this module.
 pub struct Changes;
@@ -32,7 +32,7 @@ impl Consumer for Changes {
                 for member in members.iter().filter(|_| absence) {
                     chat::Bus::changed(organisation, "absence", Some(*member));
                 }
-                let (settled, rows) = outbox::settle(tx, batch, &[(message, Vec::new())]).await?;
+                let (settled, rows) = message.settle(tx, batch, &[]).await?;
                 waking.done(tx, &rows).await?;
                 Ok::<_, DbErr>(settled)
             })

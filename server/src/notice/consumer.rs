@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
 use placet_engine::{Action, Instance, InstanceId, InstanceState, MemberId};
+use sea_orm::{DatabaseTransaction, DbBackend};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::chat::{self, CardUpdate, KnownCard, Personal, PersonalKind, Place};
+use crate::chat::{self, Card, CardUpdate, Personal, PersonalKind, Place, Places};
 use crate::db::Batch;
 use crate::instance::{self, Shown};
-use crate::outbox::{self, Consumer, Delivery, Failed, Following, Settled};
+use crate::outbox::{Consumer, Delivery, Failed, Following, Settled};
 
 use super::SOURCE;
 
@@ -46,34 +47,30 @@ impl Consumer for Cards {
     }
 
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
-        Ok(Some(tell(app, std::slice::from_ref(message)).await?))
+        tell(app, std::slice::from_ref(message)).await
     }
 
     async fn deliver_together(&self, app: &App, messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
-        Ok(Some(tell(app, messages).await?))
+        // One transaction would hold personal logs in the order of the messages, and another one in its own.
+        if app.db.backend() == DbBackend::Postgres {
+            return Ok(None);
+        }
+        tell(app, messages).await
     }
 }
 
 /// Tells what has changed in several instances of one organisation.
-async fn tell(app: &App, messages: &[Delivery]) -> Result<Settled, Failed> {
+async fn tell(app: &App, messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
     let news = try_join_all(messages.iter().map(|message| News::read(app, message))).await?;
-    let (mut updates, mut woken, mut settled) = (Vec::new(), Vec::new(), Vec::new());
-    for news in news {
-        updates.extend(news.card);
-        woken.extend(news.woken);
-        settled.push((news.message, news.following));
-    }
     let organisation = messages[0].organisation;
     let told = app.db.write_tx(async |tx| {
-        let mut batch = Batch::default();
         // Conversations before personal logs, as everybody who writes to both.
-        let publishing = chat::publish(app, tx, &mut batch, updates).await?;
-        let waking = chat::wake(&mut batch, organisation, &woken);
-        let (settled, rows) = outbox::settle(tx, batch, &settled).await?;
-        for card in publishing {
-            card.done(&rows)?;
+        let cards = news.iter().filter_map(|news| news.card.as_ref());
+        let mut places = chat::hold_places(app, tx, organisation, cards).await?;
+        let mut settled = None;
+        for news in news {
+            settled = Some(news.tell(app, tx, &mut places).await?);
         }
-        waking.done(tx, &rows).await?;
         Ok::<_, chat::Error>(settled)
     });
     Ok(told.await?)
@@ -83,7 +80,7 @@ async fn tell(app: &App, messages: &[Delivery]) -> Result<Settled, Failed> {
 struct News<'a> {
     message: &'a Delivery,
     following: Vec<Following>,
-    card: Option<(CardUpdate, Option<KnownCard>)>,
+    card: Option<Card>,
     woken: Vec<Personal>,
 }
 
@@ -108,11 +105,27 @@ impl<'a> News<'a> {
         news.woken = woken(&changed, &shown);
         // A draft is on nobody's card; that one was taken back the card that is there says once.
         if shown.instance().filed_at.is_some() && !changed.private {
-            let (organisation, reference) = (message.organisation, changed.instance.0);
-            let known = chat::known_card(app.db.read(), organisation, SOURCE, reference).await?;
-            news.card = Some((update(message, &shown), known));
+            news.card = Some(Card::next(app, update(message, &shown)).await?);
         }
         Ok(news)
+    }
+
+    async fn tell(
+        self,
+        app: &App,
+        tx: &DatabaseTransaction,
+        places: &mut Places,
+    ) -> Result<Settled, chat::Error> {
+        let mut batch = Batch::default();
+        let publishing = match &self.card {
+            Some(card) => Some(chat::publish(app, &mut batch, places, card)?),
+            None => None,
+        };
+        let waking = chat::wake(&mut batch, self.message.organisation, &self.woken);
+        let (settled, rows) = self.message.settle(tx, batch, &self.following).await?;
+        publishing.map(|card| card.done(&rows)).transpose()?;
+        waking.done(tx, &rows).await?;
+        Ok(settled)
     }
 }
 

@@ -15,77 +15,86 @@ use crate::app::App;
 use crate::db::Batch;
 use crate::ids::{CardId, ConversationId, OrganisationId};
 
-/// Makes or revises the cards of things, each of which is [`known_card`] so far: a new revision is one event in each
-/// conversation where the card stands. These are held at once, and written with `batch`. All are of one organisation.
-pub async fn publish(
-    app: &App,
-    tx: &DatabaseTransaction,
-    batch: &mut Batch,
-    updates: Vec<(CardUpdate, Option<KnownCard>)>,
-) -> Result<Vec<Publishing>, Error> {
-    let Some(organisation) = updates.first().map(|(update, _)| update.organisation) else {
-        return Ok(Vec::new());
-    };
-    let mut cards = Vec::with_capacity(updates.len());
-    let mut publishing = Vec::with_capacity(updates.len());
-    for (update, known) in updates {
-        match known {
-            Some(known) if known.version >= update.version => publishing.push(Publishing::of(known.id, None)),
-            Some(known) => cards.push(Card::new(update, known.id, known.revision + 1, known.standing)),
-            None => cards.push(Card::new(update, CardId(app.ids.next()), 1, BTreeSet::new())),
-        }
+/// Makes or revises the card of a thing: a new revision is one event in each conversation where the card stands, which
+/// are held in `places`. It is written with `batch`.
+pub fn publish(app: &App, batch: &mut Batch, places: &mut Places, card: &Card) -> Result<Publishing, Error> {
+    let organisation = card.update.organisation;
+    if card.is_old {
+        return Ok(Publishing {
+            id: card.id,
+            revision: None,
+        });
     }
-    let mut places = hold(app, tx, organisation, &cards).await?;
-    write(app, batch, organisation, &cards);
-    let (mut of, mut entries) = (Vec::new(), Vec::new());
-    for card in &cards {
-        for conversation in places.of(card) {
-            of.push((card, conversation));
-            entries.push((conversation, card.entry(app, conversation)));
-        }
-    }
-    let appended = log::append_all(batch, organisation, &mut places.held, entries)?;
-    let placed = of
-        .into_iter()
+    write(app, batch, card);
+    let conversations = places.of(card);
+    let entries = conversations.iter().map(|id| (*id, card.entry(app, *id)));
+    let appended = log::append_all(batch, organisation, &mut places.held, entries.collect())?;
+    let placed = conversations
+        .iter()
         .zip(appended)
-        .filter_map(|((card, conversation), appended)| {
-            let new = !card.standing.contains(&conversation);
+        .filter_map(|(conversation, appended)| {
+            let new = !card.standing.contains(conversation);
             appended.filter(|_| new).map(|appended| -> [Sql; 4] {
                 [
                     organisation.into(),
                     card.id.into(),
-                    conversation.into(),
+                    (*conversation).into(),
                     appended.seq.into(),
                 ]
             })
         });
     let head = "INSERT INTO card_place (organisation, card, conversation, seq) VALUES";
     batch.insert(head, placed, "");
-    publishing.extend(
-        cards
-            .iter()
-            .map(|card| Publishing::of(card.id, Some(card.revision))),
-    );
-    Ok(publishing)
+    Ok(Publishing {
+        id: card.id,
+        revision: Some(card.revision),
+    })
 }
 
-/// A revision to write.
-struct Card {
+/// A card as it is to be: read before the transaction, since one that has been revised meanwhile is not written.
+pub struct Card {
     update: CardUpdate,
     id: CardId,
     revision: i64,
     /// Where it stands already.
     standing: BTreeSet<ConversationId>,
+    /// It shows this version of its source already, or a later one.
+    is_old: bool,
 }
 
 impl Card {
-    fn new(update: CardUpdate, id: CardId, revision: i64, standing: BTreeSet<ConversationId>) -> Self {
-        Self {
-            update,
-            id,
-            revision,
-            standing,
+    /// The next revision of the card of a thing.
+    pub async fn next(app: &App, update: CardUpdate) -> Result<Self, Error> {
+        let sql = "SELECT c.id, c.revision, c.source_version, p.conversation FROM card c \
+            LEFT JOIN card_place p ON p.organisation = c.organisation AND p.card = c.id \
+            WHERE c.organisation = $1 AND c.source = $2 AND c.reference = $3";
+        let values = vec![
+            update.organisation.into(),
+            update.source.into(),
+            update.reference.into(),
+        ];
+        let found = rows(app.db.read(), sql, values).await?;
+        let Some(first) = found.first() else {
+            return Ok(Self {
+                update,
+                id: CardId(app.ids.next()),
+                revision: 1,
+                standing: BTreeSet::new(),
+                is_old: false,
+            });
+        };
+        let mut standing = BTreeSet::new();
+        for row in &found {
+            standing.extend(row.try_get_by_index::<Option<Uuid>>(3)?.map(ConversationId));
         }
+        let shown: i64 = first.try_get_by_index(2)?;
+        Ok(Self {
+            id: CardId(first.try_get_by_index(0)?),
+            revision: first.try_get_by_index::<i64>(1)? + 1,
+            standing,
+            is_old: shown >= update.version,
+            update,
+        })
     }
 
     fn entry(&self, app: &App, conversation: ConversationId) -> Entry {
@@ -112,10 +121,6 @@ pub struct Publishing {
 }
 
 impl Publishing {
-    fn of(id: CardId, revision: Option<i64>) -> Self {
-        Self { id, revision }
-    }
-
     /// `rows` are what the writing returned.
     ///
     /// # Errors
@@ -135,16 +140,8 @@ impl Publishing {
     }
 }
 
-/// The newest revision of a card, and where it stands.
-pub struct KnownCard {
-    id: CardId,
-    revision: i64,
-    version: i64,
-    standing: BTreeSet<ConversationId>,
-}
-
 /// The conversations of cards, held.
-struct Places {
+pub struct Places {
     held: BTreeMap<ConversationId, log::Held>,
     /// By their singleton's name.
     assistants: BTreeMap<String, ConversationId>,
@@ -172,16 +169,16 @@ impl Places {
     }
 }
 
-/// Holds every conversation where the cards stand or are to stand.
-async fn hold(
+/// Holds every conversation where the cards of an organisation stand or are to stand.
+pub async fn hold_places(
     app: &App,
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
-    cards: &[Card],
+    cards: impl IntoIterator<Item = &Card>,
 ) -> Result<Places, Error> {
     let mut ids = BTreeSet::new();
     let mut missing = BTreeMap::new();
-    for card in cards {
+    for card in cards.into_iter().filter(|card| !card.is_old) {
         ids.extend(&card.standing);
         for place in &card.update.places {
             match place {
@@ -233,59 +230,25 @@ async fn hold(
     Ok(places)
 }
 
-/// The card as it is. It needs no lock: one that has been revised since is not written.
-pub async fn known_card(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    source: &str,
-    reference: Uuid,
-) -> Result<Option<KnownCard>, Error> {
-    let sql = "SELECT c.id, c.revision, c.source_version, p.conversation FROM card c \
-        LEFT JOIN card_place p ON p.organisation = c.organisation AND p.card = c.id \
-        WHERE c.organisation = $1 AND c.source = $2 AND c.reference = $3";
-    let found = rows(
-        db,
-        sql,
-        vec![organisation.into(), source.into(), reference.into()],
-    )
-    .await?;
-    let Some(first) = found.first() else {
-        return Ok(None);
-    };
-    let mut standing = BTreeSet::new();
-    for row in &found {
-        standing.extend(row.try_get_by_index::<Option<Uuid>>(3)?.map(ConversationId));
-    }
-    Ok(Some(KnownCard {
-        id: CardId(first.try_get_by_index(0)?),
-        revision: first.try_get_by_index(1)?,
-        version: first.try_get_by_index(2)?,
-        standing,
-    }))
-}
-
-fn write(app: &App, batch: &mut Batch, organisation: OrganisationId, cards: &[Card]) {
-    let now = app.now();
-    let rows = cards.iter().map(|card| -> [Sql; 10] {
-        let update = &card.update;
-        [
-            organisation.into(),
-            card.id.into(),
-            update.source.into(),
-            update.reference.into(),
-            card.revision.into(),
-            update.version.into(),
-            update.text.as_str().into(),
-            json!(update.verbs).to_string().into(),
-            now.into(),
-            now.into(),
-        ]
-    });
+fn write(app: &App, batch: &mut Batch, card: &Card) {
+    let (now, update) = (app.now(), &card.update);
+    let row: [Sql; 10] = [
+        update.organisation.into(),
+        card.id.into(),
+        update.source.into(),
+        update.reference.into(),
+        card.revision.into(),
+        update.version.into(),
+        update.text.as_str().into(),
+        json!(update.verbs).to_string().into(),
+        now.into(),
+        now.into(),
+    ];
     let head = "INSERT INTO card (organisation, id, source, reference, revision, source_version, text, verbs, \
         created_at, revised_at) VALUES";
     let tail = " ON CONFLICT (organisation, id) DO UPDATE SET revision = excluded.revision, \
         source_version = excluded.source_version, text = excluded.text, verbs = excluded.verbs, \
         revised_at = excluded.revised_at WHERE card.revision = excluded.revision - 1 \
         RETURNING id, revision AS card_revision";
-    batch.insert(head, rows, tail);
+    batch.insert(head, [row], tail);
 }
