@@ -4,8 +4,7 @@
 //! undelivered message may be leased, so order holds through retries. A consumer must bear seeing a message
 //! twice. A message that keeps failing stays, backs off up to an hour, and holds only its own key. Each message is
 //! settled by itself as soon as it is done, and only by whoever still has its lease. A consumer whose effects are rows
-//! settles its message in their transaction ([`Delivery::settle`]): they take effect once, and one commit is spared. Messages that
-//! were leased together may be delivered together, which under load spares most of the commits.
+//! settles its message in their transaction ([`Delivery::settle`]): they take effect once, and one commit is spared.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -120,11 +119,6 @@ pub trait Consumer: Send + Sync {
     /// Does what the message asks; seeing the same message again must change nothing. `None` leaves it to the outbox to
     /// remove the message.
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed>;
-    /// Does what several messages of one organisation ask, each of another key, in one transaction. `None` where they
-    /// have to be delivered one by one, as they are after an error, too.
-    async fn deliver_together(&self, _app: &App, _messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
-        Ok(None)
-    }
 }
 
 /// One consumer per topic.
@@ -181,9 +175,9 @@ pub async fn run(app: App) {
         if free >= AT_ONCE / 2 {
             match lease(&app, free).await {
                 Ok(due) => {
-                    for group in grouped(due) {
+                    for message in due {
                         let app = app.clone();
-                        running.spawn(async move { deliver_group(&app, group).await });
+                        running.spawn(async move { settle(&app, message).await });
                     }
                 }
                 Err(error) => tracing::error!(%error, "the outbox could not be read"),
@@ -217,51 +211,22 @@ fn note(ended: Result<Result<(), DbErr>, JoinError>) {
 pub async fn deliver_due(app: &App) -> Result<usize, DbErr> {
     let due = lease(app, AT_ONCE).await?;
     let taken = due.len();
-    let delivered = grouped(due).into_iter().map(|group| deliver_group(app, group));
-    try_join_all(delivered).await?;
+    let settled = due.into_iter().map(|message| settle(app, message));
+    try_join_all(settled).await?;
     Ok(taken)
-}
-
-/// What may be delivered together: of one topic and organisation.
-fn grouped(due: Vec<Delivery>) -> Vec<Vec<Delivery>> {
-    let mut groups: Vec<Vec<Delivery>> = Vec::new();
-    for message in due {
-        let alike = |group: &&mut Vec<Delivery>| {
-            group[0].topic == message.topic && group[0].organisation == message.organisation
-        };
-        match groups.iter_mut().find(alike) {
-            Some(group) => group.push(message),
-            None => groups.push(vec![message]),
-        }
-    }
-    groups
-}
-
-async fn deliver_group(app: &App, group: Vec<Delivery>) -> Result<(), DbErr> {
-    if let [first, _, ..] = group.as_slice()
-        && let Some(consumer) = app.outbox.0.get(first.topic.as_str())
-    {
-        match within(consumer.deliver_together(app, &group)).await {
-            Ok(Some(Settled(()))) => return Ok(()),
-            Ok(None) => {}
-            Err(error) => tracing::info!(topic = first.topic, %error, "messages are delivered one by one"),
-        }
-    }
-    try_join_all(group.into_iter().map(|message| deliver_one(app, message)))
-        .await
-        .map(drop)
 }
 
 /// Delivers one message and removes it, or says when it is to be tried again. If it took longer than the lease, the
 /// message is another's by now, and stays as it is.
-async fn deliver_one(app: &App, message: Delivery) -> Result<(), DbErr> {
+async fn settle(app: &App, message: Delivery) -> Result<(), DbErr> {
     let error = match deliver(app, &message).await {
         Ok(Some(Settled(()))) => return Ok(()),
         Ok(None) => {
             let settled = app
                 .db
-                .write_tx(async |tx| message.settle(tx, Batch::default(), &[]).await);
-            return match settled.await {
+                .write_tx(async |tx| message.settle(tx, Batch::default(), &[]).await)
+                .await;
+            return match settled {
                 Ok(_) | Err(DbErr::RecordNotUpdated) => Ok(()),
                 Err(error) => Err(error),
             };
@@ -281,15 +246,9 @@ async fn deliver_one(app: &App, message: Delivery) -> Result<(), DbErr> {
         .await
 }
 
-async fn within(
-    delivery: impl Future<Output = Result<Option<Settled>, Failed>>,
-) -> Result<Option<Settled>, Failed> {
-    tokio::time::timeout(LONGEST_DELIVERY, delivery).await?
-}
-
 async fn deliver(app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
     match app.outbox.0.get(message.topic.as_str()) {
-        Some(consumer) => within(consumer.deliver(app, message)).await,
+        Some(consumer) => tokio::time::timeout(LONGEST_DELIVERY, consumer.deliver(app, message)).await?,
         None => Err(format!("nobody receives {}", message.topic).into()),
     }
 }

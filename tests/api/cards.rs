@@ -82,12 +82,17 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
 
 async fn publish_now(app: &TestApp, update: &CardUpdate) -> CardId {
     let app = &app.app;
-    let card = chat::Card::next(app, update.clone()).await.expect("it reads");
+    let known = chat::known_card(
+        app.db.read(),
+        update.organisation,
+        update.source,
+        update.reference,
+    );
+    let known = known.await.expect("it reads");
     let written = app.db.write_tx(async |tx| {
-        let mut places = chat::hold_places(app, tx, update.organisation, [&card]).await?;
         let mut batch = Batch::default();
-        let publishing = chat::publish(app, &mut batch, &mut places, &card)?;
-        Ok::<_, chat::Error>(publishing.done(&batch.run(tx).await?)?)
+        let card = chat::publish(app, tx, &mut batch, update, known).await?;
+        Ok::<_, chat::Error>(card.done(&batch.run(tx).await?)?)
     });
     written.await.expect("a card")
 }

@@ -4,8 +4,6 @@
 //! order. The body is kept as the exact text that was hashed; erased with its salt, its hash still carries the
 //! chain. Every event is serialised once, here, into the frame that all sockets share.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use axum::extract::ws::Utf8Bytes;
 use chrono::{DateTime, Utc};
 use placet_engine::MemberId;
@@ -132,20 +130,17 @@ pub(super) async fn append(
     let insert = format!("{INSERT} {}", values_list(1, WIDTH));
     run(tx, &insert, sealed.row.into()).await?;
     let head = "UPDATE conversation SET head = $3 WHERE organisation = $1 AND id = $2";
-    let values = vec![
-        organisation.into(),
-        conversation.into(),
-        sealed.head.to_vec().into(),
-    ];
+    let values = vec![organisation.into(), conversation.into(), sealed.head.into()];
     run(tx, head, values).await?;
     push(organisation, conversation, appended, entry);
     Ok(Some(appended))
 }
 
-/// A conversation whose row is held: where its log ends.
+/// A conversation whose row is held, as it is before the next event.
 pub(super) struct Held {
-    last: Appended,
-    head: chain::Hash,
+    pub(super) conversation: ConversationId,
+    pub(super) before: Appended,
+    pub(super) head: chain::Hash,
 }
 
 /// Holds conversations, in the order of their ids, so that none waits in a circle: those of `ids`, and those of
@@ -155,7 +150,7 @@ pub(super) async fn hold(
     organisation: OrganisationId,
     ids: &[ConversationId],
     singletons: &[String],
-) -> Result<Vec<(ConversationId, Held, Option<String>)>, DbErr> {
+) -> Result<Vec<(Held, Option<String>)>, DbErr> {
     let list = |from, count| match count {
         0 => "NULL".to_owned(),
         count => places(from, count),
@@ -174,69 +169,53 @@ pub(super) async fn hold(
         .map(|row| {
             let head = row.try_get_by_index::<Option<Vec<u8>>>(4)?;
             let held = Held {
-                last: Appended {
+                conversation: ConversationId(row.try_get_by_index(0)?),
+                before: Appended {
                     seq: row.try_get_by_index(2)?,
                     messages: row.try_get_by_index(3)?,
                 },
                 head: head.map_or(Ok(chain::ORIGIN), fixed)?,
             };
-            Ok((
-                ConversationId(row.try_get_by_index(0)?),
-                held,
-                row.try_get_by_index(1)?,
-            ))
+            Ok((held, row.try_get_by_index(1)?))
         })
         .collect()
 }
 
-/// Appends entries to held conversations, in their order: two statements of `batch`, however many they are. An entry for
-/// a conversation that is not held is left out.
+/// Appends one entry to each of several held conversations: two statements of `batch`, however many they are.
 pub(super) fn append_all(
     batch: &mut Batch,
     organisation: OrganisationId,
-    held: &mut BTreeMap<ConversationId, Held>,
-    entries: Vec<(ConversationId, Entry)>,
-) -> Result<Vec<Option<Appended>>, DbErr> {
+    entries: Vec<(Held, Entry)>,
+) -> Result<Vec<(ConversationId, Appended)>, DbErr> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut events = Vec::with_capacity(entries.len());
+    let (mut heads, mut counts, mut values) = (String::new(), String::new(), vec![organisation.into()]);
+    let mut ids = Vec::with_capacity(entries.len());
     let mut done = Vec::with_capacity(entries.len());
-    let mut moved = BTreeSet::new();
-    for (conversation, entry) in entries {
-        let Some(held) = held.get_mut(&conversation) else {
-            done.push(None);
-            continue;
-        };
+    for (held, entry) in entries {
         let appended = Appended {
-            seq: held.last.seq + 1,
-            messages: held.last.messages + i64::from(entry.kind.counts()),
+            seq: held.before.seq + 1,
+            messages: held.before.messages + i64::from(entry.kind.counts()),
         };
-        let sealed = seal(organisation, conversation, appended, &held.head, &entry)?;
-        (held.last, held.head) = (appended, sealed.head);
-        moved.insert(conversation);
+        let sealed = seal(organisation, held.conversation, appended, &held.head, &entry)?;
         events.push(sealed.row);
-        push(organisation, conversation, appended, entry);
-        done.push(Some(appended));
-    }
-    if moved.is_empty() {
-        return Ok(done);
-    }
-    batch.insert(INSERT, events, "");
-    let (mut seqs, mut heads, mut counts) = (String::new(), String::new(), String::new());
-    let (mut ids, mut values) = (Vec::new(), vec![organisation.into()]);
-    for conversation in moved {
-        let (held, at) = (&held[&conversation], values.len() + 1);
-        seqs += &format!(" WHEN ${at} THEN ${}", at + 1);
-        heads += &format!(" WHEN ${at} THEN ${}", at + 2);
-        counts += &format!(" WHEN ${at} THEN ${}", at + 3);
+        let at = values.len() + 1;
+        heads += &format!(" WHEN ${at} THEN ${}", at + 1);
+        counts += &format!(" WHEN ${at} THEN ${}", at + 2);
         ids.push(format!("${at}"));
         values.extend([
-            conversation.into(),
-            held.last.seq.into(),
-            held.head.to_vec().into(),
-            held.last.messages.into(),
+            held.conversation.into(),
+            sealed.head.into(),
+            appended.messages.into(),
         ]);
+        push(organisation, held.conversation, appended, entry);
+        done.push((held.conversation, appended));
     }
+    batch.insert(INSERT, events, "");
     let update = format!(
-        "UPDATE conversation SET last_seq = CASE id{seqs} END, head = CASE id{heads} END, \
+        "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
          messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",
         ids.join(", ")
     );
@@ -252,7 +231,7 @@ const WIDTH: usize = 13;
 /// An entry in its place of the chain, and the chain's new head.
 struct Sealed {
     row: [Sql; WIDTH],
-    head: chain::Hash,
+    head: Vec<u8>,
 }
 
 fn seal(
@@ -288,7 +267,7 @@ fn seal(
     ];
     Ok(Sealed {
         row,
-        head: sealed.hash,
+        head: sealed.hash.to_vec(),
     })
 }
 

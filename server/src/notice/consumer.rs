@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures_util::future::try_join_all;
 use placet_engine::{Action, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::{DatabaseTransaction, DbBackend};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::chat::{self, Card, CardUpdate, Personal, PersonalKind, Place, Places};
+use crate::chat::{self, CardUpdate, Personal, PersonalKind, Place};
 use crate::db::Batch;
 use crate::instance::{self, Shown};
-use crate::outbox::{Consumer, Delivery, Failed, Following, Settled};
+use crate::outbox::{Consumer, Delivery, Failed, Settled};
 
 use super::SOURCE;
 
@@ -47,85 +45,35 @@ impl Consumer for Cards {
     }
 
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
-        tell(app, std::slice::from_ref(message)).await
-    }
-
-    async fn deliver_together(&self, app: &App, messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
-        // One transaction would hold personal logs in the order of the messages, and another one in its own.
-        if app.db.backend() == DbBackend::Postgres {
-            return Ok(None);
-        }
-        tell(app, messages).await
-    }
-}
-
-/// Tells what has changed in several instances of one organisation.
-async fn tell(app: &App, messages: &[Delivery]) -> Result<Option<Settled>, Failed> {
-    let news = try_join_all(messages.iter().map(|message| News::read(app, message))).await?;
-    let organisation = messages[0].organisation;
-    let told = app.db.write_tx(async |tx| {
-        // Conversations before personal logs, as everybody who writes to both.
-        let cards = news.iter().filter_map(|news| news.card.as_ref());
-        let mut places = chat::hold_places(app, tx, organisation, cards).await?;
-        let mut settled = None;
-        for news in news {
-            settled = Some(news.tell(app, tx, &mut places).await?);
-        }
-        Ok::<_, chat::Error>(settled)
-    });
-    Ok(told.await?)
-}
-
-/// What one message, and those that follow it, have to tell.
-struct News<'a> {
-    message: &'a Delivery,
-    following: Vec<Following>,
-    card: Option<Card>,
-    woken: Vec<Personal>,
-}
-
-impl<'a> News<'a> {
-    async fn read(app: &App, message: &'a Delivery) -> Result<Self, Failed> {
         let mut changed: Changed = serde_json::from_value(message.payload.clone())?;
         // Read before the instance, which so is no older than any of them.
         let following = message.following(app).await?;
         for next in &following {
             changed.and(serde_json::from_value(next.payload.clone())?);
         }
-        let mut news = Self {
-            message,
-            following,
-            card: None,
-            woken: Vec::new(),
-        };
         // Always the newest state: of two messages on their way the second finds nothing left to do.
         let Some(shown) = instance::shown(app, message.organisation, changed.instance).await? else {
-            return Ok(news);
+            return Ok(None);
         };
-        news.woken = woken(&changed, &shown);
+        let woken = woken(&changed, &shown);
         // A draft is on nobody's card; that one was taken back the card that is there says once.
-        if shown.instance().filed_at.is_some() && !changed.private {
-            news.card = Some(Card::next(app, update(message, &shown)).await?);
-        }
-        Ok(news)
-    }
-
-    async fn tell(
-        self,
-        app: &App,
-        tx: &DatabaseTransaction,
-        places: &mut Places,
-    ) -> Result<Settled, chat::Error> {
-        let mut batch = Batch::default();
-        let publishing = match &self.card {
-            Some(card) => Some(chat::publish(app, &mut batch, places, card)?),
-            None => None,
-        };
-        let waking = chat::wake(&mut batch, self.message.organisation, &self.woken);
-        let (settled, rows) = self.message.settle(tx, batch, &self.following).await?;
-        publishing.map(|card| card.done(&rows)).transpose()?;
-        waking.done(tx, &rows).await?;
-        Ok(settled)
+        let update =
+            (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
+        let card = chat::known_card(app.db.read(), message.organisation, SOURCE, changed.instance.0).await?;
+        let settled = app.db.write_tx(async |tx| {
+            let mut batch = Batch::default();
+            // Conversations before personal logs, as everybody who writes to both.
+            let publishing = match &update {
+                Some(update) => Some(chat::publish(app, tx, &mut batch, update, card).await?),
+                None => None,
+            };
+            let waking = chat::wake(&mut batch, message.organisation, &woken);
+            let (settled, rows) = message.settle(tx, batch, &following).await?;
+            publishing.map(|card| card.done(&rows)).transpose()?;
+            waking.done(tx, &rows).await?;
+            Ok::<_, chat::Error>(settled)
+        });
+        Ok(Some(settled.await?))
     }
 }
 

@@ -24,7 +24,7 @@ use crate::ids::{ConversationId, OrganisationId};
 
 pub use act::act;
 pub use profile::is_in_profile;
-pub use publish::{Card, Places, Publishing, hold_places, publish};
+pub use publish::{KnownCard, Publishing, known_card, publish};
 pub use show::{Shown, show};
 
 /// A domain whose things are shown on cards.
