@@ -12,7 +12,7 @@ use super::entity::process;
 use super::{CompiledVersion, Error, store, versions};
 use crate::app::App;
 use crate::form::FieldProblem;
-use crate::http::{Caller, Once};
+use crate::http::{Caller, Once, Right};
 use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
@@ -74,8 +74,18 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Arc<CompiledVersion>
     Ok(found)
 }
 
+/// A right that is limited to departments does not reach what everybody files.
+fn allow(caller: &Caller) -> Result<(), Error> {
+    if caller.rights.everywhere(Right::ProcessesManage) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
 /// The draft with its revision.
 pub async fn draft(app: &App, caller: &Caller, key: &str) -> Result<(Value, i64), Error> {
+    allow(caller)?;
     if !is_key(key) {
         return Err(Error::NotFound);
     }
@@ -102,6 +112,7 @@ pub async fn save_draft(
     seen: Option<i64>,
     draft: &Value,
 ) -> Result<i64, Error> {
+    allow(caller)?;
     let definition = read(key, draft)?;
     let text = serde_json::to_string(&definition).map_err(|error| DbErr::Json(error.to_string()))?;
     let now = app.now();
@@ -155,6 +166,7 @@ pub async fn check(app: &App, caller: &Caller, key: &str) -> Result<Vec<Finding>
 
 /// Makes the draft the next version, which is filed from then on.
 pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Result<i32, Error> {
+    allow(caller)?;
     if !is_key(key) {
         return Err(Error::NotFound);
     }
