@@ -9,7 +9,8 @@ use crate::form::{FieldProblem, Surroundings, Widget};
 use crate::http::Caller;
 use crate::process::CompiledVersion;
 
-use super::step::{Round, Step};
+use super::rounds::Round;
+use super::step::Step;
 use super::{Error, Filing, read};
 
 /// The form as it will be filed: what the requester may not see put back, computed values filled in, hidden ones

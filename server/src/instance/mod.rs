@@ -17,6 +17,7 @@ mod list;
 mod out;
 mod projection;
 mod read;
+mod rounds;
 mod routes;
 mod service;
 mod shown;

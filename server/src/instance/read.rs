@@ -14,7 +14,8 @@ use crate::process::{self, CompiledVersion};
 
 use super::access::Access;
 use super::out::{Attachment, EventOut, InstanceOut, InstanceRow};
-use super::step::{Round, version_of};
+use super::rounds::Round;
+use super::step::version_of;
 use super::store::{self, EventRow, Stored};
 use super::view::View;
 use super::{Error, projection};

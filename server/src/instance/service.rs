@@ -19,7 +19,8 @@ use crate::{audit, chat, file};
 use super::filing;
 use super::out::{Attachment, InstanceOut, NewInstance};
 use super::read::{attachments_of, read, view};
-use super::step::{Round, Rounds, Step};
+use super::rounds::{Round, Rounds};
+use super::step::Step;
 use super::store;
 use super::{Error, projection};
 

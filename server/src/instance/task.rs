@@ -9,7 +9,8 @@ use crate::http::{Caller, Failure, Items, Once, Page};
 use crate::process;
 
 use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
-use super::step::{Round, Rounds, Step, version_of};
+use super::rounds::{Round, Rounds};
+use super::step::{Step, version_of};
 use super::store;
 use super::{Error, filing, list, read};
 
