@@ -7,9 +7,10 @@ use placet_engine::MemberId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::present;
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Json, Once, Page, Path, Policy, Query, Right, Routes, routes};
+use crate::http::{
+    Caller, Failure, Items, Json, Once, Page, Path, Policy, Query, Right, Routes, present, routes,
+};
 use crate::identity::LinkKind;
 use crate::org::draft::Draft;
 use crate::org::members::{self, Wanted};
