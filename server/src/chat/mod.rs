@@ -29,7 +29,9 @@ mod store;
 use axum::http::StatusCode;
 
 pub use bus::Bus;
-pub use cards::{Card, CardSource, CardSources, CardUpdate, Place, Places, Publishing, hold_places, publish};
+pub use cards::{
+    Card, CardSource, CardSources, CardUpdate, Place, Places, Press, Publishing, hold_places, publish,
+};
 pub use directory::DirectoryNews;
 pub use log::{Event, EventKind, VerifyError, erase, verify};
 pub use message::{Body, Sent, send};

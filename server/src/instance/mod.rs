@@ -39,7 +39,7 @@ pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;
 pub use out::{FormSpec, InstanceOut, InstanceRow, NewInstance, TaskOut, TimelineEntry, Why};
 pub use projection::number;
-pub use read::{Standing, get, may_see, may_see_file, standing};
+pub use read::{Standing, form_revision_at, get, may_see, may_see_file, standing};
 pub use routes::routes;
 pub use service::{comment, create, withdraw};
 pub use shown::{Shown, shown};

@@ -31,6 +31,21 @@ pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceO
 }
 
 /// One line of an instance that the caller may see.
+/// The revision of the form that an instance had at a version of it, for what was shown of that version.
+pub async fn form_revision_at(
+    app: &App,
+    caller: &Caller,
+    id: InstanceId,
+    version: i64,
+) -> Result<u32, Error> {
+    let round = Round::begin(app, caller).await?;
+    let (stored, _, mut history) = read(app, caller, &round, id).await?;
+    history.truncate(usize::try_from(version).unwrap_or(0));
+    let mut then = Instance::new(id, stored.instance.requester);
+    then.apply_all(&history);
+    Ok(then.form_revision)
+}
+
 pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
     let round = Round::begin(app, caller).await?;
     let (stored, version) = find(app, caller, &round, id).await?;
