@@ -113,6 +113,25 @@ async fn an_approver_links_only_to_what_the_requester_might() {
     app.settle().await;
 }
 
+/// What the server has not met yet since it started is read before the transaction.
+#[tokio::test]
+async fn an_approver_links_to_a_request_of_a_version_that_is_not_loaded() {
+    let mut app = TestApp::start().await;
+    claims_are_cut(&app, json!({})).await;
+    let ends = |local: &str| json!({"local": local, "zone": "Europe/Berlin"});
+    let leg = json!({
+        "from": "Hamburg", "to": "Milan", "mode": "train",
+        "depart": ends("2026-03-16T07:00"), "arrive": ends("2026-03-16T15:00"),
+    });
+    let trip = json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}});
+    let trip = file(&app.as_member("ann"), &trip).await;
+    decide(&app.as_member("bo"), "approve").await;
+    file(&app.as_member("ann"), &claim("Lunch", &[1_000])).await;
+    app.restart().await;
+    edit(&app, "bo", json!({"trip": trip["id"]})).await.expect(200);
+    app.settle().await;
+}
+
 /// O6: a decision about data that changed since is stale, on a card as on the page.
 #[tokio::test]
 async fn a_card_whose_form_another_approver_has_changed_decides_nothing() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -172,26 +172,21 @@ fn access(
 /// Whether the caller may see an instance.
 pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool, Error> {
     let round = Round::begin(app, caller).await?;
-    match find(app, caller, &round, id).await {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
+    sees_linked(app, caller, &round, id).await
 }
 
-/// Whether the caller may see an instance that a step's form links to.
+/// The same of one that a step's form links to, in the step's round.
 pub(super) async fn sees_linked(
-    tx: &DatabaseTransaction,
     app: &App,
     caller: &Caller,
     round: &Round,
     id: InstanceId,
 ) -> Result<bool, Error> {
-    let Some(stored) = store::find(tx, caller.organisation, id).await? else {
-        return Ok(false);
-    };
-    let version = version_of(app, caller, &stored.instance).await?;
-    Ok(sees(app, caller, round, &version, &stored.instance))
+    match find(app, caller, round, id).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from

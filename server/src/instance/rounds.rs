@@ -97,14 +97,6 @@ impl<'a> Rounds<'a> {
                     .await?;
                 self.round.directory = snapshot.directory.clone();
             }
-            Err(Error::VersionUnknown(process, number)) => {
-                self.moved += 1;
-                let organisation = self.caller.organisation;
-                self.app
-                    .processes
-                    .get(self.app.db.read(), organisation, &process, number)
-                    .await?;
-            }
             Err(Error::InstanceMoved) => self.moved += 1,
             Err(error) => return Err(error),
         }

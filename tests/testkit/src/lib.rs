@@ -75,6 +75,15 @@ impl TestApp {
         }
     }
 
+    /// Ends the server and starts it again on the same data: what it had in memory is gone.
+    pub async fn restart(&mut self) {
+        self.app.stop().await;
+        self.app = App::open(self.app.config.clone(), self.clock.clone())
+            .await
+            .expect("the database opens again");
+        self.router = self.app.router();
+    }
+
     /// Requests by this member of the fixture.
     pub fn as_member(&self, login: &str) -> Session<'_> {
         self.with_token(&self.member(login).token)
