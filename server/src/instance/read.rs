@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
+use chrono::{DateTime, Utc};
+use placet_engine::{Directory, Event, Instance, InstanceId, InstanceState, MemberId};
 use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
@@ -30,7 +31,6 @@ pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceO
     Ok(view.out(&history, files))
 }
 
-/// One line of an instance that the caller may see.
 /// The revision of the form that an instance had at a version of it, for what was shown of that version.
 pub async fn form_revision_at(
     app: &App,
@@ -46,6 +46,7 @@ pub async fn form_revision_at(
     Ok(then.form_revision)
 }
 
+/// One line of an instance that the caller may see.
 pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
     let round = Round::begin(app, caller).await?;
     let (stored, version) = find(app, caller, &round, id).await?;
@@ -148,13 +149,24 @@ pub(super) fn sees(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> bool {
+    shows(caller.member, version, instance, &round.directory, app.now())
+}
+
+/// The same of anybody.
+pub(super) fn shows(
+    member: MemberId,
+    version: &CompiledVersion,
+    instance: &Instance,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) -> bool {
     if instance.state == InstanceState::Draft {
-        return instance.requester == caller.member;
+        return instance.requester == member;
     }
     let takes_part = projection::viewers(instance)
         .iter()
-        .any(|viewer| viewer.member == caller.member);
-    takes_part || process::administrates(caller, version, instance, &round.directory, app.now())
+        .any(|viewer| viewer.member == member);
+    takes_part || process::administrates(member, version, instance, directory, now)
 }
 
 /// What of the form the caller may see (O6).
@@ -165,7 +177,7 @@ fn access(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> Access {
-    let administrates = process::administrates(caller, version, instance, &round.directory, app.now());
+    let administrates = process::administrates(caller.member, version, instance, &round.directory, app.now());
     Access::of(version, instance, caller.member, administrates)
 }
 
@@ -252,7 +264,8 @@ pub(super) fn view<'a>(
     ids: &'a dyn Fn() -> Uuid,
 ) -> View<'a> {
     let now = app.now();
-    let administrates = process::administrates(caller, version, &stored.instance, &round.directory, now);
+    let administrates =
+        process::administrates(caller.member, version, &stored.instance, &round.directory, now);
     View {
         caller,
         directory: &round.directory,

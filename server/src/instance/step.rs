@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use placet_engine::chain::{self, Header};
 use placet_engine::{
-    Action, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState, Refusal,
+    Action, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
+    MemberId, Refusal,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -27,7 +28,7 @@ use super::effects::{EffectContext, Facts};
 use super::projection::{self, Columns, Described, Viewer};
 use super::rounds::Round;
 use super::store::{self, EventRow, Stored};
-use super::{Error, filing, person};
+use super::{Error, filing, person, read};
 
 /// A step that is being made.
 pub(super) struct Step<'a> {
@@ -138,6 +139,13 @@ impl<'a> Step<'a> {
             }
             Decision::Refused(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// Whether somebody works here and may see the instance.
+    pub fn is_seen_by(&self, member: MemberId) -> bool {
+        let directory = &self.round.directory;
+        directory.as_of(self.now).is_active(member)
+            && read::shows(member, &self.version, &self.stored.instance, directory, self.now)
     }
 
     /// Whether the step has changed the form.
@@ -348,7 +356,8 @@ impl<'a> Step<'a> {
             && !events.any(|event| matches!(event.body, Body::Reopened {}))
     }
 
-    /// What others are told after the commit: who got a task, who lost one, and who looks at the instance.
+    /// What others are told after the commit: who got a task, who lost one, who was mentioned, and who
+    /// looks at the instance.
     fn message(&self) -> Message {
         let instance = &self.stored.instance;
         let touched = || instance.touched_since(self.before);
@@ -360,6 +369,7 @@ impl<'a> Step<'a> {
             .filter(|task| !task.state.is_live())
             .map(|task| task.assignee)
             .collect();
+        let mentioned: Vec<_> = self.events.iter().flat_map(mentions).collect();
         Message {
             topic: super::TOPIC,
             order_key: instance.id.0,
@@ -369,9 +379,17 @@ impl<'a> Step<'a> {
                 "version": instance.sequence,
                 "opened": opened,
                 "closed": closed,
+                "mentioned": mentioned,
                 "private": self.is_private(),
             }),
         }
+    }
+}
+
+fn mentions(event: &Event) -> &[MemberId] {
+    match &event.body {
+        Body::Commented { mentions, .. } => mentions,
+        _ => &[],
     }
 }
 

@@ -266,7 +266,7 @@ async fn administrates(
         Ok(version) => {
             let nobodys = Instance::new(InstanceId(Uuid::nil()), MemberId(Uuid::nil()));
             Ok(process::administrates(
-                caller,
+                caller.member,
                 &version,
                 &nobodys,
                 &round.directory,

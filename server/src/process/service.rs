@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use placet_engine::definition::Access;
-use placet_engine::{Definition, Directory, Finding, Instance, Severity, fields};
+use placet_engine::{Definition, Directory, Finding, Instance, MemberId, Severity, fields};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
@@ -21,15 +21,15 @@ fn is_key(key: &str) -> bool {
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
 
-/// Whether the caller administers this instance: by right (`instances.manage`), or because its process says so.
+/// Whether somebody administers this instance: by right (`instances.manage`), or because its process says so.
 pub fn administrates(
-    caller: &Caller,
+    member: MemberId,
     version: &CompiledVersion,
     instance: &Instance,
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> bool {
-    placet_engine::administrators(&version.definition, instance, directory, now).contains(&caller.member)
+    placet_engine::administrators(&version.definition, instance, directory, now).contains(&member)
 }
 
 /// Whether the caller administers every process of the organisation.

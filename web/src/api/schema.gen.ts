@@ -1299,6 +1299,7 @@ export interface components {
             process: string;
         };
         CommentIn: {
+            /** @description Members who see the request; they are told. */
             mentions?: string[];
             text: string;
         };
