@@ -209,11 +209,12 @@ struct DeactivateIn {
 async fn deactivate(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Path(id): Path<Uuid>,
     Json(body): Json<DeactivateIn>,
 ) -> Result<Json<Person>, Failure> {
     Ok(Json(
-        members::deactivate(&app, &caller, MemberId(id), body.on).await?,
+        members::deactivate(&app, &caller, &once, MemberId(id), body.on).await?,
     ))
 }
 
