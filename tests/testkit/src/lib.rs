@@ -119,7 +119,10 @@ impl TestApp {
             let fired = jobs::run_due(&self.app).await.expect("the timers can be read");
             if delivered + fired == 0 {
                 let waiting = outbox::waiting(&self.app).await.expect("the outbox can be read");
-                assert_eq!(waiting, 0, "messages that nobody takes are in the outbox");
+                assert_eq!(
+                    waiting.messages, 0,
+                    "messages that nobody takes are in the outbox"
+                );
                 return;
             }
         }
