@@ -16,7 +16,7 @@ use crate::http::{Caller, Once, Right};
 use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
