@@ -10,6 +10,7 @@ mod m0002_organisation;
 mod m0003_chat;
 mod m0004_process;
 mod m0005_leave;
+mod m0006_outbox_age;
 
 #[derive(Debug)]
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_chat::Migration),
             Box::new(m0004_process::Migration),
             Box::new(m0005_leave::Migration),
+            Box::new(m0006_outbox_age::Migration),
         ]
     }
 }

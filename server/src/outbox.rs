@@ -151,16 +151,18 @@ pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Messa
 
 /// Adds `messages` to what is written: one statement, however many.
 pub fn add(batch: &mut Batch, now: DateTime<Utc>, messages: &[Message]) {
-    let rows = messages.iter().map(|message| -> [Sql; 5] {
+    let now = now.timestamp_millis();
+    let rows = messages.iter().map(|message| -> [Sql; 6] {
         [
             message.topic.into(),
             message.order_key.into(),
             message.organisation.into(),
             message.payload.to_string().into(),
-            now.timestamp_millis().into(),
+            now.into(),
+            now.into(),
         ]
     });
-    let head = "INSERT INTO outbox (topic, order_key, organisation, payload, due_at) VALUES";
+    let head = "INSERT INTO outbox (topic, order_key, organisation, payload, due_at, put_at) VALUES";
     batch.insert(head, rows, "");
 }
 
@@ -253,14 +255,27 @@ async fn deliver(app: &App, message: &Delivery) -> Result<Option<Settled>, Faile
     }
 }
 
-/// How many messages wait, delivered or failing. For tests and metrics.
-pub async fn waiting(app: &App) -> Result<i64, DbErr> {
-    let row = app
-        .db
-        .read()
-        .query_one_raw(app.db.statement("SELECT count(*) FROM outbox", []))
-        .await?;
-    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+/// What waits to be delivered or fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Waiting {
+    pub messages: i64,
+    /// How long the oldest of them has waited.
+    pub oldest: Duration,
+}
+
+/// What waits now. For tests and metrics.
+pub async fn waiting(app: &App) -> Result<Waiting, DbErr> {
+    let sql = "SELECT count(*), min(coalesce(put_at, due_at)) FROM outbox";
+    let row = app.db.read().query_one_raw(app.db.statement(sql, [])).await?;
+    let Some(row) = row else {
+        return Ok(Waiting::default());
+    };
+    let since: Option<i64> = row.try_get_by_index(1)?;
+    let waited = since.map_or(0, |since| app.now().timestamp_millis() - since);
+    Ok(Waiting {
+        messages: row.try_get_by_index(0)?,
+        oldest: Duration::from_millis(waited.try_into().unwrap_or(0)),
+    })
 }
 
 async fn lease(app: &App, most: usize) -> Result<Vec<Delivery>, DbErr> {

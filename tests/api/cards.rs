@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use placet_engine::MemberId;
 use placet_server::app::App;
-use placet_server::chat::{self, CardSource, CardUpdate, Place};
+use placet_server::chat::{self, CardSource, CardUpdate, Place, Press};
 use placet_server::db::Batch;
 use placet_server::http::{Caller, Failure, Once};
 use placet_server::ids::{CardId, ConversationId, OrganisationId};
@@ -37,16 +37,8 @@ impl CardSource for Counter {
         ))
     }
 
-    async fn act(
-        &self,
-        app: &App,
-        _: &Caller,
-        once: &Once,
-        _: Uuid,
-        _: &str,
-        inputs: &Value,
-    ) -> Result<(), Failure> {
-        let by = inputs["by"].as_i64().unwrap_or(1);
+    async fn act(&self, app: &App, _: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure> {
+        let by = press.inputs["by"].as_i64().unwrap_or(1);
         app.db
             .write_tx_once(once, async |_| {
                 Ok::<_, Failure>(self.count.fetch_add(by, Ordering::SeqCst))

@@ -4,6 +4,7 @@ use placet_testkit::TestApp;
 use serde_json::{Value, json};
 
 use crate::instances::{claim, decide, file, id, only_task};
+use crate::tasks::assistant_card;
 
 /// Publishes the built-in process with changes; gives the findings if it is refused.
 async fn publish(app: &TestApp, key: &str, change: impl FnOnce(&mut Value)) -> Result<(), Vec<String>> {
@@ -109,6 +110,65 @@ async fn an_approver_links_only_to_what_the_requester_might() {
         );
     }
     edit(&app, "bo", json!({"trip": own["id"]})).await.expect(200);
+    app.settle().await;
+}
+
+/// What the server has not met yet since it started is read before the transaction.
+#[tokio::test]
+async fn an_approver_links_to_a_request_of_a_version_that_is_not_loaded() {
+    let mut app = TestApp::start().await;
+    claims_are_cut(&app, json!({})).await;
+    let ends = |local: &str| json!({"local": local, "zone": "Europe/Berlin"});
+    let leg = json!({
+        "from": "Hamburg", "to": "Milan", "mode": "train",
+        "depart": ends("2026-03-16T07:00"), "arrive": ends("2026-03-16T15:00"),
+    });
+    let trip = json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}});
+    let trip = file(&app.as_member("ann"), &trip).await;
+    decide(&app.as_member("bo"), "approve").await;
+    file(&app.as_member("ann"), &claim("Lunch", &[1_000])).await;
+    app.restart().await;
+    edit(&app, "bo", json!({"trip": trip["id"]})).await.expect(200);
+    app.settle().await;
+}
+
+/// O6: a decision about data that changed since is stale, on a card as on the page.
+#[tokio::test]
+async fn a_card_whose_form_another_approver_has_changed_decides_nothing() {
+    let app = TestApp::start().await;
+    let change = |definition: &mut Value| {
+        definition["flow"][0]["participants"] =
+            json!({"rule": "members", "members": [app.id("bo"), app.id("fay")]});
+        definition["flow"][0]["quorum"] = json!({"kind": "all"});
+        definition["flow"][0]["fields"] = json!({"/purpose": "write"});
+    };
+    publish(&app, "expense", change).await.expect("published");
+    file(&app.as_member("ann"), &claim("Lunch", &[1_000])).await;
+    app.settle().await;
+    let fay = app.as_member("fay");
+    let card = format!("/api/v1/cards/{}", assistant_card(&fay).await);
+    let shown = fay.get(&card).await.expect(200);
+    let approve = |card: &Value| {
+        let actions = card["body"]["actions"].as_array().expect("actions");
+        let button = actions.iter().find(|action| action["verb"] == "approve");
+        let inputs = &button.expect("a button")["data"];
+        json!({"revision": card["revision"], "verb": "approve", "inputs": inputs})
+    };
+    let press = |body: Value| fay.post(format!("{card}/actions")).json(&body);
+
+    edit(&app, "bo", json!({"purpose": "Dinner"})).await.expect(200);
+    // The news of it has not reached the card yet.
+    let problem = press(approve(&shown)).await.expect_problem(409, "stale");
+    let fresh = &problem["card"];
+    assert_eq!(fresh["revision"], shown["revision"]);
+    assert!(fresh["body"].to_string().contains("Dinner"), "{fresh}");
+    let bare = json!({"revision": shown["revision"], "verb": "approve", "inputs": {}});
+    press(bare).await.expect_problem(409, "stale");
+    let wrong = json!({"revision": shown["revision"], "verb": "approve", "inputs": {"form_revision": "1"}});
+    let wrong = press(wrong).await.expect_problem(422, "invalid");
+    assert_eq!(wrong["errors"][0]["pointer"], "/inputs/form_revision");
+
+    press(approve(fresh)).await.expect(200);
     app.settle().await;
 }
 

@@ -63,3 +63,18 @@ async fn the_metrics_have_buckets_and_no_series_for_each_word_that_is_sent() {
     assert!(metrics.contains("http_request_seconds_bucket"), "{metrics}");
     app.settle().await;
 }
+
+/// Each test is a process of its own where the suite is run by nextest; elsewhere other tests' apps count too, so only
+/// that there are figures is looked at.
+#[tokio::test]
+async fn the_metrics_say_how_the_outbox_stands() {
+    let app = TestApp::start().await;
+    let metrics = app.anonymous().get("/metrics").await.body();
+    let metrics = metrics.as_str().expect("a text");
+    for gauge in ["outbox_waiting_messages", "outbox_oldest_seconds"] {
+        let line = metrics.lines().find_map(|line| line.strip_prefix(gauge));
+        let figure = line.and_then(|rest| rest.trim().parse::<f64>().ok());
+        assert!(figure.is_some_and(|figure| figure >= 0.0), "{gauge}: {metrics}");
+    }
+    app.settle().await;
+}

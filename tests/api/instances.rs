@@ -561,6 +561,50 @@ async fn a_card_is_not_put_into_a_strangers_conversation() {
 }
 
 #[tokio::test]
+async fn a_comment_mentions_only_who_works_here_and_sees_the_request() {
+    let app = TestApp::start().await;
+    let (ann, ida) = (app.as_member("ann"), app.as_member("ida"));
+    let gone = json!({"login": "gus", "name": "Gus", "manager": app.id("ida")});
+    let gone = ida.post("/api/v1/members").json(&gone).await.expect(201);
+    let leaves = ida.post(format!("/api/v1/members/{}/deactivate", id(&gone)));
+    leaves.json(&json!({})).await.expect(200);
+    let filed = file(&ann, &claim("Lunch", &[100])).await;
+    let path = format!("/api/v1/instances/{}/comments", id(&filed));
+    let say = |mentions: Value| {
+        ann.post(&path)
+            .json(&json!({"text": "Look at this", "mentions": mentions}))
+    };
+    let nobody = "01900000-0000-7000-8000-000000000001";
+    for other in [
+        json!(app.id("fay")),
+        json!(app.id("zoe")),
+        gone["id"].clone(),
+        json!(nobody),
+    ] {
+        let refused = say(json!([app.id("bo"), other]))
+            .await
+            .expect_problem(422, "invalid");
+        let error = &refused["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!("/mentions/1"), &json!("cannot-see"))
+        );
+    }
+    let many = say(json!(vec![app.id("bo"); 51]))
+        .await
+        .expect_problem(422, "invalid");
+    assert_eq!(many["errors"][0]["pointer"], "/mentions");
+    let said = say(json!([app.id("bo"), app.id("ida")])).await.expect(200);
+    let entries = said["timeline"].as_array().expect("a timeline");
+    let comments = entries
+        .iter()
+        .filter(|entry| entry["kind"] == "commented")
+        .count();
+    assert_eq!(comments, 1);
+    app.settle().await;
+}
+
+#[tokio::test]
 async fn control_characters_are_no_reason_to_fail() {
     let app = TestApp::start().await;
     let ann = app.as_member("ann");

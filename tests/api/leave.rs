@@ -177,6 +177,30 @@ async fn filing_holds_and_approving_uses() {
     assert_eq!(row["facts"], filed["facts"], "an approval changes no fact");
 }
 
+/// O2: a draft is its requester's alone, also in the list of what became of their days.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_does_not_tell_others_of_a_request_that_was_taken_back() {
+    let app = TestApp::start().await;
+    grant(&app, "ann", 28_000).await;
+    let filed = file(&app, "ann", &days("annual", "2026-03-16", "2026-03-18")).await;
+    let path = format!("/api/v1/leave/ledger?member={}", app.id("ann"));
+    let told = async |login: &str| {
+        let found = app.as_member(login).get(&path).await.expect(200);
+        let entries = found["items"].as_array().expect("items").clone();
+        let hold = entries.into_iter().find(|entry| entry["kind"] == "hold");
+        let hold = hold.expect("days were held");
+        (hold["instance"]["number"].clone(), hold["reason"].clone())
+    };
+    let known = (filed["number"].clone(), json!(""));
+    assert_eq!(told("bo").await, known);
+    decide(&app, &filed, "return").await;
+    act(&app, "ann", &filed, "reopen", json!({})).await.expect(200);
+    for other in ["bo", "ida"] {
+        assert_eq!(told(other).await, (Value::Null, json!("")), "{other}");
+    }
+    assert_eq!(told("ann").await, known);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_come_about_gives_its_days_back() {
     let app = TestApp::start().await;

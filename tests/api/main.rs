@@ -21,6 +21,7 @@ mod leave;
 mod malformed;
 mod members;
 mod migrations;
+mod preferences;
 mod processes;
 mod rights;
 mod roles;

@@ -309,6 +309,29 @@ async fn who_leaves_is_signed_out_and_keeps_their_name() {
     app.settle().await;
 }
 
+/// Whoever left is in no department any more, and so no longer within reach of who let them go.
+#[tokio::test]
+async fn letting_somebody_go_is_done_once() {
+    let app = TestApp::start().await;
+    let ida = app.as_member("ida");
+    let rights = json!({"rights": ["members.manage"], "departments": [app.company.departments["marketing"]]});
+    let path = format!("/api/v1/members/{}/rights", app.id("bo"));
+    ida.put(path).json(&rights).await.expect(200);
+    let path = format!("/api/v1/members/{}/deactivate", app.id("fay"));
+    let bo = app.as_member("bo");
+    let go = |body: Value| bo.post(&path).key("bye").json(&body);
+    let gone = go(json!({})).await.expect(200);
+    assert_eq!(go(json!({})).await.expect(200), gone);
+    go(json!({"on": "2026-04-01"}))
+        .await
+        .expect_problem(422, "idempotency-key-reused");
+    let log = ida.get("/api/v1/audit").await.expect(200);
+    let entries = log["items"].as_array().expect("items").iter();
+    let said = entries.filter(|entry| entry["action"] == "member.deactivated");
+    assert_eq!(said.count(), 1);
+    app.settle().await;
+}
+
 #[tokio::test]
 async fn a_planned_leaver_works_until_the_day_comes() {
     let app = TestApp::start().await;

@@ -74,6 +74,36 @@ async fn a_right_for_a_department_covers_what_is_below_and_nothing_beside() {
     app.settle().await;
 }
 
+/// Processes are the whole organisation's, so a part of it does not make them.
+#[tokio::test]
+async fn a_right_for_a_department_makes_no_process() {
+    let app = TestApp::start().await;
+    let marketing = app.company.departments["marketing"];
+    grant(&app, "bo", &["processes.manage"], json!([marketing])).await;
+    let path = "/api/v1/processes/leave";
+    let definition = app
+        .as_member("ida")
+        .get(format!("{path}/draft"))
+        .await
+        .expect(200)["definition"]
+        .clone();
+    let bo = app.as_member("bo");
+    let none = json!({});
+    for ask in [
+        bo.get(format!("{path}/draft")),
+        bo.put(format!("{path}/draft")).json(&definition),
+        bo.post(format!("{path}/check")).json(&none),
+        bo.post(format!("{path}/publish")).json(&none),
+    ] {
+        ask.await.expect_problem(403, "forbidden");
+    }
+    grant(&app, "bo", &["processes.manage"], Value::Null).await;
+    let save = bo.put(format!("{path}/draft")).json(&definition);
+    save.await.expect(200);
+    bo.post(format!("{path}/publish")).json(&none).await.expect(201);
+    app.settle().await;
+}
+
 #[tokio::test]
 async fn nobody_becomes_who_may_do_more_by_resetting_their_password() {
     let app = TestApp::start().await;

@@ -185,7 +185,8 @@ async fn a_card_shows_buttons_to_who_decides_and_loses_them() {
         .expect_problem(409, "stale");
 }
 
-async fn assistant_card(session: &placet_testkit::Session<'_>) -> String {
+/// The first card in the conversation with Placet.
+pub(crate) async fn assistant_card(session: &placet_testkit::Session<'_>) -> String {
     let list = session.get("/api/v1/conversations").await.expect(200);
     let items = list["items"].as_array().expect("items");
     let assistant = items

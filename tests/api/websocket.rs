@@ -16,6 +16,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use uuid::Uuid;
 
 use super::chat::{direct, group, id};
+use super::instances::{claim, file};
 
 /// A listening server around an app, for what can't be done in process.
 struct Served<'a> {
@@ -275,6 +276,27 @@ async fn other_devices_hear_of_what_is_personal() {
         (&json!("personal"), &json!("read"), &json!(1))
     );
     assert_eq!(id(&read["reference"]), room.id);
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn who_is_mentioned_in_a_comment_hears_of_it() {
+    let app = TestApp::start().await;
+    let served = serve(&app).await;
+    let ann = app.as_member("ann");
+    let filed = file(&ann, &claim("Lunch", &[100])).await;
+    app.settle().await;
+    // She takes no part, but administers all requests.
+    let mut ida = served.hello("ida", json!({})).await;
+    let comment = json!({"text": "Is this right?", "mentions": [app.id("ida")]});
+    let path = format!("/api/v1/instances/{}/comments", id(&filed["id"]));
+    ann.post(path).json(&comment).await.expect(200);
+    app.settle().await;
+    let heard = ida.next_of("personal").await;
+    assert_eq!(
+        (&heard["kind"], &heard["reference"]),
+        (&json!("mentioned"), &filed["id"])
+    );
     app.settle().await;
 }
 

@@ -23,10 +23,10 @@ impl Run<'_> {
                 let activation = self.activate(work, Quorum::Any, people);
                 self.settle(step, work, activation)
             }
-            Resolved::Approve => self.close_unasked(step, work, passed, Cause::Empty),
-            Resolved::Reject => self.close_unasked(step, work, Outcome::Rejected, Cause::Empty),
-            Resolved::Skip => self.close_unasked(step, work, Outcome::Skipped, Cause::Requester),
-            Resolved::Nobody if self.forecast => self.close_unasked(step, work, passed, Cause::Admin),
+            Resolved::Approve => self.close_unasked(work, passed, Cause::Empty),
+            Resolved::Reject => self.close_unasked(work, Outcome::Rejected, Cause::Empty),
+            Resolved::Skip => self.close_unasked(work, Outcome::Skipped, Cause::Requester),
+            Resolved::Nobody if self.forecast => self.close_unasked(work, passed, Cause::Admin),
             Resolved::Nobody => {
                 let halt = Halt {
                     step: Some(work.id.clone()),
@@ -63,7 +63,7 @@ impl Run<'_> {
         activation
     }
 
-    fn close_unasked(&mut self, step: &Step, work: &Work, outcome: Outcome, cause: Cause) -> Walk {
+    fn close_unasked(&mut self, work: &Work, outcome: Outcome, cause: Cause) -> Walk {
         let activation = self.activate(work, work.quorum, Vec::new());
         self.follow(Body::Closed {
             activation,
@@ -71,7 +71,7 @@ impl Run<'_> {
             cause,
         });
         if outcome == Outcome::Rejected {
-            self.rejected(step, work, activation, cause)
+            self.rejected(work, activation, cause)
         } else {
             Walk::Through
         }
@@ -107,7 +107,7 @@ impl Run<'_> {
                             cause,
                         },
                     );
-                    return self.rejected(step, work, activation, cause);
+                    return self.rejected(work, activation, cause);
                 }
                 Standing::Open => {
                     if self.state.tasks_of(activation).any(|t| t.state.is_open()) {
@@ -231,13 +231,7 @@ impl Run<'_> {
     }
 
     /// O1: what a rejection leads to. Where the target can't be gone back to, the requester gets it.
-    pub(super) fn rejected(
-        &mut self,
-        _step: &Step,
-        work: &Work,
-        activation: ActivationId,
-        cause: Cause,
-    ) -> Walk {
+    pub(super) fn rejected(&mut self, work: &Work, activation: ActivationId, cause: Cause) -> Walk {
         let to = match &work.on_reject {
             OnReject::End => {
                 let cause = if cause == Cause::Person {

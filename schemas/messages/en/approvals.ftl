@@ -49,6 +49,7 @@ error-invalid-value = This is not a possible value.
 error-unknown-currency = There is no currency { $currency }.
 error-no-rate = Amounts in { $currency } can't be filed yet, only in { $base }.
 error-unknown-member = There is no such person, or they do not work here any more.
+error-cannot-see = This person does not work here, or may not see this request.
 error-unknown-department = There is no such department.
 error-unknown-instance = There is no such request, or it is not yours to see.
 error-unknown-file = This file is not yours, or it is attached to something else.

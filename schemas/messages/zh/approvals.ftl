@@ -46,6 +46,7 @@ error-invalid-value = 这个值不可用。
 error-unknown-currency = 没有货币 { $currency }。
 error-no-rate = 暂时不能填报 { $currency } 金额，只能使用 { $base }。
 error-unknown-member = 没有此人，或此人已离职。
+error-cannot-see = 此人已不在职，或无权查看此申请。
 error-unknown-department = 没有这个部门。
 error-unknown-instance = 没有这个申请，或你无权查看。
 error-unknown-file = 此文件不属于你，或已附在别处。

@@ -92,46 +92,54 @@ pub(super) async fn leave(
         .await
 }
 
-/// Gives a group another name.
-pub(super) async fn rename(
+/// Gives a group another name, and says whether the caller's devices stay quiet about it: both or neither.
+pub(super) async fn settings(
     app: &App,
     caller: &Caller,
     conversation: ConversationId,
-    name: &str,
+    name: Option<&str>,
+    muted: Option<bool>,
 ) -> Result<(), Error> {
-    let name = group_name(name)?;
+    let name = name.map(group_name).transpose()?;
     app.db
         .write_tx(async |tx| {
-            group(tx, caller, conversation).await?;
-            let entry = Entry {
-                kind: EventKind::Renamed,
-                actor: Some(caller.member),
-                client_id: None,
-                at: app.now(),
-                body: json!({"name": name}),
-            };
-            log::append(tx, caller.organisation, conversation, entry)
-                .await?
-                .ok_or(Error::NotFound)?;
-            let sql = "UPDATE conversation SET name = $3 WHERE organisation = $1 AND id = $2";
-            run(
-                tx,
-                sql,
-                vec![
-                    caller.organisation.into(),
-                    conversation.into(),
-                    name.as_str().into(),
-                ],
-            )
-            .await?;
+            if let Some(name) = &name {
+                rename(app, tx, caller, conversation, name).await?;
+            }
+            if let Some(muted) = muted {
+                mute(tx, caller, conversation, muted).await?;
+            }
             Ok(())
         })
         .await
 }
 
-/// Whether the caller's devices stay quiet about a conversation.
-pub(super) async fn mute(
+async fn rename(
     app: &App,
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    conversation: ConversationId,
+    name: &str,
+) -> Result<(), Error> {
+    group(tx, caller, conversation).await?;
+    let entry = Entry {
+        kind: EventKind::Renamed,
+        actor: Some(caller.member),
+        client_id: None,
+        at: app.now(),
+        body: json!({"name": name}),
+    };
+    log::append(tx, caller.organisation, conversation, entry)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let sql = "UPDATE conversation SET name = $3 WHERE organisation = $1 AND id = $2";
+    let values = vec![caller.organisation.into(), conversation.into(), name.into()];
+    run(tx, sql, values).await?;
+    Ok(())
+}
+
+async fn mute(
+    tx: &DatabaseTransaction,
     caller: &Caller,
     conversation: ConversationId,
     muted: bool,
@@ -144,12 +152,10 @@ pub(super) async fn mute(
         caller.member.0.into(),
         muted.into(),
     ];
-    app.db
-        .write_tx(async |tx| match changed(tx, sql, values).await? {
-            0 => Err(Error::NotFound),
-            _ => Ok(()),
-        })
-        .await
+    match changed(tx, sql, values).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
 }
 
 /// Holds the conversation's row; 404 where the caller is not in it, 403 where it is no group.

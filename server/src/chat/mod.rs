@@ -29,7 +29,9 @@ mod store;
 use axum::http::StatusCode;
 
 pub use bus::Bus;
-pub use cards::{CardSource, CardSources, CardUpdate, KnownCard, Place, Publishing, known_card, publish};
+pub use cards::{
+    CardSource, CardSources, CardUpdate, KnownCard, Place, Press, Publishing, known_card, publish,
+};
 pub use directory::DirectoryNews;
 pub use log::{Event, EventKind, VerifyError, erase, verify};
 pub use message::{Body, Sent, send};

@@ -31,6 +31,8 @@ pub enum PersonalKind {
     TaskClosed,
     /// The reference is the instance.
     InstanceChanged,
+    /// In a comment; messages of conversations count their mentions themselves. The reference is the instance.
+    Mentioned,
     /// The reference is the member whose balance it is.
     BalanceChanged,
     /// The reference is the conversation.
@@ -49,6 +51,7 @@ impl PersonalKind {
             Self::TaskOpened => "task_opened",
             Self::TaskClosed => "task_closed",
             Self::InstanceChanged => "instance_changed",
+            Self::Mentioned => "mentioned",
             Self::BalanceChanged => "balance_changed",
             Self::ConversationAdded => "conversation_added",
             Self::ConversationRemoved => "conversation_removed",

@@ -159,12 +159,7 @@ async fn change(
     Json(change): Json<ConversationChange>,
 ) -> Result<Json<ConversationOut>, Failure> {
     let id = ConversationId(id);
-    if let Some(name) = &change.name {
-        members::rename(&app, &caller, id, name).await?;
-    }
-    if let Some(muted) = change.muted {
-        members::mute(&app, &caller, id, muted).await?;
-    }
+    members::settings(&app, &caller, id, change.name.as_deref(), change.muted).await?;
     Ok(Json(with_people(&app, &caller, id).await?))
 }
 

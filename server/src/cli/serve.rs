@@ -1,5 +1,6 @@
 //! `placet serve`.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -91,6 +92,12 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
             base.trim_end_matches('/')
         );
     }
+    if travels_in_the_clear(address.ip(), app.config.public_url.as_deref()) {
+        tracing::warn!(
+            "listening beyond this machine without an https --public-url: session cookies are not Secure, and \
+             whoever sees the traffic may take them"
+        );
+    }
     let router = app.router();
     println!("placet listening on http://{address}");
     let stopping = app.stopping.clone();
@@ -101,6 +108,11 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
     });
     serve(&app, listener, router, GOODBYE).await;
     Ok(())
+}
+
+/// Whether browsers may send session cookies over a network without TLS.
+fn travels_in_the_clear(listening: IpAddr, public_url: Option<&str>) -> bool {
+    !listening.to_canonical().is_loopback() && !public_url.is_some_and(|url| url.starts_with("https:"))
 }
 
 /// Serves until the app is asked to stop, and then for as long as `goodbye` until requests and workers have ended.
@@ -154,6 +166,20 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+
+    #[test]
+    fn cookies_travel_in_the_clear_beyond_the_machine_without_https() {
+        let check = |address: &str, url, expected| {
+            let address = address.parse().expect("an address");
+            assert_eq!(travels_in_the_clear(address, url), expected, "{address} {url:?}");
+        };
+        check("127.0.0.1", None, false);
+        check("::1", Some("http://placet.test"), false);
+        check("::ffff:127.0.0.1", None, false);
+        check("0.0.0.0", None, true);
+        check("10.0.0.7", Some("http://placet.test"), true);
+        check("0.0.0.0", Some("https://placet.test"), false);
+    }
 
     #[tokio::test]
     async fn a_request_that_never_ends_does_not_keep_the_server() {

@@ -66,11 +66,58 @@ fn keep(file: &std::path::Path, password: &str) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use crate::clock::Clock;
-    use crate::config::Config;
+    use crate::config::{Config, PasswordCost};
     use crate::ids::AccountId;
+    use crate::org;
 
     use super::*;
+
+    async fn texts(app: &App, sql: &str) -> BTreeSet<String> {
+        use sea_orm::ConnectionTrait;
+        let found = app.db.read().query_all_raw(app.db.statement(sql, [])).await;
+        let rows = found.expect("a look");
+        let text = |row: &sea_orm::QueryResult| row.try_get_by_index(0).expect("a text");
+        rows.iter().map(text).collect()
+    }
+
+    #[tokio::test]
+    async fn the_company_has_sixty_people_in_three_zones_and_requests_in_every_state() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config {
+            password_cost: PasswordCost::Cheap,
+            demo: true,
+            ..Config::new(folder.path())
+        };
+        let now = "2026-03-11T08:00:00Z".parse().expect("a time");
+        let app = App::open(config, Clock::starting_at(now)).await.expect("an app");
+        prepare(&app, None).await.expect("a demo");
+
+        let ann = identity::account_by_login(app.db.read(), "ann").await;
+        let ann = ann.expect("a look").expect("ann");
+        let found = org::member_of_account(&app, company::KEY, ann.id).await;
+        let (organisation, _) = found.expect("a look").expect("she works here");
+        let snapshot = org::snapshot(&app, organisation).await.expect("a snapshot");
+        let members = snapshot.directory.members();
+        let people: Vec<_> = members.map(|member| member.id).collect();
+        assert!(people.len() >= 60, "{} people", people.len());
+        let zones = people.iter().map(|member| snapshot.zone(*member, snapshot.day));
+        let zones: BTreeSet<_> = zones.map(|zone| zone.name()).collect();
+        assert_eq!(
+            zones,
+            BTreeSet::from(["America/Los_Angeles", "Asia/Shanghai", "Europe/Berlin"])
+        );
+        // Nothing revokes yet.
+        let states = "draft running returned suspended approved rejected withdrawn terminated";
+        let states: BTreeSet<_> = states.split(' ').map(str::to_owned).collect();
+        assert_eq!(texts(&app, "SELECT state FROM instance").await, states);
+        for (right, login) in [("operator", "otto"), ("publisher", "pia")] {
+            let sql = format!("SELECT login FROM account WHERE {right}");
+            assert!(texts(&app, &sql).await.contains(login), "{login} is no {right}");
+        }
+    }
 
     #[tokio::test]
     async fn accounts_of_others_and_an_unfinished_company_are_left_alone() {

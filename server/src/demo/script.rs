@@ -34,6 +34,15 @@ pub(super) enum Act {
         key: &'static str,
         text: &'static str,
     },
+    /// By an administrator.
+    Suspend {
+        key: &'static str,
+    },
+    /// By an administrator.
+    Terminate {
+        key: &'static str,
+        comment: &'static str,
+    },
     /// To a person, or to a group by the name in front of `:`.
     Say {
         to: &'static str,
@@ -163,6 +172,14 @@ impl Stage {
             Act::Comment { key, text } => {
                 let path = format!("/instances/{}/comments", self.instance(key)?);
                 company.post(who, &path, json!({"text": text})).await?;
+            }
+            Act::Suspend { key } => {
+                let path = format!("/instances/{}/suspend", self.instance(key)?);
+                company.post(who, &path, json!({})).await?;
+            }
+            Act::Terminate { key, comment } => {
+                let path = format!("/instances/{}/terminate", self.instance(key)?);
+                company.post(who, &path, json!({"comment": comment})).await?;
             }
             Act::Say { to, text } => {
                 let conversation = self.conversation(company, who, to).await?;

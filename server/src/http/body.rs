@@ -1,6 +1,7 @@
 //! JSON bodies, with the JSON Pointer of what does not fit.
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::FieldError;
@@ -30,6 +31,13 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Invalid> {
         }
         Err(error) => Err(why(text, &error)),
     }
+}
+
+/// Tells a field that is `null`, which clears, from one that is not there, which leaves alone.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 /// Where a text of the document, or the name of a field, holds U+0000. JSON can only write it as an escape.

@@ -10,6 +10,7 @@ use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
+use crate::outbox;
 
 /// Upper bounds of the histograms, in seconds. Without them each sample is kept until somebody asks.
 const BUCKETS: [f64; 12] = [
@@ -24,7 +25,7 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
-        .route("/metrics", get(async || recorder().render()))
+        .route("/metrics", get(shown))
         .with_state(app)
 }
 
@@ -41,6 +42,19 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
         }
     }
+}
+
+/// The metrics; how the outbox stands is looked up when somebody asks.
+async fn shown(State(app): State<App>) -> String {
+    match outbox::waiting(&app).await {
+        Ok(waiting) => {
+            metrics::gauge!("outbox_waiting_messages").set(waiting.messages as f64);
+            metrics::gauge!("outbox_oldest_seconds").set(waiting.oldest.as_secs_f64());
+        }
+        // The other metrics are worth the more when the database does not answer.
+        Err(error) => tracing::warn!(%error, "the outbox could not be looked at"),
+    }
+    recorder().render()
 }
 
 /// Counts the samples until the server stops, whether or not somebody asks for the metrics.

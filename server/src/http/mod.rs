@@ -17,6 +17,7 @@ mod policy;
 mod routes;
 pub mod web;
 
+pub use body::present;
 pub use caller::{Caller, Language};
 pub use etag::IfMatch;
 pub use extract::{Json, Path, Query};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::store::CHUNK;
@@ -46,11 +46,19 @@ pub async fn taken_logins(db: &impl ConnectionTrait, logins: &[String]) -> Resul
     Ok(taken)
 }
 
-/// The languages that an organisation's people chose for themselves, by account.
-pub async fn languages(
+/// What somebody chose for themselves, whatever an administrator set for them.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    pub language: Option<String>,
+    /// An IANA zone.
+    pub zone: Option<String>,
+}
+
+/// What an organisation's people chose for themselves, by account; who chose nothing is not in it.
+pub async fn choices(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
-) -> Result<HashMap<Uuid, String>, DbErr> {
+) -> Result<HashMap<Uuid, Choices>, DbErr> {
     let mut members = Query::select();
     members
         .column("account")
@@ -58,12 +66,21 @@ pub async fn languages(
         .and_where(Expr::col("organisation").eq(organisation.0));
     let mut select = Query::select();
     select
-        .columns(["id", "language"])
+        .columns(["id", "language", "zone"])
         .from("account")
-        .and_where(Expr::col("language").is_not_null())
+        .and_where(
+            Expr::col("language")
+                .is_not_null()
+                .or(Expr::col("zone").is_not_null()),
+        )
         .and_where(Expr::col("id").in_subquery(members));
     let rows = db.query_all(&select).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
-        .collect()
+    let choices = |row: &QueryResult| {
+        let choices = Choices {
+            language: row.try_get_by_index(1)?,
+            zone: row.try_get_by_index(2)?,
+        };
+        Ok((row.try_get_by_index(0)?, choices))
+    };
+    rows.iter().map(choices).collect()
 }

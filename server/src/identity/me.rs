@@ -22,7 +22,7 @@ struct Me {
     /// What the caller may do, for the whole organisation or for some departments.
     rights: Vec<Right>,
     language: Language,
-    /// The zone that the caller chose; absent while their office's is used.
+    /// The zone that the caller chose; absent while another one holds for them, see `member.zone`.
     zone: Option<String>,
     counts: Counts,
 }
@@ -64,7 +64,7 @@ async fn counts_of(app: &App, caller: &Caller) -> Result<Counts, Failure> {
 async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Failure> {
     let snapshot = org::snapshot(&app, caller.organisation).await?;
     let member = org::person(&app, &caller, caller.member).await?;
-    let (_, zone) = store::preferences(&app, caller.account).await?;
+    let account = store::account_by_id(app.db.read(), caller.account).await?;
     let mut rights: Vec<Right> = caller.rights.iter().map(|(right, _)| right).collect();
     rights.sort_unstable();
     rights.dedup();
@@ -81,7 +81,7 @@ async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Failure>
         },
         rights,
         language: caller.language,
-        zone,
+        zone: account.and_then(|account| account.zone),
         counts: counts_of(&app, &caller).await?,
     }))
 }

@@ -19,7 +19,7 @@ mod store;
 mod throttle;
 mod token;
 
-pub use accounts::{create_accounts, languages, taken_logins};
+pub use accounts::{Choices, choices, create_accounts, taken_logins};
 pub use cleanup::Cleanup;
 pub use link::{Kind as LinkKind, create as create_link};
 pub use password::Passwords;
@@ -27,8 +27,8 @@ pub use routes::routes;
 pub use session::{Sessions, caller, living, visit};
 pub use setup::{first_link, reset_password};
 pub use store::{
-    Account, account_by_login, create_account, preferences, serves_installation, set_account_password,
-    set_account_rights, shut_out,
+    Account, account_by_login, create_account, serves_installation, set_account_password, set_account_rights,
+    shut_out,
 };
 pub use throttle::{Throttle, forget_attempts};
 pub use token::Token;

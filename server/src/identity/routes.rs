@@ -11,10 +11,11 @@ use super::client::Client;
 use super::link::{self, Kind};
 use super::setup::{self, Setup};
 use super::sign_in::{self, SignedIn};
+use super::store::Preferences;
 use super::token::cookie;
 use super::{Error, session};
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Json, Language, Path, Policy, Routes, routes};
+use crate::http::{Caller, Failure, Items, Json, Language, Path, Policy, Routes, present, routes};
 use crate::org::{self, NewOrganisation, PersonRef};
 
 pub fn routes() -> Routes {
@@ -129,19 +130,28 @@ async fn end_session(
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PreferencesIn {
-    language: Option<Language>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Language>)]
+    language: Option<Option<Language>>,
     /// An IANA zone.
-    zone: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    zone: Option<Option<String>>,
 }
 
-/// Changes the caller's language or time zone.
+/// Changes the caller's language or time zone. What is absent stays as it is; `null` gives the choice up for what an
+/// administrator set, the office's or the organisation's.
 #[utoipa::path(patch, path = "/me", tag = "identity", request_body = PreferencesIn, responses((status = 204)))]
 async fn change_preferences(
     State(app): State<App>,
     caller: Caller,
     Json(body): Json<PreferencesIn>,
 ) -> Result<StatusCode, Failure> {
-    sign_in::set_preferences(&app, &caller, body.language, body.zone.as_deref()).await?;
+    let preferences = Preferences {
+        language: body.language,
+        zone: body.zone,
+    };
+    sign_in::set_preferences(&app, &caller, &preferences).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -97,17 +97,11 @@ async fn look_up(app: &App, token: &str) -> Result<Option<(Caller, bool)>, Error
         return Ok(None);
     };
     let (organisation, member) = (OrganisationId(session.organisation), MemberId(session.member));
-    let Some(rights) = org::rights(app, organisation, member).await? else {
+    let Some((rights, language)) = org::standing(app, organisation, member).await? else {
         return Ok(None);
     };
-    let account = AccountId(session.account);
-    let (language, _) = store::preferences(app, account).await?;
-    let language = match language {
-        Some(language) => language,
-        None => org::language(app, organisation).await?,
-    };
     let caller = Caller {
-        account,
+        account: AccountId(session.account),
         member,
         organisation,
         session: SessionId(session.id),

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::link::{self, Kind};
+use super::store::Preferences;
 use super::{Error, password, session, store};
 use crate::app::App;
-use crate::http::{Caller, FieldError, Language};
+use crate::http::{Caller, FieldError};
 use crate::ids::{AccountId, OrganisationId};
 use crate::org::PersonRef;
 use crate::{audit, org};
@@ -140,17 +141,26 @@ pub(super) async fn change_password(
     Ok(())
 }
 
+/// Changes what the caller chose for themselves, wherever they work.
 pub(super) async fn set_preferences(
     app: &App,
     caller: &Caller,
-    language: Option<Language>,
-    zone: Option<&str>,
+    preferences: &Preferences,
 ) -> Result<(), Error> {
-    if zone.is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+    let Preferences { language, zone } = preferences;
+    if language.is_none() && zone.is_none() {
+        return Ok(());
+    }
+    let is_zone = |zone: &String| zone.parse::<chrono_tz::Tz>().is_ok();
+    if !zone.iter().flatten().all(is_zone) {
         return Err(Error::Invalid(vec![FieldError::new("/zone", "unknown-zone")]));
     }
     app.db
-        .write_tx(async |tx| store::set_preferences(tx, caller.account, language, zone).await)
+        .write_tx(async |tx| {
+            store::set_preferences(tx, caller.account, preferences).await?;
+            org::account_changed(app, tx, caller.account).await?;
+            Ok::<_, Error>(())
+        })
         .await?;
     app.sessions.forget();
     Ok(())

@@ -8,7 +8,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::http::Language;
 use crate::ids::{AccountId, OrganisationId};
 
@@ -128,26 +127,27 @@ pub async fn set_account_rights(
         .map(drop)
 }
 
+/// What somebody changes of what they chose for themselves. `None` leaves alone, `Some(None)` gives the choice up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Preferences {
+    pub language: Option<Option<Language>>,
+    pub zone: Option<Option<String>>,
+}
+
 pub(super) async fn set_preferences(
     tx: &DatabaseTransaction,
     id: AccountId,
-    language: Option<Language>,
-    zone: Option<&str>,
+    preferences: &Preferences,
 ) -> Result<(), DbErr> {
-    let text =
-        "UPDATE account SET language = coalesce($2, language), zone = coalesce($3, zone) WHERE id = $1";
-    let values = [id.into(), language.map(Language::tag).into(), zone.into()];
-    tx.execute_raw(sql(tx.get_database_backend(), text, values))
-        .await
-        .map(drop)
-}
-
-/// Language and zone that an account chose for itself.
-pub async fn preferences(app: &App, id: AccountId) -> Result<(Option<Language>, Option<String>), DbErr> {
-    Ok(account_by_id(app.db.read(), id)
-        .await?
-        .map(|account| (account.language, account.zone))
-        .unwrap_or_default())
+    let mut update = Query::update();
+    update.table("account").and_where(Expr::col("id").eq(id.0));
+    if let Some(language) = preferences.language {
+        update.value("language", language.map(Language::tag));
+    }
+    if let Some(zone) = &preferences.zone {
+        update.value("zone", zone.clone());
+    }
+    tx.execute(&update).await.map(drop)
 }
 
 /// A stored session.

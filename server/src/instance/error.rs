@@ -48,9 +48,6 @@ pub enum Error {
     /// The database knows a newer directory than we decided with.
     #[error("the directory is at version {0}")]
     DirectoryMoved(u64),
-    /// The process version of the instance is not at hand.
-    #[error("version {1} of {0} is not loaded")]
-    VersionUnknown(String, i32),
     /// Somebody else's step came between our reading and our writing.
     #[error("the instance has moved")]
     InstanceMoved,
@@ -91,13 +88,11 @@ impl From<Error> for Failure {
             Error::DraftMoved { version } => Problem::new(StatusCode::CONFLICT, "stale")
                 .extension("version", version)
                 .into(),
-            Error::Asked(_)
-            | Error::DirectoryMoved(_)
-            | Error::VersionUnknown(..)
-            | Error::InstanceMoved
-            | Error::Undecided => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
-                .header(header::RETRY_AFTER, HeaderValue::from_static("2"))
-                .into(),
+            Error::Asked(_) | Error::DirectoryMoved(_) | Error::InstanceMoved | Error::Undecided => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
+                    .header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+                    .into()
+            }
             Error::Effect(problem) => Self::Problem(problem),
             Error::Field(problem) => Self::invalid([problem]),
         }

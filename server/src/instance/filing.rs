@@ -1,7 +1,6 @@
 //! Whether a form may be filed: what the schema, the widgets, the links and the domains say.
 
 use placet_engine::{Instance, InstanceId, edits};
-use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 
 use crate::app::App;
@@ -9,7 +8,8 @@ use crate::form::{FieldProblem, Surroundings, Widget};
 use crate::http::Caller;
 use crate::process::CompiledVersion;
 
-use super::step::{Round, Step};
+use super::rounds::Round;
+use super::step::Step;
 use super::{Error, Filing, read};
 
 /// The form as it will be filed: what the requester may not see put back, computed values filled in, hidden ones
@@ -55,12 +55,7 @@ pub(super) async fn check(
 
 /// After an approver's edit the whole form has to hold as it did when it was filed; what it newly links to, the
 /// approver has to see.
-pub(super) async fn check_edit(
-    tx: &DatabaseTransaction,
-    app: &App,
-    caller: &Caller,
-    step: &Step<'_>,
-) -> Result<(), Error> {
+pub(super) async fn check_edit(app: &App, caller: &Caller, step: &Step<'_>) -> Result<(), Error> {
     let around = Surroundings {
         directory: step.directory(),
         requester: step.stored.instance.requester,
@@ -69,7 +64,7 @@ pub(super) async fn check_edit(
     let form = step.stored.instance.form.clone();
     let mut problems = step.version.form.prepare(form, around).problems;
     for (pointer, id) in step.new_links() {
-        if !read::sees_linked(tx, app, caller, step.round(), id).await? {
+        if !read::sees_linked(app, caller, step.round(), id).await? {
             problems.push(FieldProblem::new(pointer, "unknown-instance"));
         }
     }

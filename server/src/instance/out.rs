@@ -252,6 +252,7 @@ pub struct ResumeIn {
 pub struct CommentIn {
     #[schema(min_length = 1, max_length = 2000)]
     pub text: String,
+    /// Members who see the request; they are told.
     #[serde(default)]
     pub mentions: Vec<Uuid>,
 }

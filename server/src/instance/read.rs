@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Event, Instance, InstanceId, InstanceState, MemberId};
-use sea_orm::{DatabaseTransaction, DbErr};
+use chrono::{DateTime, Utc};
+use placet_engine::{Directory, Event, Instance, InstanceId, InstanceState, MemberId};
+use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -14,7 +15,8 @@ use crate::process::{self, CompiledVersion};
 
 use super::access::Access;
 use super::out::{Attachment, EventOut, InstanceOut, InstanceRow};
-use super::step::{Round, version_of};
+use super::rounds::Round;
+use super::step::version_of;
 use super::store::{self, EventRow, Stored};
 use super::view::View;
 use super::{Error, projection};
@@ -27,6 +29,21 @@ pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceO
     let ids = || app.ids.next();
     let view = view(app, caller, &round, &version, &stored, &ids);
     Ok(view.out(&history, files))
+}
+
+/// The revision of the form that an instance had at a version of it, for what was shown of that version.
+pub async fn form_revision_at(
+    app: &App,
+    caller: &Caller,
+    id: InstanceId,
+    version: i64,
+) -> Result<u32, Error> {
+    let round = Round::begin(app, caller).await?;
+    let (stored, _, mut history) = read(app, caller, &round, id).await?;
+    history.truncate(usize::try_from(version).unwrap_or(0));
+    let mut then = Instance::new(id, stored.instance.requester);
+    then.apply_all(&history);
+    Ok(then.form_revision)
 }
 
 /// One line of an instance that the caller may see.
@@ -132,13 +149,24 @@ pub(super) fn sees(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> bool {
+    shows(caller.member, version, instance, &round.directory, app.now())
+}
+
+/// The same of anybody.
+pub(super) fn shows(
+    member: MemberId,
+    version: &CompiledVersion,
+    instance: &Instance,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) -> bool {
     if instance.state == InstanceState::Draft {
-        return instance.requester == caller.member;
+        return instance.requester == member;
     }
     let takes_part = projection::viewers(instance)
         .iter()
-        .any(|viewer| viewer.member == caller.member);
-    takes_part || process::administrates(caller, version, instance, &round.directory, app.now())
+        .any(|viewer| viewer.member == member);
+    takes_part || process::administrates(member, version, instance, directory, now)
 }
 
 /// What of the form the caller may see (O6).
@@ -149,33 +177,28 @@ fn access(
     version: &CompiledVersion,
     instance: &Instance,
 ) -> Access {
-    let administrates = process::administrates(caller, version, instance, &round.directory, app.now());
+    let administrates = process::administrates(caller.member, version, instance, &round.directory, app.now());
     Access::of(version, instance, caller.member, administrates)
 }
 
 /// Whether the caller may see an instance.
 pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool, Error> {
     let round = Round::begin(app, caller).await?;
-    match find(app, caller, &round, id).await {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
+    sees_linked(app, caller, &round, id).await
 }
 
-/// Whether the caller may see an instance that a step's form links to.
+/// The same of one that a step's form links to, in the step's round.
 pub(super) async fn sees_linked(
-    tx: &DatabaseTransaction,
     app: &App,
     caller: &Caller,
     round: &Round,
     id: InstanceId,
 ) -> Result<bool, Error> {
-    let Some(stored) = store::find(tx, caller.organisation, id).await? else {
-        return Ok(false);
-    };
-    let version = version_of(app, caller, &stored.instance).await?;
-    Ok(sees(app, caller, round, &version, &stored.instance))
+    match find(app, caller, round, id).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from
@@ -241,7 +264,8 @@ pub(super) fn view<'a>(
     ids: &'a dyn Fn() -> Uuid,
 ) -> View<'a> {
     let now = app.now();
-    let administrates = process::administrates(caller, version, &stored.instance, &round.directory, now);
+    let administrates =
+        process::administrates(caller.member, version, &stored.instance, &round.directory, now);
     View {
         caller,
         directory: &round.directory,

@@ -19,7 +19,8 @@ use crate::{audit, chat, file};
 use super::filing;
 use super::out::{Attachment, InstanceOut, NewInstance};
 use super::read::{attachments_of, read, view};
-use super::step::{Round, Rounds, Step};
+use super::rounds::{Round, Rounds};
+use super::step::Step;
 use super::store;
 use super::{Error, projection};
 
@@ -82,7 +83,7 @@ pub async fn edit(
 ) -> Result<InstanceOut, Error> {
     let once = Once::without_key(app.now());
     command(app, caller, &once, id, "instance.edit", Some(seen), |_| {
-        Action::EditDraft { form: form.clone() }
+        Ok(Action::EditDraft { form: form.clone() })
     })
     .await
 }
@@ -195,7 +196,10 @@ pub async fn resubmit(
 
 /// Takes what was returned back as a draft.
 pub async fn reopen(app: &App, caller: &Caller, once: &Once, id: InstanceId) -> Result<InstanceOut, Error> {
-    command(app, caller, once, id, "instance.reopen", None, |_| Action::Reopen).await
+    command(app, caller, once, id, "instance.reopen", None, |_| {
+        Ok(Action::Reopen)
+    })
+    .await
 }
 
 pub async fn withdraw(
@@ -207,9 +211,9 @@ pub async fn withdraw(
 ) -> Result<InstanceOut, Error> {
     let comment = super::words(comment);
     command(app, caller, once, id, "instance.withdraw", None, |_| {
-        Action::Withdraw {
+        Ok(Action::Withdraw {
             comment: comment.clone(),
-        }
+        })
     })
     .await
 }
@@ -217,7 +221,7 @@ pub async fn withdraw(
 /// Lets a running instance stand still.
 pub async fn suspend(app: &App, caller: &Caller, once: &Once, id: InstanceId) -> Result<InstanceOut, Error> {
     command(app, caller, once, id, "instance.suspend", None, |_| {
-        Action::Suspend
+        Ok(Action::Suspend)
     })
     .await
 }
@@ -231,7 +235,7 @@ pub async fn resume(
     arm: Option<String>,
 ) -> Result<InstanceOut, Error> {
     command(app, caller, once, id, "instance.resume", None, |_| {
-        Action::Resume { arm: arm.clone() }
+        Ok(Action::Resume { arm: arm.clone() })
     })
     .await
 }
@@ -246,13 +250,14 @@ pub async fn terminate(
 ) -> Result<InstanceOut, Error> {
     let comment = super::words(comment);
     command(app, caller, once, id, "instance.terminate", None, |_| {
-        Action::Terminate {
+        Ok(Action::Terminate {
             comment: comment.clone(),
-        }
+        })
     })
     .await
 }
 
+/// Says something about an instance. Those whom it mentions work here and see it, and are told.
 pub async fn comment(
     app: &App,
     caller: &Caller,
@@ -264,10 +269,20 @@ pub async fn comment(
     let Some(text) = super::words(Some(text.to_owned())) else {
         return Err(Error::Field(FieldProblem::new("/text", "required")));
     };
+    if mentions.len() > chat::MAX_MENTIONS {
+        let problem = FieldProblem::new("/mentions", "too-many").with("most", chat::MAX_MENTIONS);
+        return Err(Error::Field(problem));
+    }
     let mentions: Vec<MemberId> = mentions.iter().copied().map(MemberId).collect();
-    let action = |_: &Instance| Action::Comment {
-        text: text.clone(),
-        mentions: mentions.clone(),
+    let action = |step: &Step<'_>| {
+        if let Some(at) = mentions.iter().position(|member| !step.is_seen_by(*member)) {
+            let pointer = format!("/mentions/{at}");
+            return Err(Error::Field(FieldProblem::new(pointer, "cannot-see")));
+        }
+        Ok(Action::Comment {
+            text: text.clone(),
+            mentions: mentions.clone(),
+        })
     };
     command(app, caller, once, id, "instance.comment", None, action).await
 }
@@ -280,7 +295,7 @@ async fn command(
     id: InstanceId,
     name: &str,
     seen: Option<i64>,
-    action: impl Fn(&Instance) -> Action,
+    action: impl Fn(&Step<'_>) -> Result<Action, Error>,
 ) -> Result<InstanceOut, Error> {
     let action = &action;
     let mut rounds = Rounds::begin(app, caller).await?;
@@ -295,8 +310,8 @@ async fn command(
                     if seen.is_some_and(|seen| seen != sequence) {
                         return Err(Error::DraftMoved { version: sequence });
                     }
-                    let action = action(&stored.instance);
                     let mut step = Step::of(app, caller, &round, stored, version);
+                    let action = action(&step)?;
                     step.run(action)?;
                     step.commit(tx, name).await?;
                     Ok(show(app, caller, &step, history, files))

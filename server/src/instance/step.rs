@@ -1,15 +1,15 @@
 //! One step of one instance: the engine decides, and everything that follows is written in one transaction.
 //!
 //! Invariant: [`Step::commit`] writes what the events say and nothing else. Nothing here calls out of the process;
-//! what a mini-app must answer is asked between the rounds of [`rounds`].
+//! what a mini-app must answer is asked between the [`super::rounds`].
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use placet_engine::chain::{self, Header};
 use placet_engine::{
-    Action, Answers, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
-    Refusal,
+    Action, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
+    MemberId, Refusal,
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -19,124 +19,16 @@ use crate::db::Batch;
 use crate::form::{FieldProblem, Surroundings};
 use crate::http::Caller;
 use crate::ids::ConversationId;
-use crate::org::{self, PersonRef};
+use crate::org::PersonRef;
 use crate::outbox::Message;
 use crate::process::{self, CompiledVersion};
 use crate::{audit, file, outbox};
 
 use super::effects::{EffectContext, Facts};
 use super::projection::{self, Columns, Described, Viewer};
+use super::rounds::Round;
 use super::store::{self, EventRow, Stored};
-use super::{Error, filing, person};
-
-/// How often a command may ask, or find that things have moved, before it is given up (503).
-const ROUNDS: usize = 3;
-/// Moves are other people's steps, and each of them is progress; they may come more often.
-const MOVES: usize = 20;
-
-/// What one round of a command goes by.
-#[derive(Clone)]
-pub(super) struct Round {
-    pub directory: Arc<Directory>,
-    pub answers: Arc<Answers>,
-}
-
-impl Round {
-    /// The first round: today's directory, and nothing answered.
-    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
-        Ok(Self {
-            directory: org::directory(app, caller.organisation).await?,
-            answers: Arc::default(),
-        })
-    }
-}
-
-/// Repeats a command until it neither asks nor finds that its directory or its instance is old.
-///
-/// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
-/// that the compiler cannot yet prove to be `Send`.
-pub(super) struct Rounds<'a> {
-    app: &'a App,
-    caller: &'a Caller,
-    round: Round,
-    asked: usize,
-    moved: usize,
-}
-
-impl<'a> Rounds<'a> {
-    /// For commands of which something is judged before the transaction, by the organisation of this moment.
-    pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        Ok(Self::with(
-            app,
-            caller,
-            org::snapshot(app, caller.organisation).await?,
-        ))
-    }
-
-    /// For commands that the transaction alone judges, where it is seen whether what is known is still so.
-    pub async fn begin_with_known(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        let known = app.directories.known(app, caller.organisation).await?;
-        Ok(Self::with(app, caller, known))
-    }
-
-    fn with(app: &'a App, caller: &'a Caller, snapshot: Arc<org::Snapshot>) -> Self {
-        Self {
-            app,
-            caller,
-            round: Round {
-                directory: snapshot.directory.clone(),
-                answers: Arc::default(),
-            },
-            asked: 0,
-            moved: 0,
-        }
-    }
-
-    pub fn round(&self) -> Round {
-        self.round.clone()
-    }
-
-    /// The answer of a round, or `None` if there has to be another one.
-    pub async fn settle<T>(&mut self, outcome: Result<T, Error>) -> Result<Option<T>, Error> {
-        match outcome {
-            Ok(done) => return Ok(Some(done)),
-            Err(Error::Asked(questions)) => {
-                self.asked += 1;
-                self.round.answers = Arc::new(answer(&questions, &self.round.answers));
-            }
-            Err(Error::DirectoryMoved(version)) => {
-                self.moved += 1;
-                let organisation = self.caller.organisation;
-                let snapshot = self
-                    .app
-                    .directories
-                    .at_least(self.app, organisation, version)
-                    .await?;
-                self.round.directory = snapshot.directory.clone();
-            }
-            Err(Error::VersionUnknown(process, number)) => {
-                self.moved += 1;
-                let organisation = self.caller.organisation;
-                self.app
-                    .processes
-                    .get(self.app.db.read(), organisation, &process, number)
-                    .await?;
-            }
-            Err(Error::InstanceMoved) => self.moved += 1,
-            Err(error) => return Err(error),
-        }
-        if self.asked >= ROUNDS || self.moved >= MOVES {
-            Err(Error::Undecided)
-        } else {
-            Ok(None)
-        }
-    }
-}
-
-/// What the mini-apps say. None can be installed yet, so nothing new is known and the rounds run out.
-fn answer(_questions: &[placet_engine::Question], known: &Answers) -> Answers {
-    known.clone()
-}
+use super::{Error, filing, person, read};
 
 /// A step that is being made.
 pub(super) struct Step<'a> {
@@ -247,6 +139,13 @@ impl<'a> Step<'a> {
             }
             Decision::Refused(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// Whether somebody works here and may see the instance.
+    pub fn is_seen_by(&self, member: MemberId) -> bool {
+        let directory = &self.round.directory;
+        directory.as_of(self.now).is_active(member)
+            && read::shows(member, &self.version, &self.stored.instance, directory, self.now)
     }
 
     /// Whether the step has changed the form.
@@ -457,7 +356,8 @@ impl<'a> Step<'a> {
             && !events.any(|event| matches!(event.body, Body::Reopened {}))
     }
 
-    /// What others are told after the commit: who got a task, who lost one, and who looks at the instance.
+    /// What others are told after the commit: who got a task, who lost one, who was mentioned, and who
+    /// looks at the instance.
     fn message(&self) -> Message {
         let instance = &self.stored.instance;
         let touched = || instance.touched_since(self.before);
@@ -469,6 +369,7 @@ impl<'a> Step<'a> {
             .filter(|task| !task.state.is_live())
             .map(|task| task.assignee)
             .collect();
+        let mentioned: Vec<_> = self.events.iter().flat_map(mentions).collect();
         Message {
             topic: super::TOPIC,
             order_key: instance.id.0,
@@ -478,9 +379,17 @@ impl<'a> Step<'a> {
                 "version": instance.sequence,
                 "opened": opened,
                 "closed": closed,
+                "mentioned": mentioned,
                 "private": self.is_private(),
             }),
         }
+    }
+}
+
+fn mentions(event: &Event) -> &[MemberId] {
+    match &event.body {
+        Body::Commented { mentions, .. } => mentions,
+        _ => &[],
     }
 }
 

@@ -9,7 +9,8 @@ use crate::http::{Caller, Failure, Items, Once, Page};
 use crate::process;
 
 use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
-use super::step::{Round, Rounds, Step, version_of};
+use super::rounds::{Round, Rounds};
+use super::step::{Step, version_of};
 use super::store;
 use super::{Error, filing, list, read};
 
@@ -84,9 +85,6 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
             app.db
                 .write_tx_once(once, async |tx| {
                     let mut step = decided?;
-                    if step.form_changed() {
-                        filing::check_edit(tx, app, caller, &step).await?;
-                    }
                     step.commit(tx, verdict_action(decision.verdict)).await?;
                     show(
                         app,
@@ -141,7 +139,8 @@ pub async fn transfer(
     }
 }
 
-/// The step that a command on a task is, decided and not yet written.
+/// The step that a command on a task is, decided and not yet written. All that is read for it is read here: within the
+/// transaction a second connection may not be had, while everybody holds one and waits for another.
 async fn begin<'a>(
     app: &'a App,
     caller: &'a Caller,
@@ -158,6 +157,9 @@ async fn begin<'a>(
     }
     let mut step = Step::of(app, caller, round, stored, version);
     step.run(action)?;
+    if step.form_changed() {
+        filing::check_edit(app, caller, &step).await?;
+    }
     Ok(step)
 }
 
@@ -264,7 +266,7 @@ async fn administrates(
         Ok(version) => {
             let nobodys = Instance::new(InstanceId(Uuid::nil()), MemberId(Uuid::nil()));
             Ok(process::administrates(
-                caller,
+                caller.member,
                 &version,
                 &nobodys,
                 &round.directory,

@@ -142,9 +142,15 @@ async fn messages_of_one_key_keep_their_order_through_retries_and_hold_no_other_
         "1 failed, so 2 waits behind it"
     );
     app.clock.advance(TimeDelta::seconds(2));
+    let waiting = outbox::waiting(&app).await.expect("a count");
+    assert_eq!(waiting.messages, 2);
+    assert!(
+        waiting.oldest >= Duration::from_secs(2),
+        "1 waits since it was put, however often it was tried: {waiting:?}"
+    );
     while outbox::deliver_due(&app).await.expect("a round") > 0 {}
     assert_eq!(*consumer.0.lock().expect("a lock"), [3, 1, 2]);
-    assert_eq!(outbox::waiting(&app).await.expect("a count"), 0);
+    assert_eq!(outbox::waiting(&app).await.expect("a count").messages, 0);
 }
 
 /// Hangs with the first message, and says what it was given.
@@ -216,7 +222,7 @@ async fn a_message_is_settled_by_whoever_has_its_lease() {
     put(&app, &[(1, app.ids.next())]).await;
     assert_eq!(outbox::deliver_due(&app).await.expect("a round"), 1);
     assert_eq!(
-        outbox::waiting(&app).await.expect("a count"),
+        outbox::waiting(&app).await.expect("a count").messages,
         1,
         "it is the other node's"
     );

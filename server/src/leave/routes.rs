@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
-use placet_engine::{DepartmentId, Directory, MemberId};
+use placet_engine::{DepartmentId, Directory, InstanceState, MemberId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -282,6 +282,8 @@ async fn ledger(
         requests,
     } = found;
     let people = service::people(&app, &caller).await?;
+    // A draft is its requester's alone, also one that others had before it was taken back.
+    let names = |request: &Link| member == caller.member || request.state != InstanceState::Draft.as_str();
     let out = |entry: entity::entry::Model| {
         let request = entry.instance.and_then(|id| requests.get(&id));
         // A request's entries keep its number, which the request says itself as long as it is there.
@@ -293,7 +295,7 @@ async fn ledger(
             kind: entry.kind,
             amount: entry.amount,
             lot: entry.lot,
-            instance: request.map(InstanceRef::of),
+            instance: request.filter(|request| names(request)).map(InstanceRef::of),
             undoes: entry.undoes,
             actor: entry.actor.and_then(|actor| person(&people, MemberId(actor))),
             reason: if said { String::new() } else { entry.reason },

@@ -11,6 +11,9 @@ use crate::http::Language;
 use crate::i18n;
 use crate::instance::{InstanceOut, TimelineEntry, state_word};
 
+/// In the data of a button: the revision of the form that the card shows.
+pub(super) const FORM_REVISION: &str = "form_revision";
+
 /// The card's body, from what the viewer may see, with times of the viewer's zone.
 pub(super) fn card(out: &InstanceOut, language: Language, zone: Tz) -> Value {
     let mut body = vec![heading(out, language)];
@@ -171,10 +174,10 @@ fn buttons(out: &InstanceOut, language: Language) -> Vec<Value> {
             .any(|task| task.actions.iter().any(|known| known == action))
     };
     if may("approve") {
-        buttons.push(execute(language, "card-approve", "approve", "positive"));
+        buttons.push(decides(out, language, "card-approve", "approve", "positive"));
     }
     if may("done") {
-        buttons.push(execute(language, "card-mark-done", "done", "positive"));
+        buttons.push(decides(out, language, "card-mark-done", "done", "positive"));
     }
     if may("reject") {
         buttons.push(json!({
@@ -191,7 +194,7 @@ fn buttons(out: &InstanceOut, language: Language) -> Vec<Value> {
                     "maxLength": 2000,
                     "errorMessage": text(language, "card-reason-needed"),
                 }],
-                "actions": [execute(language, "card-reject", "reject", "destructive")],
+                "actions": [decides(out, language, "card-reject", "reject", "destructive")],
             },
         }));
     }
@@ -203,6 +206,13 @@ fn buttons(out: &InstanceOut, language: Language) -> Vec<Value> {
 
 fn execute(language: Language, title: &str, verb: &str, style: &str) -> Value {
     json!({ "type": "Action.Execute", "title": text(language, title), "verb": verb, "style": style })
+}
+
+/// A button that decides about the form that the card shows, and so carries its revision.
+fn decides(out: &InstanceOut, language: Language, title: &str, verb: &str, style: &str) -> Value {
+    let mut button = execute(language, title, verb, style);
+    button["data"] = json!({ FORM_REVISION: out.form_revision });
+    button
 }
 
 fn text(language: Language, key: &str) -> String {

@@ -24,6 +24,8 @@ struct Changed {
     opened: Vec<MemberId>,
     #[serde(default)]
     closed: Vec<MemberId>,
+    #[serde(default)]
+    mentioned: Vec<MemberId>,
     /// Nobody but the requester is told.
     #[serde(default)]
     private: bool,
@@ -34,6 +36,7 @@ impl Changed {
     fn and(&mut self, later: Self) {
         self.opened.extend(later.opened);
         self.closed.extend(later.closed);
+        self.mentioned.extend(later.mentioned);
         self.private &= later.private;
     }
 }
@@ -82,13 +85,14 @@ fn woken(changed: &Changed, shown: &Shown) -> Vec<Personal> {
     let personal = |kind| move |member: &MemberId| Personal::new(*member, kind, id);
     let opened = changed.opened.iter().map(personal(PersonalKind::TaskOpened));
     let closed = changed.closed.iter().map(personal(PersonalKind::TaskClosed));
+    let mentioned = changed.mentioned.iter().map(personal(PersonalKind::Mentioned));
     let people = if changed.private {
         BTreeSet::from([shown.instance().requester])
     } else {
         people(shown)
     };
     let viewers = people.iter().map(personal(PersonalKind::InstanceChanged));
-    opened.chain(closed).chain(viewers).collect()
+    opened.chain(closed).chain(mentioned).chain(viewers).collect()
 }
 
 fn update(message: &Delivery, shown: &Shown) -> CardUpdate {

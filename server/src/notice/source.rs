@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::chat::CardSource;
+use crate::chat::{CardSource, Press};
 use crate::http::{Caller, Failure, FieldError, Once, Problem};
 use crate::instance::{self, Decision, InstanceOut};
 use crate::org;
@@ -42,18 +42,10 @@ impl CardSource for InstanceCards {
         }
     }
 
-    async fn act(
-        &self,
-        app: &App,
-        caller: &Caller,
-        once: &Once,
-        reference: Uuid,
-        verb: &str,
-        inputs: &Value,
-    ) -> Result<(), Failure> {
-        let comment = comment(inputs)?;
-        let id = InstanceId(reference);
-        let verdict = match verb {
+    async fn act(&self, app: &App, caller: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure> {
+        let comment = comment(press.inputs)?;
+        let id = InstanceId(press.reference);
+        let verdict = match press.verb {
             "approve" => Verdict::Approve,
             "reject" => Verdict::Reject,
             "done" => Verdict::Done,
@@ -67,9 +59,15 @@ impl CardSource for InstanceCards {
             return Err(Failure::invalid([FieldError::new("/inputs/comment", "required")]));
         }
         let out = instance::get(app, caller, id).await?;
-        let task = task_of(&out, caller, verb).ok_or_else(nothing_to_decide)?;
+        let task = task_of(&out, caller, press.verb).ok_or_else(nothing_to_decide)?;
+        let seen = match form_revision(press.inputs)? {
+            Some(seen) => seen,
+            // Who leaves the button's data out has seen what the card's revision was published for.
+            None => instance::form_revision_at(app, caller, id, press.version).await?,
+        };
         let decision = Decision {
             comment,
+            seen: Some(seen),
             ..Decision::new(TaskId(task), verdict)
         };
         instance::decide(app, caller, once, decision).await?;
@@ -91,6 +89,18 @@ fn task_of(out: &InstanceOut, caller: &Caller, verb: &str) -> Option<Uuid> {
 
 fn nothing_to_decide() -> Failure {
     Failure::new(StatusCode::FORBIDDEN, "forbidden")
+}
+
+/// The revision of the form that the card showed: it stands in the data of each button that decides.
+fn form_revision(inputs: &Value) -> Result<Option<u32>, Failure> {
+    let Some(revision) = inputs.get(body::FORM_REVISION) else {
+        return Ok(None);
+    };
+    let seen = revision.as_u64().and_then(|seen| u32::try_from(seen).ok());
+    seen.map(Some).ok_or_else(|| {
+        let pointer = format!("/inputs/{}", body::FORM_REVISION);
+        Failure::invalid([FieldError::new(pointer, "wrong-type")])
+    })
 }
 
 /// The words that were typed into the card.

@@ -11,6 +11,7 @@ use super::{Error, Snapshot, store};
 use crate::app::App;
 use crate::audit;
 use crate::http::Caller;
+use crate::ids::{AccountId, OrganisationId};
 use crate::outbox::{self, Message};
 
 /// Each try more means that somebody else changed the organisation in between.
@@ -50,13 +51,26 @@ pub(super) async fn begin(
     if !store::bump_from(tx, organisation, snapshot.version()).await? {
         return Err(Error::Outdated);
     }
-    let news = Message {
+    Ok(outbox::put(tx, app.now(), &[news(organisation, members)]).await?)
+}
+
+/// An account has changed what its people chose for themselves. It is part of the snapshots of all organisations
+/// where they work; nothing was planned on one, so nobody has to try again.
+pub async fn account_changed(app: &App, tx: &DatabaseTransaction, account: AccountId) -> Result<(), Error> {
+    for (organisation, member) in store::members_of_account(tx, account).await? {
+        store::bump(tx, organisation).await?;
+        outbox::put(tx, app.now(), &[news(organisation, &[member])]).await?;
+    }
+    Ok(())
+}
+
+fn news(organisation: OrganisationId, members: &[Uuid]) -> Message {
+    Message {
         topic: TOPIC,
         order_key: organisation.0,
         organisation,
         payload: json!({ "members": members }),
-    };
-    Ok(outbox::put(tx, app.now(), &[news]).await?)
+    }
 }
 
 pub(super) async fn note(

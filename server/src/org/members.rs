@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use placet_engine::{DepartmentId, MemberId};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -178,48 +179,60 @@ pub async fn update(app: &App, caller: &Caller, id: MemberId, draft: &Draft) -> 
 pub async fn deactivate(
     app: &App,
     caller: &Caller,
+    once: &Once,
     id: MemberId,
     on: Option<NaiveDate>,
 ) -> Result<Person, Error> {
     change!(app, caller, |snapshot| {
-        let member = snapshot.directory.member(id).ok_or(Error::NotFound)?;
-        let access = Access::of(&snapshot, caller, app.now());
-        access.manages_member(id)?;
-        access.outranks_member(id)?;
-        let today = snapshot.today(app.now());
-        let last = member
-            .active
-            .from
-            .map_or(on.unwrap_or(today), |first| first.max(on.unwrap_or(today)));
-        let intent = Intent {
-            member: id.0,
-            from: last,
-            valid_to: Some(Some(last)),
-            ..Intent::default()
-        };
-        Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
         app.db
-            .write_tx(async |tx| {
+            .write_tx_once(once, async |tx| {
+                // Only now: a repeated command gets its old answer, though whoever left is in no department any more.
+                let member = snapshot.directory.member(id).ok_or(Error::NotFound)?;
+                let access = Access::of(&snapshot, caller, app.now());
+                access.manages_member(id)?;
+                access.outranks_member(id)?;
+                let today = snapshot.today(app.now());
+                let last = member
+                    .active
+                    .from
+                    .map_or(on.unwrap_or(today), |first| first.max(on.unwrap_or(today)));
+                let intent = Intent {
+                    member: id.0,
+                    from: last,
+                    valid_to: Some(Some(last)),
+                    ..Intent::default()
+                };
+                Organisers::of(&snapshot).keep(today, &stays(&snapshot, [&intent]))?;
                 begin(app, tx, &snapshot, &[id.0]).await?;
-                let scope = caller.organisation;
                 carry_out(app, tx, &snapshot, std::slice::from_ref(&intent)).await?;
-                let next = || app.ids.next();
-                let me = [id.0];
-                let column = role_holder::Column::Member;
-                let rows = assignments::of::<role_holder::Entity>(tx, scope, column, &me, last).await?;
-                assignments::apply::<role_holder::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
-                let column = department_head::Column::Member;
-                let rows = assignments::of::<department_head::Entity>(tx, scope, column, &me, last).await?;
-                assignments::apply::<department_head::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
-                let column = member_right::Column::Member;
-                let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
-                assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+                end_assignments(app, tx, caller, id, last).await?;
                 note(app, tx, caller, "member.deactivated", id.0, json!({ "on": last })).await
             })
             .await
     })?;
     app.sessions.forget();
     get(app, caller, id).await
+}
+
+/// Ends roles, headships and rights of somebody on their last day.
+async fn end_assignments(
+    app: &App,
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    id: MemberId,
+    last: NaiveDate,
+) -> Result<(), Error> {
+    let (scope, me) = (caller.organisation, [id.0]);
+    let next = || app.ids.next();
+    let column = role_holder::Column::Member;
+    let rows = assignments::of::<role_holder::Entity>(tx, scope, column, &me, last).await?;
+    assignments::apply::<role_holder::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+    let column = department_head::Column::Member;
+    let rows = assignments::of::<department_head::Entity>(tx, scope, column, &me, last).await?;
+    assignments::apply::<department_head::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+    let column = member_right::Column::Member;
+    let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
+    Ok(assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?)
 }
 
 /// For the audit log: which fields, not what they said, because a log outlives a right to erasure.

@@ -38,7 +38,7 @@ use crate::app::App;
 use crate::http::{Language, Rights};
 use crate::ids::{AccountId, OrganisationId};
 
-pub use change::TOPIC;
+pub use change::{TOPIC, account_changed};
 pub use directories::{Changed, Directories};
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};
@@ -77,23 +77,18 @@ pub async fn bump(tx: &DatabaseTransaction, organisation: OrganisationId) -> Res
     Ok(store::bump(tx, organisation).await?)
 }
 
-/// The rights of a member; none for who does not work here today.
-pub async fn rights(
+/// What a member may do, and the language they read; none for who does not work here today.
+pub async fn standing(
     app: &App,
     organisation: OrganisationId,
     member: MemberId,
-) -> Result<Option<Rights>, Error> {
+) -> Result<Option<(Rights, Language)>, Error> {
     let snapshot = snapshot(app, organisation).await?;
     let today = snapshot.today(app.now());
     Ok(snapshot
         .on(today)
         .is_active(member)
-        .then(|| snapshot.rights(member, today)))
-}
-
-/// The organisation's language.
-pub async fn language(app: &App, organisation: OrganisationId) -> Result<Language, Error> {
-    Ok(Language::parse(&snapshot(app, organisation).await?.organisation.language).unwrap_or_default())
+        .then(|| (snapshot.rights(member, today), snapshot.language(member))))
 }
 
 pub async fn organisation_name(app: &App, organisation: OrganisationId) -> Result<String, Error> {

@@ -41,7 +41,10 @@ pub struct Office {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Details {
     pub account: Uuid,
+    /// Where the person's clock stands: their own choice, else what the administrator set.
     pub zone: Option<Tz>,
+    /// What the administrator set.
+    pub set_zone: Option<Tz>,
     /// What the person reads: their own choice, else what the administrator set.
     pub language: Option<String>,
     /// What the administrator set.
@@ -70,7 +73,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn build(rows: Rows, now: DateTime<Utc>) -> Self {
+    pub(super) fn build(mut rows: Rows, now: DateTime<Utc>) -> Self {
         let zone = rows.organisation.zone.parse().unwrap_or(Tz::UTC);
         let day = now.with_timezone(&zone).date_naive();
         let organisation = Organisation {
@@ -200,14 +203,17 @@ impl Snapshot {
             let id = MemberId(row.id);
             let about = details.entry(id).or_default();
             about.account = row.account;
-            about.zone = row.zone.as_deref().and_then(|zone| zone.parse().ok());
+            let chosen = rows.choices.remove(&row.account).unwrap_or_default();
+            let zone = |name: &String| name.parse().ok();
+            about.set_zone = row.zone.as_ref().and_then(zone);
+            about.zone = chosen.zone.as_ref().and_then(zone).or(about.set_zone);
             let office = on(&about.offices, day).copied();
             let mut member = Member::new(id, row.login, row.name);
             member.email = row.email;
             member.position = on(&about.positions, day).cloned();
             member.office = office;
             about.set_language.clone_from(&row.language);
-            about.language = rows.languages.get(&row.account).cloned().or(row.language);
+            about.language = chosen.language.or(row.language);
             member.language = about
                 .language
                 .clone()
@@ -295,7 +301,7 @@ impl Snapshot {
             .map(|details| AccountId(details.account))
     }
 
-    /// The language that a member reads: their own choice, else the organisation's.
+    /// The language that a member reads: their own choice, what an administrator set for them, the organisation's.
     pub fn language(&self, member: MemberId) -> Language {
         let own = self
             .details
@@ -327,7 +333,8 @@ impl Snapshot {
         self.offices.values()
     }
 
-    /// Where the member's clock stands: their own zone, their office's, the organisation's.
+    /// Where the member's clock stands: the zone that they chose, that an administrator set for them, their office's,
+    /// the organisation's.
     pub fn zone(&self, member: MemberId, day: NaiveDate) -> Tz {
         let own = self.details.get(&member).and_then(|details| details.zone);
         own.or_else(|| self.office(member, day).map(|office| office.zone))

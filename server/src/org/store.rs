@@ -18,7 +18,8 @@ use super::entity::{
     membership, office, organisation, role, role_holder,
 };
 use crate::db::after_commit;
-use crate::ids::OrganisationId;
+use crate::identity::{self, Choices};
+use crate::ids::{AccountId, OrganisationId};
 
 /// Everything of one organisation, as it is stored.
 pub struct Rows {
@@ -34,8 +35,8 @@ pub struct Rows {
     pub roles: Vec<role::Model>,
     pub holders: Vec<role_holder::Model>,
     pub rights: Vec<member_right::Model>,
-    /// The languages that people chose for themselves, by account.
-    pub languages: HashMap<Uuid, String>,
+    /// What people chose for themselves, by account.
+    pub choices: HashMap<Uuid, Choices>,
 }
 
 /// All rows, in thirteen queries however large the organisation is; none if there is no such organisation.
@@ -64,7 +65,7 @@ pub async fn rows(db: &impl ConnectionTrait, scope: OrganisationId) -> Result<Op
         roles: all!(role),
         holders: all!(role_holder),
         rights: all!(member_right),
-        languages: crate::identity::languages(db, scope).await?,
+        choices: identity::choices(db, scope).await?,
     }))
 }
 
@@ -125,6 +126,26 @@ pub async fn member_of_account(
         .into_tuple()
         .one(db)
         .await
+}
+
+/// Where an account's people work, in the order of organisations, so that none waits in a circle for another. No
+/// organisation comes first: whoever changes their account changes it everywhere.
+pub async fn members_of_account(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Vec<(OrganisationId, Uuid)>, DbErr> {
+    let rows: Vec<(Uuid, Uuid)> = member::Entity::find()
+        .select_only()
+        .columns([member::Column::Organisation, member::Column::Id])
+        .filter(member::COLUMN.account.eq(account.0))
+        .order_by_asc(member::Column::Organisation)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(organisation, member)| (OrganisationId(organisation), member))
+        .collect())
 }
 
 pub async fn members(

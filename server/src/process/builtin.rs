@@ -73,6 +73,31 @@ mod tests {
     }
 
     #[test]
+    fn the_schema_and_the_server_take_the_same_keys() {
+        let schema = include_str!("../../../schemas/process.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).expect("the schema is JSON");
+        let validator = crate::form::validator(&schema["properties"]["key"]).expect("it compiles");
+        let long = "a".repeat(64);
+        for key in [
+            "leave",
+            "a",
+            "a1-b_c",
+            &long,
+            &format!("{long}a"),
+            "",
+            "1a",
+            "-a",
+            "_a",
+            "Leave",
+            "a b",
+            "ä",
+        ] {
+            let described = validator.is_valid(&key.into());
+            assert_eq!(described, super::super::service::is_key(key), "{key}");
+        }
+    }
+
+    #[test]
     fn the_shipped_processes_compile() {
         for definition in definitions() {
             let key = definition.key.clone();

@@ -16,6 +16,8 @@ pub enum Error {
     Org(#[from] crate::org::Error),
     #[error("no such process")]
     NotFound,
+    #[error("not allowed")]
+    Forbidden,
     #[error("the draft was changed by somebody else")]
     Stale { revision: i64 },
     #[error("a draft exists, so the revision that was seen is needed")]
@@ -36,6 +38,7 @@ impl From<Error> for Failure {
             Error::KeyReused(error) => error.into(),
             Error::Org(error) => error.into(),
             Error::NotFound => Self::not_found(),
+            Error::Forbidden => Self::forbidden(),
             Error::Stale { revision } => Problem::new(StatusCode::CONFLICT, "stale")
                 .extension("revision", revision)
                 .into(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use placet_engine::definition::Access;
-use placet_engine::{Definition, Directory, Finding, Instance, Severity, fields};
+use placet_engine::{Definition, Directory, Finding, Instance, MemberId, Severity, fields};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
@@ -12,24 +12,24 @@ use super::entity::process;
 use super::{CompiledVersion, Error, store, versions};
 use crate::app::App;
 use crate::form::FieldProblem;
-use crate::http::{Caller, Once};
+use crate::http::{Caller, Once, Right};
 use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(known)
 }
 
-/// Whether the caller administers this instance: by right (`instances.manage`), or because its process says so.
+/// Whether somebody administers this instance: by right (`instances.manage`), or because its process says so.
 pub fn administrates(
-    caller: &Caller,
+    member: MemberId,
     version: &CompiledVersion,
     instance: &Instance,
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> bool {
-    placet_engine::administrators(&version.definition, instance, directory, now).contains(&caller.member)
+    placet_engine::administrators(&version.definition, instance, directory, now).contains(&member)
 }
 
 /// Whether the caller administers every process of the organisation.
@@ -74,8 +74,18 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Arc<CompiledVersion>
     Ok(found)
 }
 
+/// A right that is limited to departments does not reach what everybody files.
+fn allow(caller: &Caller) -> Result<(), Error> {
+    if caller.rights.everywhere(Right::ProcessesManage) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
 /// The draft with its revision.
 pub async fn draft(app: &App, caller: &Caller, key: &str) -> Result<(Value, i64), Error> {
+    allow(caller)?;
     if !is_key(key) {
         return Err(Error::NotFound);
     }
@@ -102,6 +112,7 @@ pub async fn save_draft(
     seen: Option<i64>,
     draft: &Value,
 ) -> Result<i64, Error> {
+    allow(caller)?;
     let definition = read(key, draft)?;
     let text = serde_json::to_string(&definition).map_err(|error| DbErr::Json(error.to_string()))?;
     let now = app.now();
@@ -155,6 +166,7 @@ pub async fn check(app: &App, caller: &Caller, key: &str) -> Result<Vec<Finding>
 
 /// Makes the draft the next version, which is filed from then on.
 pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Result<i32, Error> {
+    allow(caller)?;
     if !is_key(key) {
         return Err(Error::NotFound);
     }

@@ -58,7 +58,7 @@ struct Published {
 
 impl Versions {
     /// Version `number` of a process, if it was compiled before.
-    pub fn known(
+    fn known(
         &self,
         organisation: OrganisationId,
         process: &str,

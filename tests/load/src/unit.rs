@@ -3,6 +3,8 @@
 //! Three acknowledged, durable transactions over HTTP. What a person would look up in between (which task is mine)
 //! is looked up too, and its cost is the product's.
 
+use chrono::TimeDelta;
+use placet_server::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::Trouble;
@@ -41,13 +43,18 @@ pub async fn offices(company: &mut Company, clients: usize) -> Result<Vec<Office
 
 /// A claim with a form that has something to validate and to compute.
 pub fn filing(office: &Office) -> Ask {
-    let line = |date: &str, category: &str, merchant: &str, minor: u64| json!({"date": date, "category": category, "merchant": merchant, "amount": {"minor": minor, "currency": "EUR"}});
+    // The server's clock is the machine's, and a claim for what is long past is refused.
+    let today = Clock::default().now().date_naive();
+    let line = |days_ago: i64, category: &str, merchant: &str, minor: u64| {
+        let date = today - TimeDelta::days(days_ago);
+        json!({"date": date, "category": category, "merchant": merchant, "amount": {"minor": minor, "currency": "EUR"}})
+    };
     let form = json!({
         "purpose": "Customer visit in Milan",
         "lines": [
-            line("2026-03-09", "transport", "Trenitalia", 8_900),
-            line("2026-03-09", "lodging", "Hotel Duomo", 14_250),
-            line("2026-03-10", "meals", "Trattoria", 3_115),
+            line(3, "transport", "Trenitalia", 8_900),
+            line(3, "lodging", "Hotel Duomo", 14_250),
+            line(2, "meals", "Trattoria", 3_115),
         ],
     });
     Ask::post("/instances", json!({"process": "expense", "form": form})).by(&office.requester.token)

@@ -75,6 +75,15 @@ impl TestApp {
         }
     }
 
+    /// Ends the server and starts it again on the same data: what it had in memory is gone.
+    pub async fn restart(&mut self) {
+        self.app.stop().await;
+        self.app = App::open(self.app.config.clone(), self.clock.clone())
+            .await
+            .expect("the database opens again");
+        self.router = self.app.router();
+    }
+
     /// Requests by this member of the fixture.
     pub fn as_member(&self, login: &str) -> Session<'_> {
         self.with_token(&self.member(login).token)
@@ -110,7 +119,10 @@ impl TestApp {
             let fired = jobs::run_due(&self.app).await.expect("the timers can be read");
             if delivered + fired == 0 {
                 let waiting = outbox::waiting(&self.app).await.expect("the outbox can be read");
-                assert_eq!(waiting, 0, "messages that nobody takes are in the outbox");
+                assert_eq!(
+                    waiting.messages, 0,
+                    "messages that nobody takes are in the outbox"
+                );
                 return;
             }
         }

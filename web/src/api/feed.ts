@@ -164,6 +164,7 @@ export class Feed {
         if (id) stale(keys.instance(id));
         break;
       case "instance_changed":
+      case "mentioned":
         stale(keys.allInstances);
         stale(keys.allTasks);
         if (id) stale(keys.instance(id));

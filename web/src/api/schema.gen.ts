@@ -640,7 +640,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the caller's language or time zone. */
+        /**
+         * Changes the caller's language or time zone. What is absent stays as it is; `null` gives the choice up for what an
+         *     administrator set, the office's or the organisation's.
+         */
         patch: operations["patch_me"];
         trace?: never;
     };
@@ -1296,6 +1299,7 @@ export interface components {
             process: string;
         };
         CommentIn: {
+            /** @description Members who see the request; they are told. */
             mentions?: string[];
             text: string;
         };
@@ -2125,7 +2129,7 @@ export interface components {
             organisation: components["schemas"]["OrganisationOut"];
             /** @description What the caller may do, for the whole organisation or for some departments. */
             rights: components["schemas"]["Right"][];
-            /** @description The zone that the caller chose; absent while their office's is used. */
+            /** @description The zone that the caller chose; absent while another one holds for them, see `member.zone`. */
             zone?: string | null;
         };
         MemberIn: {

@@ -37,16 +37,21 @@ pub trait CardSource: Send + Sync {
     async fn body(&self, app: &App, viewer: &Caller, reference: Uuid) -> Result<Option<Value>, Failure>;
 
     /// Does what a button says. The caller may use the verb on the card's revision; the source decides whether
-    /// they still may, and keeps its answer under `once`.
-    async fn act(
-        &self,
-        app: &App,
-        caller: &Caller,
-        once: &Once,
-        reference: Uuid,
-        verb: &str,
-        inputs: &Value,
-    ) -> Result<(), Failure>;
+    /// they still may, and keeps its answer under `once`. What it answers as `stale` goes to the caller with the card
+    /// as it is now.
+    async fn act(&self, app: &App, caller: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure>;
+}
+
+/// A button that was pressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Press<'a> {
+    /// The thing of the card.
+    pub reference: Uuid,
+    /// The version of the thing as of which the card's revision was published.
+    pub version: i64,
+    pub verb: &'a str,
+    /// What was typed into the card, over the `data` of the button.
+    pub inputs: &'a Value,
 }
 
 /// All sources, by name. More may come while the server runs.

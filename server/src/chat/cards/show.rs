@@ -30,6 +30,8 @@ pub struct Shown {
 /// A card that stands in a conversation of the caller's.
 pub(super) struct Stored {
     pub(super) revision: i64,
+    /// Of the thing, when the revision was published.
+    pub(super) version: i64,
     pub(super) source: String,
     pub(super) reference: Uuid,
     pub(super) text: String,
@@ -43,7 +45,7 @@ pub async fn show(app: &App, caller: &Caller, card: CardId) -> Result<Shown, Err
 }
 
 pub(super) async fn find(app: &App, caller: &Caller, card: CardId) -> Result<Stored, Error> {
-    let sql = "SELECT c.revision, c.source, c.reference, c.text, c.verbs FROM card c \
+    let sql = "SELECT c.revision, c.source, c.reference, c.text, c.verbs, c.source_version FROM card c \
         WHERE c.organisation = $1 AND c.id = $2 AND EXISTS (SELECT 1 FROM card_place p \
         JOIN conversation_member m ON m.organisation = p.organisation AND m.conversation = p.conversation \
         WHERE p.organisation = $1 AND p.card = $2 AND m.member = $3 AND m.until_seq IS NULL)";
@@ -52,6 +54,7 @@ pub(super) async fn find(app: &App, caller: &Caller, card: CardId) -> Result<Sto
     let verbs: String = found.try_get_by_index(4)?;
     Ok(Stored {
         revision: found.try_get_by_index(0)?,
+        version: found.try_get_by_index(5)?,
         source: found.try_get_by_index(1)?,
         reference: found.try_get_by_index(2)?,
         text: found.try_get_by_index(3)?,

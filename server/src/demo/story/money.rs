@@ -13,6 +13,53 @@ type Decision = (&'static str, When, &'static str, &'static str);
 pub(super) fn tell(script: &mut Script) {
     expenses(script);
     trips(script);
+    halted(script);
+}
+
+/// What HR, who administers all requests, held up or ended.
+fn halted(script: &mut Script) {
+    let prague = [
+        ("Hamburg", "Prague", (20, "06:53"), (20, "13:25"), "train"),
+        ("Prague", "Hamburg", (22, "14:31"), (22, "21:08"), "train"),
+    ];
+    trip(
+        script,
+        "yara-prague",
+        "yara",
+        "Security conference in Prague",
+        &prague,
+        95_000,
+        (-5, "09:25"),
+        &[],
+    );
+    script.at(
+        -4,
+        "10:15",
+        "hal",
+        Act::Comment {
+            key: "yara-prague",
+            text: "The training budget of this quarter is used up. I keep this open until it is renewed next month.",
+        },
+    );
+    script.at(-4, "10:17", "hal", Act::Suspend { key: "yara-prague" });
+    file(
+        script,
+        "sofie-dinner",
+        "sofie",
+        "Client dinner in Antwerp",
+        &[(-8, "meals", "Brasserie Appelmans", 18_450)],
+        (-7, "11:00"),
+        &[],
+    );
+    script.at(
+        -6,
+        "14:30",
+        "hal",
+        Act::Terminate {
+            key: "sofie-dinner",
+            comment: "Paid with the company card, so there is nothing to pay back. Agreed with Sofie.",
+        },
+    );
 }
 
 fn expenses(script: &mut Script) {
@@ -372,6 +419,7 @@ fn trip(
 fn moment(day: NaiveDate, time: &str, place: &str) -> Value {
     let zone = match place {
         "Milan" => "Europe/Rome",
+        "Prague" => "Europe/Prague",
         "Utrecht" => "Europe/Amsterdam",
         "Las Vegas" => "America/Los_Angeles",
         "Shanghai" | "Suzhou" => "Asia/Shanghai",

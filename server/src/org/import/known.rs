@@ -137,7 +137,7 @@ impl Known {
                 roles,
                 language: details.and_then(|details| details.set_language.clone()),
                 zone: details
-                    .and_then(|details| details.zone)
+                    .and_then(|details| details.set_zone)
                     .map(|zone| zone.to_string()),
                 valid_from: member.active.from,
                 valid_to: member.active.until,

@@ -7,9 +7,10 @@ use placet_engine::MemberId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::present;
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Json, Once, Page, Path, Policy, Query, Right, Routes, routes};
+use crate::http::{
+    Caller, Failure, Items, Json, Once, Page, Path, Policy, Query, Right, Routes, present, routes,
+};
 use crate::identity::LinkKind;
 use crate::org::draft::Draft;
 use crate::org::members::{self, Wanted};
@@ -208,11 +209,12 @@ struct DeactivateIn {
 async fn deactivate(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Path(id): Path<Uuid>,
     Json(body): Json<DeactivateIn>,
 ) -> Result<Json<Person>, Failure> {
     Ok(Json(
-        members::deactivate(&app, &caller, MemberId(id), body.on).await?,
+        members::deactivate(&app, &caller, &once, MemberId(id), body.on).await?,
     ))
 }
 

@@ -6,9 +6,8 @@ use placet_engine::{DepartmentId, RoleId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::present;
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Json, Once, Path, Policy, Right, Routes, routes};
+use crate::http::{Caller, Failure, Items, Json, Once, Path, Policy, Right, Routes, present, routes};
 use crate::org::departments::{self, Department, DepartmentDraft};
 use crate::org::offices::{self, OfficeDraft};
 use crate::org::person::DepartmentRef;

@@ -34,6 +34,9 @@ pub struct Options {
     /// Fails unless at least this percentage of the cases matches.
     #[arg(long, default_value_t = 99.0)]
     require: f64,
+    /// Fails if more than this percentage of the events is refused.
+    #[arg(long, default_value_t = 0.5)]
+    refuse: f64,
     /// Fails unless the last line is the one in this file.
     #[arg(long)]
     expect: Option<PathBuf>,
@@ -255,15 +258,26 @@ impl Table {
         if self.unreadable > 0 {
             return Err("the log could not be read to its end".into());
         }
-        let percent = 100.0 * self.matched as f64 / self.cases.max(1) as f64;
-        if percent < options.require {
+        let matched = percent(self.matched, self.cases);
+        if matched < options.require {
             return Err(format!(
-                "{percent:.2} % of the cases match; {} % are required",
+                "{matched:.2} % of the cases match; {} % are required",
                 options.require
+            ));
+        }
+        let refused = percent(self.refusals(), self.refusals() + self.accepted);
+        if refused > options.refuse {
+            return Err(format!(
+                "{refused:.2} % of the events were refused; at most {} % may be",
+                options.refuse
             ));
         }
         Ok(())
     }
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * part as f64 / whole.max(1) as f64
 }
 
 struct Progress {
@@ -291,5 +305,39 @@ impl Progress {
             table.matched,
             table.refusals()
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn judged(cases: usize, matched: usize, accepted: usize, refused: usize) -> Result<(), Trouble> {
+        let table = Table {
+            cases,
+            matched,
+            accepted,
+            refused: BTreeMap::from([("409 stale".to_owned(), refused)]),
+            ..Table::default()
+        };
+        let line = Line::parse_from(["replay", "log.xes"]);
+        table.judge(&line.options, &table.last_line(), &Verified::default())
+    }
+
+    #[test]
+    fn a_replay_fails_when_too_few_cases_match_or_too_many_events_are_refused() {
+        assert_eq!(judged(100, 99, 995, 5), Ok(()));
+        let refused = judged(100, 99, 994, 6).expect_err("refused");
+        assert!(refused.contains("of the events were refused"), "{refused}");
+        let unlike = judged(100, 98, 1_000, 0).expect_err("refused");
+        assert!(unlike.contains("of the cases match"), "{unlike}");
     }
 }

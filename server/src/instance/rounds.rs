@@ -1,0 +1,189 @@
+//! The rounds of a command: it is decided again when what it went by has moved, or when it has asked.
+//!
+//! Invariant: no round begins within a transaction, so what is read or asked between two of them holds nobody up.
+
+use std::sync::Arc;
+
+use placet_engine::{Answers, Directory};
+
+use crate::app::App;
+use crate::http::Caller;
+use crate::org;
+
+use super::Error;
+
+/// How often a command may ask, or find that things have moved, before it is given up (503).
+const ROUNDS: usize = 3;
+/// Moves are other people's steps, and each of them is progress; they may come more often.
+const MOVES: usize = 20;
+
+/// What one round of a command goes by.
+#[derive(Clone)]
+pub(super) struct Round {
+    pub directory: Arc<Directory>,
+    pub answers: Arc<Answers>,
+}
+
+impl Round {
+    /// The first round: today's directory, and nothing answered.
+    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
+        Ok(Self {
+            directory: org::directory(app, caller.organisation).await?,
+            answers: Arc::default(),
+        })
+    }
+}
+
+/// Repeats a command until it neither asks nor finds that its directory or its instance is old.
+///
+/// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
+/// that the compiler cannot yet prove to be `Send`.
+pub(super) struct Rounds<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    round: Round,
+    asked: usize,
+    moved: usize,
+}
+
+impl<'a> Rounds<'a> {
+    /// For commands of which something is judged before the transaction, by the organisation of this moment.
+    pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
+        Ok(Self::with(
+            app,
+            caller,
+            org::snapshot(app, caller.organisation).await?,
+        ))
+    }
+
+    /// For commands that the transaction alone judges, where it is seen whether what is known is still so.
+    pub async fn begin_with_known(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
+        let known = app.directories.known(app, caller.organisation).await?;
+        Ok(Self::with(app, caller, known))
+    }
+
+    fn with(app: &'a App, caller: &'a Caller, snapshot: Arc<org::Snapshot>) -> Self {
+        Self {
+            app,
+            caller,
+            round: Round {
+                directory: snapshot.directory.clone(),
+                answers: Arc::default(),
+            },
+            asked: 0,
+            moved: 0,
+        }
+    }
+
+    pub fn round(&self) -> Round {
+        self.round.clone()
+    }
+
+    /// The answer of a round, or `None` if there has to be another one.
+    pub async fn settle<T>(&mut self, outcome: Result<T, Error>) -> Result<Option<T>, Error> {
+        match outcome {
+            Ok(done) => return Ok(Some(done)),
+            Err(Error::Asked(questions)) => {
+                self.asked += 1;
+                self.round.answers = Arc::new(answer(&questions, &self.round.answers));
+            }
+            Err(Error::DirectoryMoved(version)) => {
+                self.moved += 1;
+                let organisation = self.caller.organisation;
+                let snapshot = self
+                    .app
+                    .directories
+                    .at_least(self.app, organisation, version)
+                    .await?;
+                self.round.directory = snapshot.directory.clone();
+            }
+            Err(Error::InstanceMoved) => self.moved += 1,
+            Err(error) => return Err(error),
+        }
+        if self.asked >= ROUNDS || self.moved >= MOVES {
+            Err(Error::Undecided)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// What the mini-apps say. None can be installed yet, so nothing new is known and the rounds run out.
+fn answer(_questions: &[placet_engine::Question], known: &Answers) -> Answers {
+    known.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::http::{Failure, Language, Rights};
+    use crate::identity;
+    use crate::ids::{AccountId, SessionId};
+    use crate::org::{NewMember, NewOrganisation};
+
+    async fn founder(app: &App, now: DateTime<Utc>) -> Caller {
+        let account = AccountId(app.ids.next());
+        let organisation = NewOrganisation {
+            key: "acme".into(),
+            name: "Acme".into(),
+            zone: "Europe/Berlin".into(),
+            currency: "EUR".into(),
+            language: Language::En,
+        };
+        let ida = NewMember {
+            account,
+            login: "ida".into(),
+            name: "Ida Holm".into(),
+            email: None,
+        };
+        let founded = app.db.write_tx(async |tx| {
+            identity::create_account(tx, account, "ida", None, now).await?;
+            org::found(app, tx, &organisation, ida).await
+        });
+        let (organisation, member) = founded.await.expect("an organisation");
+        Caller {
+            account,
+            member,
+            organisation,
+            session: SessionId(app.ids.next()),
+            rights: Rights::default(),
+            language: Language::En,
+        }
+    }
+
+    /// What nobody answers is not asked for ever.
+    #[tokio::test]
+    async fn a_command_that_keeps_asking_is_given_up_after_three_rounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::new(folder.path()), Clock::default())
+            .await
+            .expect("an app");
+        let caller = founder(&app, app.now()).await;
+        let mut rounds = Rounds::begin(&app, &caller).await.expect("a first round");
+        let mut settled = Vec::new();
+        for _ in 0..3 {
+            settled.push(rounds.settle::<()>(Err(Error::Asked(Vec::new()))).await);
+        }
+        let last = settled.pop().expect("three");
+        assert!(
+            settled.iter().all(|again| matches!(again, Ok(None))),
+            "{settled:?}"
+        );
+        let Err(error @ Error::Undecided) = last else {
+            panic!("{last:?}");
+        };
+        let Failure::Problem(problem) = Failure::from(error) else {
+            panic!("it is nobody's fault");
+        };
+        assert_eq!(
+            (problem.status, problem.slug),
+            (StatusCode::SERVICE_UNAVAILABLE, "busy")
+        );
+        assert_eq!(problem.headers.len(), 1, "and says when to come back");
+    }
+}
