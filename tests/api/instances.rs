@@ -439,9 +439,8 @@ async fn the_log_verifies_and_folds_to_the_stored_state() {
 /// What the step's transaction has sent. On PostgreSQL readers share the writers' pool; a plain SELECT is theirs.
 fn written(app: &TestApp, trace: Vec<sea_orm::Statement>) -> Vec<String> {
     let sqlite = app.app.db.backend() == sea_orm::DbBackend::Sqlite;
-    let sent = trace.iter().flat_map(|sent| Trace::statements(&sent.sql));
+    let sent = trace.iter().flat_map(Trace::apart).map(|statement| statement.sql);
     sent.filter(|sql| sqlite || !sql.starts_with("SELECT") || sql.contains("FOR UPDATE"))
-        .map(str::to_owned)
         .collect()
 }
 

@@ -34,9 +34,19 @@ impl Trace {
         self.0.on.store(true, Ordering::Relaxed);
     }
 
-    /// The statements of a text: a batch is several.
-    pub fn statements(sql: &str) -> impl Iterator<Item = &str> {
-        sql.split(SEPARATOR)
+    /// The statements of what was sent, each by itself: a batch is several. A batch has places without numbers, so each
+    /// statement takes as many of the values as it has places.
+    pub fn apart(sent: &Statement) -> Vec<Statement> {
+        let parts: Vec<_> = sent.sql.split(SEPARATOR).collect();
+        if let [_] = parts[..] {
+            return vec![sent.clone()];
+        }
+        let mut values = sent.values.iter().flat_map(|values| values.0.iter().cloned());
+        let part = |sql: &str| {
+            let own = values.by_ref().take(sql.matches('?').count());
+            Statement::from_sql_and_values(sent.db_backend, sql, own)
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// Stops listening and returns what the writers sent since, without BEGIN, SAVEPOINT, RELEASE and COMMIT.

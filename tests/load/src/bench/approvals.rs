@@ -93,7 +93,7 @@ impl Bench<'_> {
         let most = self.options.clients.iter().copied().max().unwrap_or(1);
         let offices = unit::offices(&mut company, most).await?;
         let seam = Seam::record(self.database("seam").await?).await?;
-        let statements: Vec<_> = seam.recording.steps.iter().map(Vec::len).collect();
+        let statements: Vec<_> = seam.one_by_one.steps.iter().map(Vec::len).collect();
         println!(
             "\n{}: {statements:?} statements to file, approve, approve",
             self.name
@@ -104,18 +104,21 @@ impl Bench<'_> {
         let length = Duration::from_secs_f64(self.options.seconds);
         for &clients in &self.options.clients {
             let mut people = people(&server.address, &offices[..clients]);
-            let mut repeaters: Vec<Repeater> = seam.workers(clients);
+            let mut repeaters: Vec<Repeater> = seam.workers(&seam.one_by_one, clients);
+            let mut batchers: Vec<Repeater> = seam.workers(&seam.batched, clients);
             let mut commits = self.bare(folder.path(), clients).await?;
-            let (mut product, mut sql, mut bare) = (Window::default(), Window::default(), Window::default());
+            let mut found = Found::default();
             for _ in 0..self.options.windows {
                 let (next, back) = window(people, length, served).await?;
-                (product, people) = (best(product, next), back);
+                (found.product, people) = (best(found.product, next), back);
                 let (next, back) = window(repeaters, length, here).await?;
-                (sql, repeaters) = (best(sql, next), back);
+                (found.sql, repeaters) = (best(found.sql, next), back);
+                let (next, back) = window(batchers, length, here).await?;
+                (found.batched, batchers) = (best(found.batched, next), back);
                 let (next, back) = window(commits, length, here).await?;
-                (bare, commits) = (best(bare, next), back);
+                (found.bare, commits) = (best(found.bare, next), back);
             }
-            self.print(clients, &product, &sql, &bare);
+            self.print(clients, &found);
         }
         if let Some(memory) = server.peak_memory() {
             println!(
@@ -127,7 +130,13 @@ impl Bench<'_> {
         Ok(self.missed)
     }
 
-    fn print(&mut self, clients: usize, product: &Window, sql: &Window, bare: &Window) {
+    fn print(&mut self, clients: usize, found: &Found) {
+        let Found {
+            product,
+            sql,
+            batched,
+            bare,
+        } = found;
         println!(
             "\n  {clients} clients, best of {} windows of {} s",
             self.options.windows, self.options.seconds
@@ -136,6 +145,7 @@ impl Bench<'_> {
         for (name, found) in [
             ("product over HTTP", product),
             ("its SQL, write seam", sql),
+            ("its SQL in batches", batched),
             ("bare commit", bare),
         ] {
             println!(
@@ -148,6 +158,10 @@ impl Bench<'_> {
         let slower = product.p99 / sql.p99.max(f64::MIN_POSITIVE);
         println!(
             "  product : its SQL {share:.2}, steps : bare commits {of_bare:.3}, p99 of a decision : its SQL's {slower:.1}"
+        );
+        println!(
+            "  product : its SQL in batches {:.2}",
+            product.completed / batched.completed.max(f64::MIN_POSITIVE)
         );
         println!("  CPU pressure: {}", pressure());
         if clients != CROWD || self.postgres.is_some() {
@@ -199,6 +213,17 @@ impl Bench<'_> {
             ))),
         }
     }
+}
+
+/// The best window of each subject.
+#[derive(Default)]
+struct Found {
+    product: Window,
+    /// Each statement by itself.
+    sql: Window,
+    /// As the product sends them.
+    batched: Window,
+    bare: Window,
 }
 
 fn people(address: &std::net::SocketAddr, offices: &[Office]) -> Vec<People> {

@@ -1,4 +1,5 @@
-//! Anchor (ii): the SQL of the unit's three steps, sent straight through the product's own write seam.
+//! Anchor (ii): the SQL of the unit's three steps, sent straight through the product's own write seam; once each statement
+//! by itself, and once as the product sends them, in batches.
 //!
 //! A server in this process, on a database of its own, plays the unit once and is recorded; from then on only its
 //! database is used.
@@ -10,6 +11,7 @@ use std::time::Instant;
 use placet_server::app::App;
 use placet_server::clock::Clock;
 use placet_server::config::Config;
+use placet_server::db::Trace;
 use placet_server::identity;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::Value;
@@ -24,7 +26,8 @@ use crate::unit::{self, Office};
 
 pub struct Seam {
     app: App,
-    pub recording: Arc<Recording>,
+    pub one_by_one: Arc<Recording>,
+    pub batched: Arc<Recording>,
     repeated: Arc<AtomicU64>,
     _folder: Arc<TempDir>,
 }
@@ -61,19 +64,21 @@ impl Seam {
         play(&app, &mut client, &offices[0]).await?;
         let (since, steps, number) = play(&app, &mut client, &offices[0]).await?;
         serving.abort();
-        let recording = Arc::new(Recording::new(steps, &number, since));
+        let apart = |step: &Vec<_>| step.iter().flat_map(Trace::apart).collect();
+        let one_by_one = Recording::new(steps.iter().map(apart).collect(), &number, since);
         Ok(Self {
             app,
-            recording,
+            one_by_one: Arc::new(one_by_one),
+            batched: Arc::new(Recording::new(steps, &number, since)),
             repeated: Arc::default(),
             _folder: Arc::new(folder),
         })
     }
 
-    pub fn workers(&self, clients: usize) -> Vec<Repeater> {
+    pub fn workers(&self, recording: &Arc<Recording>, clients: usize) -> Vec<Repeater> {
         let one = || Repeater {
             app: self.app.clone(),
-            recording: self.recording.clone(),
+            recording: recording.clone(),
             repeated: self.repeated.clone(),
         };
         (0..clients).map(|_| one()).collect()
