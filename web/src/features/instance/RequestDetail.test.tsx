@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { TaskOut } from "../../api/types";
+import type { ProgressStep, TaskOut } from "../../api/types";
 import { PaneContext } from "../../lib/pane";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -113,6 +113,49 @@ describe("deciding", () => {
     await waitFor(() =>
       expect(sent[0]?.body).toEqual({ verdict: "return", comment: "which dentist?", to: "requester" }),
     );
+  });
+
+  it("offers to return only to steps that may lie before it, and says at the field that one can't be taken", async () => {
+    const step = (id: string, name: string, at: string | null) => {
+      const people = [{ person: cho, state: "decided", at, verdict: at ? "approve" : null, why: [] }];
+      const state = at ? "done" : "current";
+      return { id, kind: "approval", name, state, round: 1, quorum: "any", people } as ProgressStep;
+    };
+    const way = [
+      step("first", "Team lead", "2026-03-11T07:00:00Z"),
+      // In the other arm: decided when the task had long been open.
+      step("other", "Works council", "2026-03-11T08:30:00Z"),
+      step("beside", "Finance", "2026-03-11T07:30:00Z"),
+      step("manager", "Manager", null),
+    ];
+    const running = request({ progress: way });
+    shown = request({ progress: way, tasks: [taskOf(running)] });
+    server.use(
+      http.post("/api/v1/tasks/:id/decide", async ({ request: call }) => {
+        const { to } = (await call.json()) as { to: string };
+        const errors = [{ pointer: "", code: "not-upstream", message: "It can't be sent back to there." }];
+        return HttpResponse.json({ type: "/problems/refused", title: `Refused: ${to}`, status: 422, errors }, { status: 422 });
+      }),
+    );
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Return" }));
+    const target = screen.getByRole("combobox", { name: "Back to" });
+    await userEvent.click(target);
+    expect((await screen.findAllByTitle(/^(Ann Becker|Team lead|Works council|Finance|Manager)/u)).map(({ title }) => title)).toEqual([
+      "Ann Becker (requester)",
+      "Ann Becker (requester)",
+      "Team lead",
+      "Finance",
+    ]);
+    await userEvent.click(screen.getByTitle("Finance"));
+    await userEvent.type(screen.getByLabelText("Reason"), "which dentist?");
+    await userEvent.click(within(screen.getByRole("group", { name: "Return" })).getByRole("button", { name: "Return" }));
+    await waitFor(() => expect(target).toHaveAccessibleDescription("It can't be sent back to there."));
+    await waitFor(() => expect(target).toHaveFocus());
+    expect(screen.queryByRole("alert")).toBeNull();
+    await userEvent.click(target);
+    await userEvent.click(await screen.findByText("Team lead", { selector: ".form-option span" }));
+    expect(target).not.toHaveAccessibleDescription();
   });
 
   it("says who was faster and shows the request as it is now", async () => {
