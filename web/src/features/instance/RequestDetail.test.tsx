@@ -73,14 +73,33 @@ describe("reading", () => {
     await expectAccessible();
   });
 
-  it("shows a changed field with its value before and after", async () => {
-    const entry = { ...request().timeline[0], seq: 2, kind: "decided", actor: cho, verdict: "approve" };
+  const decidedWith = (seq: number, changes: unknown[]) =>
+    ({ ...request().timeline[0], seq, kind: "decided", actor: cho, verdict: "approve", changes }) as never;
+
+  it("shows a changed field with its value before and after, in the form and where it happened", async () => {
     const changes = [{ pointer: "/reason", old: "private", new: "dentist" }];
-    shown = request({ timeline: [...request().timeline, { ...entry, changes } as never] });
+    shown = request({ timeline: [...request().timeline, decidedWith(2, changes)] });
     await show();
-    expect(screen.getByText("private").closest("del")).toBeVisible();
-    expect(screen.getByText("dentist").closest("ins")).toBeVisible();
+    for (const place of [screen.getByRole("region", { name: "Form" }), screen.getByRole("list", { name: "What was changed" })]) {
+      expect(within(place).getByText("private").closest("del")).toBeVisible();
+      expect(within(place).getByText("dentist").closest("ins")).toBeVisible();
+    }
     expect(screen.getByText("Cho Min-ji approved ()", { exact: false })).toBeVisible();
+  });
+
+  it("shows a part of a value that was changed as the whole value before and after", async () => {
+    const changes = [
+      { pointer: "/leave/from_half", old: null, new: "pm" },
+      { pointer: "/leave/type", old: "hours", new: "annual" },
+    ];
+    shown = request({ timeline: [...request().timeline, decidedWith(2, changes)] });
+    await show();
+    const list = screen.getByRole("list", { name: "What was changed" });
+    await waitFor(() =>
+      expect(within(list).getByRole("listitem")).toHaveTextContent(
+        /^Leave: before: Time in lieu · Thu,? 12 Mar → now: Annual leave · Thu,? 12 Mar, afternoon$/u,
+      ),
+    );
   });
 });
 

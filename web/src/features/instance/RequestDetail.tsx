@@ -18,6 +18,7 @@ import { Time } from "../../ui/Time";
 import { AdminActions, administers } from "./AdminActions";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
+import { historyOf } from "./history";
 import { Progress } from "./Progress";
 import { mayAsRequester, RequesterActions } from "./RequesterActions";
 import { TaskActions } from "./TaskActions";
@@ -109,7 +110,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
   const t = useText();
   const me = useMe().member.id;
   const Heading = level === 1 ? "h2" : "h3";
-  const changes = useMemo(() => request.timeline.flatMap((entry) => entry.changes), [request.timeline]);
+  const history = useMemo(() => historyOf(request), [request]);
   const [replying, setReplying] = useState(false);
   const done = request.progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const running = request.state === "running" && request.progress.length > 0;
@@ -143,7 +144,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
             form={request.form}
             hidden={request.hidden}
             files={request.attachments}
-            changes={changes}
+            changes={history.present}
           />
         </section>
         {request.progress.length > 0 ? (
@@ -167,7 +168,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
       {request.timeline.length > 0 ? (
         <section aria-label={t("request-activity")}>
           <Heading className={styles.heading}>{t("request-activity")}</Heading>
-          <Timeline request={request} />
+          <Timeline request={request} history={history} />
           {request.actions.includes("comment") ? (
             <CommentBox instance={request.id} open={replying} onOpen={setReplying} />
           ) : null}
