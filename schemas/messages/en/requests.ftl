@@ -162,6 +162,7 @@ timeline-commented = { $actor } commented
 timeline-urged = { $actor } sent a reminder
 timeline-withdrawn = { $actor } withdrew the request
 timeline-suspended = It stands still until the process administrator acts
+timeline-suspended-admin = { $actor } suspended it
 timeline-resumed = { $actor } let it go on
 timeline-terminated = { $actor } terminated it
 timeline-finished = It is finished

@@ -162,6 +162,7 @@ timeline-commented = { $actor } 发表了评论
 timeline-urged = { $actor } 催办
 timeline-withdrawn = { $actor } 撤销了申请
 timeline-suspended = 流程已暂停，等待流程管理员处理
+timeline-suspended-admin = { $actor } 暂停了流程
 timeline-resumed = { $actor } 恢复了流程
 timeline-terminated = { $actor } 终止了流程
 timeline-finished = 流程已结束

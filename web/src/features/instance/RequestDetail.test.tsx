@@ -464,6 +464,13 @@ describe("administering", () => {
     expect(said).toEqual({ comment: "a duplicate" });
   });
 
+  it("says who let it stand still", async () => {
+    const entry = { ...request().timeline[0], seq: 2, kind: "suspended", actor: cho, cause: "admin" };
+    shown = { ...stopped(), timeline: [...request().timeline, entry as never] };
+    await show(ann);
+    expect(screen.getByText("Cho Min-ji suspended it", { exact: false })).toBeVisible();
+  });
+
   it("offers nothing of it to anybody else", async () => {
     await show(ann);
     expect(screen.queryByRole("region", { name: "Administration" })).toBeNull();

@@ -80,7 +80,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
   return (
     <Pane
       {...frame}
-      title={<Title request={request} />}
+      title={<Title request={request} beside={onClose !== undefined} />}
       extra={
         <>
           <StateTag state={request.state} />
@@ -89,7 +89,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
       }
       footer={footer}
     >
-      <Body request={request} level={level} />
+      <Body request={request} level={level} beside={onClose !== undefined} />
     </Pane>
   );
 }
@@ -98,15 +98,16 @@ function nameOf({ number, title }: InstanceOut): string {
   return number ? `${number} ${title}` : title;
 }
 
-function Title({ request }: { request: InstanceOut }) {
+/** Beside something else the title needs all the room, and the number is seen below it. */
+function Title({ request, beside }: { request: InstanceOut; beside: boolean }) {
   return (
     <>
-      {request.number ? <span className={styles.number}>{request.number}</span> : null} {request.title}
+      {request.number ? <span className={beside ? "visually-hidden" : styles.number}>{request.number}</span> : null} {request.title}
     </>
   );
 }
 
-function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
+function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; beside: boolean }) {
   const t = useText();
   const me = useMe().member.id;
   const Heading = level === 1 ? "h2" : "h3";
@@ -117,7 +118,9 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
   return (
     <div className={styles.detail}>
       <header className={styles.head}>
-        {request.number ? <span className={styles.numberBelow}>{request.number}</span> : null}
+        {request.number ? (
+          <span className={beside ? "muted num" : styles.numberBelow}>{request.number}</span>
+        ) : null}
         <PersonName person={request.requester} />
         <span className="muted">{request.process.name}</span>
         {request.filed_at ? (
