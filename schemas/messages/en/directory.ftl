@@ -11,6 +11,7 @@ directory-unfold = Unfold { $name }
 directory-fold = Fold { $name }
 directory-no-departments = No departments yet
 directory-no-departments-hint = An administrator can add them, or import them with the people.
+directory-no-department = This department isn’t there
 directory-nobody-found = Nobody matches “{ $query }”.
 directory-nobody-here = Nobody here yet
 directory-nobody-here-hint = People appear here as soon as they belong to this department.

@@ -128,6 +128,10 @@ form-range = { $from } – { $to }
 form-day-part = { $day }, { $part }
 form-before = before:
 form-after = now:
+form-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+  }
 form-sum = Total
 form-unseen = not visible to you
 

@@ -11,6 +11,7 @@ directory-unfold = 展开{ $name }
 directory-fold = 收起{ $name }
 directory-no-departments = 还没有部门
 directory-no-departments-hint = 管理员可以添加部门，或在导入人员时一并创建。
+directory-no-department = 没有这个部门
 directory-nobody-found = 没有人匹配“{ $query }”。
 directory-nobody-here = 这里还没有人
 directory-nobody-here-hint = 加入此部门的人员会显示在这里。

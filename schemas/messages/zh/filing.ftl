@@ -119,6 +119,7 @@ form-range = { $from } 至 { $to }
 form-day-part = { $day }{ $part }
 form-before = 原为：
 form-after = 现为：
+form-lines = { $count } 行
 form-sum = 合计
 form-unseen = 你无权查看
 

@@ -70,8 +70,8 @@ async function fileFromChat(ann, command, expected) {
   await pickHandover(page);
   await ann.check("handover");
   await page.keyboard.press("Escape");
-  // The forecast names who decides.
-  await page.getByText("Bo Lindqvist").last().waitFor();
+  // The chat beside it is with him too, so only the forecast counts.
+  await page.getByRole("region", { name: "Who will decide" }).getByText("Bo Lindqvist").waitFor();
   await ann.check("filing");
   const filed = page.waitForResponse((response) => response.url().endsWith("/api/v1/instances") && response.request().method() === "POST");
   await page.getByRole("button", { name: "File", exact: true }).click();

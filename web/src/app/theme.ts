@@ -22,7 +22,7 @@ export function themeOf(dark: boolean, motion: boolean): ThemeConfig {
       fontSize: 14,
       lineHeight: 22 / 14,
       fontFamily:
-        '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+        '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
     },
     components: {
       // Days of the months beside the one that is shown can be chosen, so they are not as faint as what can't be.

@@ -46,6 +46,12 @@ export function civil(date: string, language: Language, style: "short" | "long" 
   });
 }
 
+/** The civil date ("2026-03-12") that an instant has in a zone. */
+export function dayIn(zone: string, at: Date): string {
+  // Swedes write dates as the wire has them.
+  return at.toLocaleDateString("sv-SE", { timeZone: zone });
+}
+
 /** The local day of an instant, for day separators. */
 export function dayKey(at: string | Date): string {
   const day = new Date(at);

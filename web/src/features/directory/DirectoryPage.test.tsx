@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { Route, Routes } from "react-router";
 import { renderInApp } from "../../testing/render";
 import { ann, clientOf } from "../../testing/requests";
 import DirectoryPage from "./DirectoryPage";
@@ -37,4 +38,22 @@ test("on a phone the search keeps the focus from the tree to what is found, and 
   await waitFor(() => expect(screen.queryByText("Ann Becker")).toBeNull());
   expect(screen.getByRole("link", { name: /Marketing/ })).toBeVisible();
   await vi.waitFor(() => expect(search).toHaveValue(""));
+});
+
+test.each([
+  ["d1", "Marketing", true],
+  ["gone", "There is nothing here", false],
+])("the department %s in the address is called %s", async (id, title, known) => {
+  renderInApp(
+    <Routes>
+      <Route path="/directory/:department" element={<DirectoryPage />} />
+    </Routes>,
+    { client: clientOf(ann), path: `/directory/${id}` },
+  );
+  expect(await screen.findByRole("heading", { level: 1, name: title })).toBeVisible();
+  if (known) expect(await screen.findByText("Ann Becker")).toBeVisible();
+  else {
+    expect(screen.getByText("This department isn’t there")).toBeVisible();
+    expect(screen.queryByText("Ann Becker")).toBeNull();
+  }
 });

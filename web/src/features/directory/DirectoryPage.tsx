@@ -6,6 +6,7 @@ import { departmentsQuery, pathTo } from "../../api/people";
 import { useDebounced } from "../../lib/debounced";
 import { usePhone } from "../../lib/media";
 import { useText } from "../../lib/text/context";
+import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
 import { Pane } from "../../ui/Pane";
@@ -26,6 +27,7 @@ export default function DirectoryPage() {
   const departments = useQuery(departmentsQuery);
   const path = department && departments.data ? pathTo(departments.data, department) : [];
   const searching = query !== "";
+  const unknown = !searching && department !== undefined && departments.data !== undefined && path.length === 0;
 
   const type = (text: string) => {
     setSearch(text);
@@ -45,7 +47,14 @@ export default function DirectoryPage() {
     setSearch("");
     void navigate("/directory");
   };
-  const title = searching ? t("directory-found") : path.length > 0 ? path.map((each) => each.name).join(" › ") : t("directory-everybody");
+  const title = () => {
+    if (treeOnly) return t("directory-title");
+    if (searching) return t("directory-found");
+    if (unknown) return t("not-found");
+    if (path.length > 0) return path.map((each) => each.name).join(" › ");
+    // What the department is called isn't known yet.
+    return t(department ? "directory-title" : "directory-everybody");
+  };
 
   if (person) {
     return (
@@ -64,12 +73,14 @@ export default function DirectoryPage() {
         </div>
       )}
       <div className={styles.people}>
-        <Pane title={treeOnly ? t("directory-title") : title} flush onBack={phone && !treeOnly ? back : undefined}>
+        <Pane title={title()} flush onBack={phone && !treeOnly ? back : undefined}>
           {/* At one place in the page whatever stands below it, so that typing goes on. */}
           <div className={styles.search}>
             <TextInput type="search" aria-label={t("directory-search")} placeholder={t("directory-search")} value={search} onChange={(event) => type(event.target.value)} />
           </div>
-          {treeOnly ? tree : <MemberList query={query} department={searching ? undefined : department} />}
+          {treeOnly ? tree : null}
+          {unknown ? <Empty title={t("directory-no-department")}>{t("not-found-detail")}</Empty> : null}
+          {treeOnly || unknown ? null : <MemberList query={query} department={searching ? undefined : department} />}
         </Pane>
       </div>
     </div>

@@ -63,12 +63,7 @@ export function AdminActions({ request }: { request: InstanceOut }) {
         </fieldset>
       ) : null}
       {asking ? null : <ErrorNote compact error={problem} />}
-      <div className={styles.buttons}>
-        {can("terminate") ? (
-          <Button danger onClick={ask}>
-            {t("request-terminate")}
-          </Button>
-        ) : null}
+      <div className={`${styles.buttons} ${styles.inPlace}`}>
         {can("suspend") ? (
           <Button loading={busy === "suspend"} onClick={() => void run("suspend", {})}>
             {t("request-suspend")}
@@ -77,6 +72,11 @@ export function AdminActions({ request }: { request: InstanceOut }) {
         {can("resume") ? (
           <Button type="primary" loading={busy === "resume"} onClick={() => void run("resume", arm ? { arm } : {})}>
             {t("request-resume")}
+          </Button>
+        ) : null}
+        {can("terminate") ? (
+          <Button danger onClick={ask}>
+            {t("request-terminate")}
           </Button>
         ) : null}
       </div>

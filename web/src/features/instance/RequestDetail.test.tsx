@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { TaskOut } from "../../api/types";
+import type { ProgressStep, TaskOut } from "../../api/types";
 import { PaneContext } from "../../lib/pane";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
@@ -73,14 +73,33 @@ describe("reading", () => {
     await expectAccessible();
   });
 
-  it("shows a changed field with its value before and after", async () => {
-    const entry = { ...request().timeline[0], seq: 2, kind: "decided", actor: cho, verdict: "approve" };
+  const decidedWith = (seq: number, changes: unknown[]) =>
+    ({ ...request().timeline[0], seq, kind: "decided", actor: cho, verdict: "approve", changes }) as never;
+
+  it("shows a changed field with its value before and after, in the form and where it happened", async () => {
     const changes = [{ pointer: "/reason", old: "private", new: "dentist" }];
-    shown = request({ timeline: [...request().timeline, { ...entry, changes } as never] });
+    shown = request({ timeline: [...request().timeline, decidedWith(2, changes)] });
     await show();
-    expect(screen.getByText("private").closest("del")).toBeVisible();
-    expect(screen.getByText("dentist").closest("ins")).toBeVisible();
+    for (const place of [screen.getByRole("region", { name: "Form" }), screen.getByRole("list", { name: "What was changed" })]) {
+      expect(within(place).getByText("private").closest("del")).toBeVisible();
+      expect(within(place).getByText("dentist").closest("ins")).toBeVisible();
+    }
     expect(screen.getByText("Cho Min-ji approved ()", { exact: false })).toBeVisible();
+  });
+
+  it("shows a part of a value that was changed as the whole value before and after", async () => {
+    const changes = [
+      { pointer: "/leave/from_half", old: null, new: "pm" },
+      { pointer: "/leave/type", old: "hours", new: "annual" },
+    ];
+    shown = request({ timeline: [...request().timeline, decidedWith(2, changes)] });
+    await show();
+    const list = screen.getByRole("list", { name: "What was changed" });
+    await waitFor(() =>
+      expect(within(list).getByRole("listitem")).toHaveTextContent(
+        /^Leave: before: Time in lieu · Thu,? 12 Mar → now: Annual leave · Thu,? 12 Mar, afternoon$/u,
+      ),
+    );
   });
 });
 
@@ -113,6 +132,49 @@ describe("deciding", () => {
     await waitFor(() =>
       expect(sent[0]?.body).toEqual({ verdict: "return", comment: "which dentist?", to: "requester" }),
     );
+  });
+
+  it("offers to return only to steps that may lie before it, and says at the field that one can't be taken", async () => {
+    const step = (id: string, name: string, at: string | null) => {
+      const people = [{ person: cho, state: "decided", at, verdict: at ? "approve" : null, why: [] }];
+      const state = at ? "done" : "current";
+      return { id, kind: "approval", name, state, round: 1, quorum: "any", people } as ProgressStep;
+    };
+    const way = [
+      step("first", "Team lead", "2026-03-11T07:00:00Z"),
+      // In the other arm: decided when the task had long been open.
+      step("other", "Works council", "2026-03-11T08:30:00Z"),
+      step("beside", "Finance", "2026-03-11T07:30:00Z"),
+      step("manager", "Manager", null),
+    ];
+    const running = request({ progress: way });
+    shown = request({ progress: way, tasks: [taskOf(running)] });
+    server.use(
+      http.post("/api/v1/tasks/:id/decide", async ({ request: call }) => {
+        const { to } = (await call.json()) as { to: string };
+        const errors = [{ pointer: "", code: "not-upstream", message: "It can't be sent back to there." }];
+        return HttpResponse.json({ type: "/problems/refused", title: `Refused: ${to}`, status: 422, errors }, { status: 422 });
+      }),
+    );
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Return" }));
+    const target = screen.getByRole("combobox", { name: "Back to" });
+    await userEvent.click(target);
+    expect((await screen.findAllByTitle(/^(Ann Becker|Team lead|Works council|Finance|Manager)/u)).map(({ title }) => title)).toEqual([
+      "Ann Becker (requester)",
+      "Ann Becker (requester)",
+      "Team lead",
+      "Finance",
+    ]);
+    await userEvent.click(screen.getByTitle("Finance"));
+    await userEvent.type(screen.getByLabelText("Reason"), "which dentist?");
+    await userEvent.click(within(screen.getByRole("group", { name: "Return" })).getByRole("button", { name: "Return" }));
+    await waitFor(() => expect(target).toHaveAccessibleDescription("It can't be sent back to there."));
+    await waitFor(() => expect(target).toHaveFocus());
+    expect(screen.queryByRole("alert")).toBeNull();
+    await userEvent.click(target);
+    await userEvent.click(await screen.findByText("Team lead", { selector: ".form-option span" }));
+    expect(target).not.toHaveAccessibleDescription();
   });
 
   it("says who was faster and shows the request as it is now", async () => {
@@ -400,6 +462,13 @@ describe("administering", () => {
     await userEvent.click(within(question).getByRole("button", { name: "Terminate" }));
     expect(await screen.findByText("Terminated")).toBeVisible();
     expect(said).toEqual({ comment: "a duplicate" });
+  });
+
+  it("says who let it stand still", async () => {
+    const entry = { ...request().timeline[0], seq: 2, kind: "suspended", actor: cho, cause: "admin" };
+    shown = { ...stopped(), timeline: [...request().timeline, entry as never] };
+    await show(ann);
+    expect(screen.getByText("Cho Min-ji suspended it", { exact: false })).toBeVisible();
   });
 
   it("offers nothing of it to anybody else", async () => {

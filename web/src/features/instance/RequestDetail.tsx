@@ -18,6 +18,7 @@ import { Time } from "../../ui/Time";
 import { AdminActions, administers } from "./AdminActions";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
+import { historyOf } from "./history";
 import { Progress } from "./Progress";
 import { mayAsRequester, RequesterActions } from "./RequesterActions";
 import { TaskActions } from "./TaskActions";
@@ -79,7 +80,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
   return (
     <Pane
       {...frame}
-      title={<Title request={request} />}
+      title={<Title request={request} beside={onClose !== undefined} />}
       extra={
         <>
           <StateTag state={request.state} />
@@ -88,7 +89,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
       }
       footer={footer}
     >
-      <Body request={request} level={level} />
+      <Body request={request} level={level} beside={onClose !== undefined} />
     </Pane>
   );
 }
@@ -97,26 +98,29 @@ function nameOf({ number, title }: InstanceOut): string {
   return number ? `${number} ${title}` : title;
 }
 
-function Title({ request }: { request: InstanceOut }) {
+/** Beside something else the title needs all the room, and the number is seen below it. */
+function Title({ request, beside }: { request: InstanceOut; beside: boolean }) {
   return (
     <>
-      {request.number ? <span className={styles.number}>{request.number}</span> : null} {request.title}
+      {request.number ? <span className={beside ? "visually-hidden" : styles.number}>{request.number}</span> : null} {request.title}
     </>
   );
 }
 
-function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
+function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; beside: boolean }) {
   const t = useText();
   const me = useMe().member.id;
   const Heading = level === 1 ? "h2" : "h3";
-  const changes = useMemo(() => request.timeline.flatMap((entry) => entry.changes), [request.timeline]);
+  const history = useMemo(() => historyOf(request), [request]);
   const [replying, setReplying] = useState(false);
   const done = request.progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const running = request.state === "running" && request.progress.length > 0;
   return (
     <div className={styles.detail}>
       <header className={styles.head}>
-        {request.number ? <span className={styles.numberBelow}>{request.number}</span> : null}
+        {request.number ? (
+          <span className={beside ? "muted num" : styles.numberBelow}>{request.number}</span>
+        ) : null}
         <PersonName person={request.requester} />
         <span className="muted">{request.process.name}</span>
         {request.filed_at ? (
@@ -143,7 +147,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
             form={request.form}
             hidden={request.hidden}
             files={request.attachments}
-            changes={changes}
+            changes={history.present}
           />
         </section>
         {request.progress.length > 0 ? (
@@ -167,7 +171,7 @@ function Body({ request, level }: { request: InstanceOut; level: 1 | 2 }) {
       {request.timeline.length > 0 ? (
         <section aria-label={t("request-activity")}>
           <Heading className={styles.heading}>{t("request-activity")}</Heading>
-          <Timeline request={request} />
+          <Timeline request={request} history={history} />
           {request.actions.includes("comment") ? (
             <CommentBox instance={request.id} open={replying} onOpen={setReplying} />
           ) : null}

@@ -11,10 +11,10 @@ import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { Pick } from "../../ui/form/controls/Pick";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
 import { Loading } from "../../ui/Loading";
 import { usePopup } from "../../ui/usePopup";
+import { misdirection, REQUESTER, ReturnTarget } from "./ReturnTarget";
 import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
 
@@ -36,7 +36,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   const t = useText();
   const [asking, setAsking] = useState<Asking>(null);
   const [words, setWords] = useState("");
-  const [target, setTarget] = useState("requester");
+  const [target, setTarget] = useState(REQUESTER);
   const [to, setTo] = useState<string[]>([]);
   const [edits, setEdits] = useState<FormValue | null>(null);
   // Fields to fill in are complete once they have come and said so.
@@ -44,7 +44,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   const field = useRef<HTMLDivElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
-  const { busy, problem, decide, transfer } = useDecide(task, () => onDecided?.(), onConflict);
+  const { busy, problem, decide, transfer, forget } = useDecide(task, () => onDecided?.(), onConflict);
   const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
 
   useEffect(() => {
@@ -54,6 +54,8 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   /** Back to the buttons, with the focus, which stood in what goes. */
   const putAside = () => {
     setAsking(null);
+    // What was refused goes with it.
+    forget();
     setTimeout(() => row.current?.querySelector<HTMLElement>("button")?.focus());
   };
   const give = async (verdict: Verdict) => {
@@ -80,20 +82,12 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
     r: () => (can("reject") ? setAsking("reject") : undefined),
   });
 
-  // Steps that this request has been through, to which it can go back.
-  const passed = request.progress.filter(
-    ({ state, kind }) => state === "done" && (kind === "approval" || kind === "handle"),
-  );
-  const targets = [
-    { value: "requester", label: t("request-return-requester", { name: request.requester.name }) },
-    ...passed.map(({ id, name }) => ({ value: id, label: name })),
-  ];
   const needsWords = asking === "reject" || asking === "return";
   const takesFields = asking === null || asking === "done" || asking === "approve";
 
   return (
     <div>
-      {problem ? <ErrorNote compact error={problem} /> : null}
+      {problem && !misdirection(problem) ? <ErrorNote compact error={problem} /> : null}
       {task.writable.length > 0 ? (
         // Only out of sight while something else is asked: what was typed is there again after "Cancel".
         <div hidden={!takesFields}>
@@ -124,17 +118,16 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
             </>
           ) : null}
           {asking === "return" ? (
-            <>
-              <label className={styles.label} htmlFor={`target-${task.id}`}>
-                {t("request-return-to")}
-              </label>
-              <Pick
-                id={`target-${task.id}`}
-                choices={targets}
-                value={target}
-                onChange={(next) => setTarget(String(next ?? "requester"))}
-              />
-            </>
+            <ReturnTarget
+              task={task}
+              request={request}
+              value={target}
+              onChange={(next) => {
+                setTarget(next);
+                forget();
+              }}
+              problem={problem}
+            />
           ) : null}
           <label className={styles.label} htmlFor={`words-${task.id}`}>
             {t(needsWords ? "request-reason" : "request-words")}

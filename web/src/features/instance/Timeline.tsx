@@ -1,10 +1,11 @@
 /** What happened, oldest first, in sentences. Automatic outcomes say so. */
-import { Fragment } from "react";
-import type { InstanceOut, TimelineEntry } from "../../api/types";
-import { useHasText, useLanguage, useText } from "../../lib/text/context";
+import type { FileOut, InstanceOut, TimelineEntry } from "../../api/types";
+import { useHasText, useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
-import { titleAt, type FormSchema } from "../../ui/form/schema";
+import type { FieldChange } from "../../ui/form/changes";
 import { Time } from "../../ui/Time";
+import { Changes } from "./Changes";
+import type { History } from "./history";
 import styles from "./Timeline.module.css";
 
 /** How a draft came about is nobody's story once it was filed. */
@@ -13,17 +14,23 @@ function told(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   return filed ? timeline.filter(({ kind }) => kind !== "drafted" && kind !== "draft_edited") : timeline;
 }
 
-export function Timeline({ request }: { request: InstanceOut }) {
+export function Timeline({ request, history }: { request: InstanceOut; history: History }) {
   return (
     <ol className={styles.timeline}>
       {told(request.timeline).map((entry) => (
-        <Entry key={entry.seq} entry={entry} schema={request.form_spec.schema as FormSchema} />
+        <Entry key={entry.seq} entry={entry} changes={history.byEntry.get(entry.seq)} files={request.attachments} />
       ))}
     </ol>
   );
 }
 
-function Entry({ entry, schema }: { entry: TimelineEntry; schema: FormSchema }) {
+interface EntryProps {
+  entry: TimelineEntry;
+  changes: FieldChange[] | undefined;
+  files: readonly FileOut[];
+}
+
+function Entry({ entry, changes, files }: EntryProps) {
   const t = useText();
   const sentence = useSentence(entry);
   return (
@@ -41,26 +48,9 @@ function Entry({ entry, schema }: { entry: TimelineEntry; schema: FormSchema }) 
           <div className="muted small">{t("timeline-acting-for", { name: entry.acting_for.name })}</div>
         ) : null}
         {entry.comment ? <p className={styles.comment}>{entry.comment}</p> : null}
-        {entry.changes.length > 0 ? <Changes entry={entry} schema={schema} /> : null}
+        {changes ? <Changes changes={changes} files={files} /> : null}
       </div>
     </li>
-  );
-}
-
-function Changes({ entry, schema }: { entry: TimelineEntry; schema: FormSchema }) {
-  const t = useText();
-  const { language } = useLanguage();
-  const titles = [...new Set(entry.changes.map(({ pointer }) => titleAt(pointer, schema, language)))];
-  return (
-    <div className="muted small">
-      {t("timeline-changed")}{" "}
-      {titles.map((title, index) => (
-        <Fragment key={title}>
-          {index > 0 ? ", " : ""}
-          {title}
-        </Fragment>
-      ))}
-    </div>
   );
 }
 

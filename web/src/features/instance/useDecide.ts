@@ -65,6 +65,8 @@ export function useDecide(task: TaskOut, onDecided: () => void, onConflict: (con
   return {
     busy,
     problem,
+    /** The refusal is about something that is no longer meant. */
+    forget: () => setProblem(null),
     decide: (decision: DecisionIn) =>
       send(decision.verdict, `/tasks/${task.id}/decide`, decision, `"${task.form_revision}"`),
     transfer: (to: string, comment: string) =>

@@ -1,10 +1,12 @@
 /** A filed form, to be read: terms and values in the order of the form, tables as tables, changes as old → new. */
 import { useText, useLanguage } from "../../lib/text/context";
-import type { FileOut, FormValue, TimelineEntry } from "../../api/types";
+import type { FileOut, FormValue } from "../../api/types";
 import { usePhone } from "../../lib/media";
 import { formatMoney, isMoney, sumByCurrency } from "../../lib/money";
 import { isWithin } from "../../lib/pointer";
 import { localeOf } from "../../lib/time";
+import { Changed } from "./Changed";
+import type { Change } from "./changes";
 import {
   columnsOf,
   orderedProperties,
@@ -18,14 +20,12 @@ import {
 import { ValueView } from "./ValueView";
 import "./form.css";
 
-export type Change = TimelineEntry["changes"][number];
-
 interface FormViewProps {
   spec: FormSpec;
   form: FormValue;
   hidden: readonly string[];
   files: readonly FileOut[];
-  /** What was changed after filing; the newest change of a field is shown with it. */
+  /** What was changed since it was filed, by field; the newest change of a field is shown with it. */
   changes: readonly Change[];
 }
 
@@ -68,31 +68,6 @@ export function FormView({ spec, form, hidden, files, changes }: FormViewProps) 
   );
 }
 
-interface ChangedProps {
-  change: Change | undefined;
-  schema: FormSchema;
-  files: readonly FileOut[];
-  children: React.ReactNode;
-}
-
-function Changed({ change, schema, files, children }: ChangedProps) {
-  const t = useText();
-  if (!change) return children;
-  return (
-    <span className="form-changed">
-      <del>
-        <span className="visually-hidden">{t("form-before")} </span>
-        <ValueView schema={schema} value={change.old} files={files} />
-      </del>
-      <span aria-hidden> → </span>
-      <ins>
-        <span className="visually-hidden">{t("form-after")} </span>
-        {children}
-      </ins>
-    </span>
-  );
-}
-
 const CELLS: Readonly<Record<string, string>> = { money: "form-number", date: "form-date" };
 
 interface RowsProps {
@@ -112,6 +87,7 @@ function Rows({ row, rows, label, pointer, files, changes }: RowsProps) {
   const columns = columnsOf(row).filter(([name]) => lines.some((line) => line[name] !== undefined));
   const cell = (line: FormValue, index: number, name: string, column: FormSchema) => (
     <Changed
+      brief
       change={changes.findLast((item) => item.pointer === `${pointer}/${index}/${name}`)}
       schema={column}
       files={files}

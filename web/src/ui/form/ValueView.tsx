@@ -73,6 +73,8 @@ export function ValueView({ schema, value, files, brief = false }: ValueViewProp
     case "select":
     case "radio":
       return <>{choicesOf(schema, language).find((choice) => choice.value === value)?.label ?? String(value)}</>;
+    case "table":
+      return Array.isArray(value) ? <>{t("form-lines", { count: value.length })}</> : <Plain value={value} />;
     case "textarea":
       return <span className="form-lines">{String(value)}</span>;
     default:

@@ -31,7 +31,7 @@ export interface FormEnvironment {
   currency: string;
   /** The zone that a new civil time is in. */
   zone: string;
-  /** The organisation's present day (`2026-03-11`). */
+  /** The present day in that zone (`2026-03-11`). */
   today: string;
   /** The person has left the field. */
   leave: (pointer: string) => void;

@@ -193,17 +193,3 @@ export function computedPaths(schema: FormSchema, value: unknown, root: FormSche
     computedPaths(child as FormSchema, source[name], root, [...at, name]),
   );
 }
-
-/** The title of the field at a pointer, from the schema; the pointer's last part where there is none. */
-export function titleAt(pointer: string, root: FormSchema, language: string): string {
-  let schema: FormSchema = root;
-  const parts = fromPointer(pointer);
-  for (const part of parts) {
-    const at = resolveSchema(schema, root);
-    schema =
-      /^\d+$/u.test(part) && at.type === "array"
-        ? (at.items as FormSchema)
-        : ((at.properties as Record<string, FormSchema> | undefined)?.[part] ?? {});
-  }
-  return titleOf(resolveSchema(schema, root), parts.at(-1) ?? "", language);
-}

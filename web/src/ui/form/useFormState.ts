@@ -12,6 +12,7 @@ import type { FieldError } from "../../api/client";
 import type { Evaluated, FileOut, FormValue, Understood } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { serverNow } from "../../lib/now";
+import { dayIn } from "../../lib/time";
 import { fromPointer, isWithin, toPointer, valueAt, withValueAt } from "../../lib/pointer";
 import { useHasText, useText } from "../../lib/text/context";
 import type { Choice, FormSpec } from "./schema";
@@ -159,7 +160,7 @@ export function useFormState(options: FormStateOptions): FormState {
       files,
       currency,
       zone,
-      today: serverNow().toLocaleDateString("sv-SE", { timeZone: zone }),
+      today: dayIn(zone, serverNow()),
       leave,
       report,
       setBusy,

@@ -1,9 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ReactNode } from "react";
 import { heardServerTime } from "../../../lib/now";
 import { expectAccessible } from "../../../testing/accessible";
 import { renderInApp } from "../../../testing/render";
+import { FormContext, useForm } from "../environment";
 import { DatePick } from "./DatePick";
 
 async function weekdays(language: "en" | "zh") {
@@ -39,6 +41,32 @@ describe("where the server's clock stands elsewhere", () => {
     await userEvent.click(screen.getByRole("textbox", { name: "day" }));
     await userEvent.click(await screen.findByText("Today"));
     expect(onChange).toHaveBeenLastCalledWith("2026-03-11");
+  });
+});
+
+function In({ zone, children }: { zone: string; children: ReactNode }) {
+  const form = useForm();
+  return <FormContext value={{ ...form, zone }}>{children}</FormContext>;
+}
+
+describe("where it is another day already", () => {
+  beforeEach(() => heardServerTime("Wed, 11 Mar 2026 23:30:00 GMT"));
+  afterEach(() => heardServerTime(new Date().toUTCString()));
+
+  it.each([
+    ["Asia/Shanghai", "2026-03-12"],
+    ["America/New_York", "2026-03-11"],
+  ])("takes the day in %s for today", async (zone, day) => {
+    const onChange = vi.fn();
+    renderInApp(
+      <In zone={zone}>
+        <DatePick aria-label="day" value={undefined} onChange={onChange} />
+      </In>,
+    );
+    await userEvent.click(screen.getByRole("textbox", { name: "day" }));
+    expect(await screen.findByTitle(day)).toHaveClass("ant-picker-cell-today");
+    await userEvent.click(await screen.findByText("Today"));
+    expect(onChange).toHaveBeenLastCalledWith(day);
   });
 });
 

@@ -6,6 +6,7 @@ import "dayjs/locale/zh-cn";
 import { usePhone } from "../../../lib/media";
 import { useText } from "../../../lib/text/context";
 import { usePopup } from "../../usePopup";
+import { useForm } from "../environment";
 import { CalendarPicker } from "./CalendarPicker";
 
 interface DatePickProps {
@@ -28,6 +29,7 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
   const phone = usePhone();
   const t = useText();
   const popup = usePopup();
+  const { zone } = useForm();
   if (phone) {
     return (
       <input
@@ -45,6 +47,7 @@ export function DatePick({ value, onChange, min, disabled, status, ...aria }: Da
   return (
     <CalendarPicker
       {...aria}
+      zone={zone}
       className="form-wide"
       value={parsed?.isValid() ? parsed : null}
       // Typing the wire's own form always works, whatever the locale shows.
