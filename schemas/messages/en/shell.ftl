@@ -124,6 +124,7 @@ settings-sign-out = Sign out
 settings-region = Language and time
 settings-zone = Time zone
 settings-zone-hint = Your colleagues see your local time on your card.
+settings-zone-default = Use my office’s time zone
 settings-appearance = Appearance on this device
 settings-appearance-system = As the system
 settings-appearance-light = Light

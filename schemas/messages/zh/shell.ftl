@@ -121,6 +121,7 @@ settings-sign-out = 退出登录
 settings-region = 语言与时间
 settings-zone = 时区
 settings-zone-hint = 同事会在您的名片上看到您的当地时间。
+settings-zone-default = 使用我办公室的时区
 settings-appearance = 本设备的外观
 settings-appearance-system = 跟随系统
 settings-appearance-light = 浅色

@@ -73,7 +73,10 @@ impl Db {
             .await?;
             (Reader::own(options).await?, writer)
         } else {
-            options.max_connections(24).min_connections(2);
+            options
+                .max_connections(24)
+                .min_connections(2)
+                .test_before_acquire_if_idle_for(Duration::from_secs(1));
             let mut pool = Database::connect(options).await?;
             trace.watch(&mut pool);
             (

@@ -1,5 +1,6 @@
 /** Language and time zone: they take effect at once. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import { patch } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
@@ -16,7 +17,7 @@ export function RegionSection() {
   const client = useQueryClient();
   const { language, setLanguage } = useLanguage();
   const change = useMutation({
-    mutationFn: (body: { language?: Language; zone?: string }) => patch<unknown>("/me", body),
+    mutationFn: (body: { language?: Language; zone?: string | null }) => patch<unknown>("/me", body),
     onSuccess: async (_, body) => {
       if (body.language) {
         await setLanguage(body.language);
@@ -43,6 +44,11 @@ export function RegionSection() {
       <Field label={t("settings-zone")} hint={t("settings-zone-hint")}>
         {(control) => <ZoneSelect {...control} value={me.member.zone} onChange={(zone) => change.mutate({ zone })} />}
       </Field>
+      {me.zone ? (
+        <Button type="link" loading={change.isPending} onClick={() => change.mutate({ zone: null })}>
+          {t("settings-zone-default")}
+        </Button>
+      ) : null}
       <div role="status" className={styles.saved}>
         {change.isSuccess ? t("saved") : ""}
       </div>
