@@ -174,6 +174,10 @@ async fn a_forecast_names_who_will_decide() {
         .map(|s| &s["people"][0]["login"])
         .collect();
     assert_eq!(people, ["bo", "fay"]);
+    // Each for a reason of their own.
+    let why = |step: usize| &ahead["steps"][step]["people"][0]["why"][0]["text"];
+    assert_eq!(why(0), "Manager of the requester");
+    assert!(why(1).is_string() && why(1) != why(0), "{}", why(1));
     assert_eq!(ahead["complete"], true);
     app.settle().await;
 }

@@ -3,7 +3,7 @@
 use placet_engine::{Answers, Context};
 use serde_json::Value;
 
-use super::routes::{AheadOut, ForecastOut};
+use super::routes::{AheadOut, AheadPerson, ForecastOut};
 use super::{Error, service};
 use crate::app::App;
 use crate::form::Surroundings;
@@ -46,13 +46,11 @@ pub(super) async fn before_filing(
         people: ahead
             .people
             .iter()
-            .map(|who| person(&directory, who.member))
+            .map(|who| AheadPerson {
+                person: person(&directory, who.member),
+                why: why(&who.why, &version, &directory, language),
+            })
             .collect(),
-        why: ahead
-            .people
-            .first()
-            .map(|who| why(&who.why, &version, &directory, language))
-            .unwrap_or_default(),
         quorum: ahead.quorum.map(quorum_word),
         state: "ahead".to_owned(),
         unknown: ahead.unknown,

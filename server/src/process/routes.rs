@@ -134,12 +134,18 @@ pub(super) struct AheadOut {
     pub id: String,
     pub kind: String,
     pub name: String,
-    pub people: Vec<PersonRef>,
-    pub why: Vec<Why>,
+    pub people: Vec<AheadPerson>,
     pub quorum: Option<String>,
     pub state: String,
     /// A choice that can't be told yet.
     pub unknown: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct AheadPerson {
+    #[serde(flatten)]
+    pub person: PersonRef,
+    pub why: Vec<Why>,
 }
 
 /// The processes that the caller may file.

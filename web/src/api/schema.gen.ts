@@ -1172,11 +1172,13 @@ export interface components {
             id: string;
             kind: string;
             name: string;
-            people: components["schemas"]["PersonRef"][];
+            people: components["schemas"]["AheadPerson"][];
             quorum?: string | null;
             state: string;
             /** @description A choice that can't be told yet. */
             unknown: boolean;
+        };
+        AheadPerson: components["schemas"]["PersonRef"] & {
             why: components["schemas"]["Why"][];
         };
         Attachment: {

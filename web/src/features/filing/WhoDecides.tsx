@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { forecastQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { ForecastStep, FormValue, Why as Reason } from "../../api/types";
+import type { ForecastStep, FormValue } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
 import { useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
@@ -51,8 +51,7 @@ function Step({ step }: { step: ForecastStep }) {
       <li>
         <span className={styles.nobody} aria-hidden />
         <span>
-          {step.name} <span className="muted">{t(step.unknown ? "forecast-unknown" : "forecast-nobody")}</span>{" "}
-          <Why label={t("forecast-why")} name={t("forecast-why-of", { name: step.name })} why={step.why} />
+          {step.name} <span className="muted">{t(step.unknown ? "forecast-unknown" : "forecast-nobody")}</span>
         </span>
       </li>
     );
@@ -65,13 +64,13 @@ function Step({ step }: { step: ForecastStep }) {
         ))}
       </span>
       <div>
-        {step.people.map((person, index) => (
+        {step.people.map((person) => (
           <span key={person.id} className={styles.person}>
             {person.name}{" "}
             <Why
               label={t("forecast-why")}
               name={t("forecast-why-of", { name: person.name })}
-              why={reasonsFor(step, index)}
+              why={person.why}
             />
           </span>
         ))}
@@ -82,10 +81,4 @@ function Step({ step }: { step: ForecastStep }) {
       </div>
     </li>
   );
-}
-
-/** Reasons are the step's; where there is one for each person, each gets their own. */
-function reasonsFor(step: ForecastStep, index: number): readonly Reason[] {
-  const own = step.why.length === step.people.length ? step.why[index] : undefined;
-  return own ? [own] : step.why;
 }
