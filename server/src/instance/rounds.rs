@@ -97,7 +97,14 @@ impl<'a> Rounds<'a> {
                     .await?;
                 self.round.directory = snapshot.directory.clone();
             }
-            Err(Error::InstanceMoved) => self.moved += 1,
+            Err(Error::InstanceMoved) => {
+                self.moved += 1;
+                // What moved it may be kept and not yet committed, and would be missed again: this waits for the commit.
+                self.app
+                    .db
+                    .write_tx(async |_| Ok::<_, sea_orm::DbErr>(()))
+                    .await?;
+            }
             Err(error) => return Err(error),
         }
         if self.asked >= ROUNDS || self.moved >= MOVES {
