@@ -79,17 +79,21 @@ async fn an_approver_changes_a_line_and_the_total_follows() {
     app.settle().await;
 }
 
-/// O6: what an approver newly links to is looked at as when it is filed.
-#[tokio::test]
-async fn an_approver_links_only_to_what_the_requester_might() {
-    let app = TestApp::start().await;
-    claims_are_cut(&app, json!({})).await;
+fn fair() -> Value {
     let ends = |local: &str| json!({"local": local, "zone": "Europe/Berlin"});
     let leg = json!({
         "from": "Hamburg", "to": "Milan", "mode": "train",
         "depart": ends("2026-03-16T07:00"), "arrive": ends("2026-03-16T15:00"),
     });
-    let trip = json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}});
+    json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}})
+}
+
+/// O6: what an approver newly links to is looked at as when it is filed.
+#[tokio::test]
+async fn an_approver_links_only_to_what_the_requester_might() {
+    let app = TestApp::start().await;
+    claims_are_cut(&app, json!({})).await;
+    let trip = fair();
     let own = file(&app.as_member("ann"), &trip).await;
     let bos = file(&app.as_member("bo"), &trip).await;
     let foreign = file(&app.as_member("hal"), &claim("Taxi", &[5])).await;
@@ -118,12 +122,7 @@ async fn an_approver_links_only_to_what_the_requester_might() {
 async fn an_approver_links_to_a_request_of_a_version_that_is_not_loaded() {
     let mut app = TestApp::start().await;
     claims_are_cut(&app, json!({})).await;
-    let ends = |local: &str| json!({"local": local, "zone": "Europe/Berlin"});
-    let leg = json!({
-        "from": "Hamburg", "to": "Milan", "mode": "train",
-        "depart": ends("2026-03-16T07:00"), "arrive": ends("2026-03-16T15:00"),
-    });
-    let trip = json!({"process": "trip", "form": {"purpose": "Fair", "legs": [leg]}});
+    let trip = fair();
     let trip = file(&app.as_member("ann"), &trip).await;
     decide(&app.as_member("bo"), "approve").await;
     file(&app.as_member("ann"), &claim("Lunch", &[1_000])).await;

@@ -47,32 +47,14 @@ pub(super) struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    /// For commands of which something is judged before the transaction, by the organisation of this moment.
     pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        Ok(Self::with(
+        Ok(Self {
             app,
             caller,
-            org::snapshot(app, caller.organisation).await?,
-        ))
-    }
-
-    /// For commands that the transaction alone judges, where it is seen whether what is known is still so.
-    pub async fn begin_with_known(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
-        let known = app.directories.known(app, caller.organisation).await?;
-        Ok(Self::with(app, caller, known))
-    }
-
-    fn with(app: &'a App, caller: &'a Caller, snapshot: Arc<org::Snapshot>) -> Self {
-        Self {
-            app,
-            caller,
-            round: Round {
-                directory: snapshot.directory.clone(),
-                answers: Arc::default(),
-            },
+            round: Round::begin(app, caller).await?,
             asked: 0,
             moved: 0,
-        }
+        })
     }
 
     pub fn round(&self) -> Round {

@@ -92,7 +92,7 @@ pub async fn edit(
 pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Error> {
     app.db
         .write_tx(async |tx| {
-            let stored = store::lock(tx, caller.organisation, id)
+            let stored = store::find(tx, caller.organisation, id)
                 .await?
                 .ok_or(Error::NotFound)?;
             let instance = &stored.instance;
@@ -102,8 +102,11 @@ pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Er
             if instance.state != InstanceState::Draft || instance.filed_at.is_some() {
                 return Err(placet_engine::Refusal::WrongState(instance.state).into());
             }
+            // Files before the instance, as every step.
             file::release_all(tx, caller.organisation, id.0).await?;
-            store::delete_draft(tx, caller.organisation, id, instance.sequence).await?;
+            if !store::delete_draft(tx, caller.organisation, id, instance.sequence).await? {
+                return Err(Error::InstanceMoved);
+            }
             let entry = audit::Entry {
                 organisation: caller.organisation,
                 actor: Some(caller.member),

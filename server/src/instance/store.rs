@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use placet_engine::{Event, Instance, InstanceId, InstanceState, TaskId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value as Sql};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement, Value as Sql};
 use uuid::Uuid;
 
 use crate::db::Batch;
@@ -68,7 +68,7 @@ pub async fn find_of_task(
     organisation: OrganisationId,
     task: TaskId,
 ) -> Result<Option<Stored>, DbErr> {
-    one(db, BY_TASK.to_owned(), organisation, task.0).await
+    one(db, BY_TASK, organisation, task.0).await
 }
 
 /// The instance.
@@ -77,25 +77,12 @@ pub async fn find(
     organisation: OrganisationId,
     id: InstanceId,
 ) -> Result<Option<Stored>, DbErr> {
-    one(db, BY_ID.to_owned(), organisation, id.0).await
-}
-
-/// The instance, locked until the transaction ends. SQLite has one writer, and we are it.
-pub async fn lock(
-    tx: &DatabaseTransaction,
-    organisation: OrganisationId,
-    id: InstanceId,
-) -> Result<Option<Stored>, DbErr> {
-    let lock = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE OF i",
-        _ => "",
-    };
-    one(tx, format!("{BY_ID}{lock}"), organisation, id.0).await
+    one(db, BY_ID, organisation, id.0).await
 }
 
 async fn one(
     db: &impl ConnectionTrait,
-    sql: String,
+    sql: &str,
     organisation: OrganisationId,
     id: Uuid,
 ) -> Result<Option<Stored>, DbErr> {
@@ -212,7 +199,10 @@ pub fn written(outcome: Result<Vec<QueryResult>, DbErr>) -> Result<Option<u64>, 
         }
         // Other events stand already where the step's would, or the draft has been deleted.
         Err(error) => match error.sql_err() {
-            Some(UniqueConstraintViolation(_) | ForeignKeyConstraintViolation(_)) => Ok(None),
+            Some(UniqueConstraintViolation(what) | ForeignKeyConstraintViolation(what)) => {
+                tracing::info!(what, "a step came too late");
+                Ok(None)
+            }
             _ => Err(error),
         },
     }

@@ -77,7 +77,7 @@ impl DecideIn {
 /// Decides one of the caller's open tasks.
 pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision) -> Result<TaskOut, Error> {
     let decision = &decision;
-    let mut rounds = Rounds::begin_with_known(app, caller).await?;
+    let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {
@@ -114,7 +114,7 @@ pub async fn transfer(
     comment: Option<String>,
 ) -> Result<TaskOut, Error> {
     let comment = &super::words(comment);
-    let mut rounds = Rounds::begin_with_known(app, caller).await?;
+    let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {

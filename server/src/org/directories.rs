@@ -103,14 +103,6 @@ impl Directories {
         self.slot(*organisation).changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// The organisation as it was last read on this node: for whoever compares its version in the transaction.
-    pub async fn known(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
-        match self.slot(organisation).cached(0, app.now()) {
-            Some(snapshot) => Ok(snapshot),
-            None => self.current(app, organisation).await,
-        }
-    }
-
     /// A snapshot no older than a version that was committed.
     pub async fn at_least(
         &self,
