@@ -69,6 +69,7 @@ async fn the_metrics_have_buckets_and_no_series_for_each_word_that_is_sent() {
 #[tokio::test]
 async fn the_metrics_say_how_the_outbox_stands() {
     let app = TestApp::start().await;
+    placet_server::http::health::sample(&app.app).await;
     let metrics = app.anonymous().get("/metrics").await.body();
     let metrics = metrics.as_str().expect("a text");
     for gauge in ["outbox_waiting_messages", "outbox_oldest_seconds"] {

@@ -57,6 +57,35 @@ async fn one_decision_sent_ten_times_at_once_counts_once() {
     app.settle().await;
 }
 
+/// More at once than a command's rounds.
+#[tokio::test]
+async fn nobody_is_turned_away_because_many_act_on_one_request_at_once() {
+    let app = TestApp::start().await;
+    let ann = app.as_member("ann");
+    let filed = file(&ann, &claim("Lunch", &[100])).await;
+    let path = format!("/api/v1/instances/{}/comments", id(&filed));
+    let asks = (0..40).map(|n| {
+        let ask = ann.post(&path).json(&json!({"text": format!("Number {n}")}));
+        async move { ask.await.expect(200) }
+    });
+    futures_util::future::join_all(asks).await;
+    let seen = ann
+        .get(format!("/api/v1/instances/{}", id(&filed)))
+        .await
+        .expect(200);
+    let mut texts: Vec<&str> = seen["timeline"]
+        .as_array()
+        .expect("a timeline")
+        .iter()
+        .filter(|entry| entry["kind"] == "commented")
+        .filter_map(|entry| entry["comment"].as_str())
+        .collect();
+    texts.sort_unstable();
+    texts.dedup();
+    assert_eq!(texts.len(), 40);
+    app.settle().await;
+}
+
 #[tokio::test]
 async fn a_decision_on_an_older_form_is_stale() {
     let app = TestApp::start().await;

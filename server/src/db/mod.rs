@@ -71,18 +71,16 @@ impl Db {
                 listener.clone(),
             )
             .await?;
-            (Reader::own(options).await?, writer)
+            (Reader::sqlite(options).await?, writer)
         } else {
+            let reader = Reader::postgres(options.clone(), trace.clone()).await?;
             options
                 .max_connections(24)
                 .min_connections(2)
                 .test_before_acquire_if_idle_for(Duration::from_secs(1));
             let mut pool = Database::connect(options).await?;
             trace.watch(&mut pool);
-            (
-                Reader::pooled(pool.clone()),
-                Writer::pooled(pool, listener.clone()),
-            )
+            (reader, Writer::pooled(pool, listener.clone()))
         };
         let backend = reader.get_database_backend();
         let (committed, _) = watch::channel(0);

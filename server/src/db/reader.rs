@@ -1,57 +1,74 @@
 //! Reading.
 //!
-//! On SQLite each query is a trip to its connection's thread, and sqlx's pool makes three of one: it pings a connection
-//! when it is taken and when it is given back. So the readers' connections are sessions of our own. What was
-//! interrupted or failed is closed, and opened anew for the next one.
+//! Each query is a trip to its connection, and sqlx's pool makes three of one: it pings a connection when it is taken
+//! and when it is given back. So the readers' connections are sessions of our own. What was interrupted or failed is
+//! closed, and opened anew for the next one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::Semaphore;
 
 use super::session::Session;
+use super::trace::Trace;
 
 /// Whoever reads. On SQLite it cannot write.
 #[derive(Clone)]
-pub struct Reader(Kind);
-
-#[derive(Clone)]
-enum Kind {
-    Own(Arc<Sessions>),
-    Pooled(DatabaseConnection),
-}
+pub struct Reader(Arc<Sessions>);
 
 struct Sessions {
     options: ConnectOptions,
+    backend: DbBackend,
+    trace: Option<Trace>,
     places: Semaphore,
     free: Mutex<Vec<Session>>,
 }
 
-/// How many may read at once.
-const READERS: usize = 4;
+/// How many may read at once. On SQLite more of them only fight for the processor.
+const SQLITE_READERS: usize = 4;
+const POSTGRES_READERS: usize = 12;
 
 impl Reader {
-    /// For PostgreSQL, where the pool is the writers', too.
-    pub(super) fn pooled(db: DatabaseConnection) -> Self {
-        Self(Kind::Pooled(db))
+    pub(super) async fn sqlite(mut options: ConnectOptions) -> Result<Self, DbErr> {
+        options.map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).pragma("query_only", "1"));
+        Self::open(options, DbBackend::Sqlite, None, SQLITE_READERS).await
     }
 
-    /// For SQLite.
-    pub(super) async fn own(mut options: ConnectOptions) -> Result<Self, DbErr> {
-        options.map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).pragma("query_only", "1"));
-        let first = Session::open(options.clone(), |_| {}).await?;
-        Ok(Self(Kind::Own(Arc::new(Sessions {
+    /// Its statements are traced: on PostgreSQL nothing is left out of what is measured.
+    pub(super) async fn postgres(options: ConnectOptions, trace: Trace) -> Result<Self, DbErr> {
+        Self::open(options, DbBackend::Postgres, Some(trace), POSTGRES_READERS).await
+    }
+
+    async fn open(
+        options: ConnectOptions,
+        backend: DbBackend,
+        trace: Option<Trace>,
+        places: usize,
+    ) -> Result<Self, DbErr> {
+        let sessions = Sessions {
             options,
-            places: Semaphore::new(READERS),
-            free: Mutex::new(vec![first]),
-        }))))
+            backend,
+            trace,
+            places: Semaphore::new(places),
+            free: Mutex::default(),
+        };
+        let first = sessions.session().await?;
+        sessions.free().push(first);
+        Ok(Self(Arc::new(sessions)))
     }
 }
 
 impl Sessions {
+    async fn session(&self) -> Result<Session, DbErr> {
+        let watch = |db: &mut _| {
+            if let Some(trace) = &self.trace {
+                trace.watch(db);
+            }
+        };
+        Session::open(self.options.clone(), watch).await
+    }
+
     async fn with<T>(
         &self,
         query: impl AsyncFnOnce(&sea_orm::DatabaseTransaction) -> Result<T, DbErr>,
@@ -60,11 +77,13 @@ impl Sessions {
         let free = self.free().pop();
         let session = match free {
             Some(session) => session,
-            None => Session::open(self.options.clone(), |_| {}).await?,
+            None => self.session().await?,
         };
         let found = query(&session.tx).await;
-        if found.is_ok() {
-            self.free().push(session);
+        match found {
+            Ok(_) => self.free().push(session),
+            // When the database went away the others lost theirs, too.
+            Err(_) => self.free().clear(),
         }
         found
     }
@@ -77,37 +96,22 @@ impl Sessions {
 #[async_trait::async_trait]
 impl ConnectionTrait for Reader {
     fn get_database_backend(&self) -> DbBackend {
-        match &self.0 {
-            Kind::Own(_) => DbBackend::Sqlite,
-            Kind::Pooled(db) => db.get_database_backend(),
-        }
+        self.0.backend
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        match &self.0 {
-            Kind::Own(sessions) => sessions.with(async |db| db.execute_raw(statement).await).await,
-            Kind::Pooled(db) => db.execute_raw(statement).await,
-        }
+        self.0.with(async |db| db.execute_raw(statement).await).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        match &self.0 {
-            Kind::Own(sessions) => sessions.with(async |db| db.execute_unprepared(sql).await).await,
-            Kind::Pooled(db) => db.execute_unprepared(sql).await,
-        }
+        self.0.with(async |db| db.execute_unprepared(sql).await).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        match &self.0 {
-            Kind::Own(sessions) => sessions.with(async |db| db.query_one_raw(statement).await).await,
-            Kind::Pooled(db) => db.query_one_raw(statement).await,
-        }
+        self.0.with(async |db| db.query_one_raw(statement).await).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        match &self.0 {
-            Kind::Own(sessions) => sessions.with(async |db| db.query_all_raw(statement).await).await,
-            Kind::Pooled(db) => db.query_all_raw(statement).await,
-        }
+        self.0.with(async |db| db.query_all_raw(statement).await).await
     }
 }

@@ -1,4 +1,4 @@
-//! A connection to SQLite that is one's own.
+//! A connection that is one's own.
 
 use std::sync::Arc;
 

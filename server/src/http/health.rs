@@ -16,7 +16,7 @@ use crate::outbox;
 const BUCKETS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
 ];
-/// How long samples wait to be counted; until then they take memory.
+/// How long samples wait to be counted (until then they take memory), and how old the figures of the outbox may be.
 const UPKEEP: Duration = Duration::from_secs(5);
 
 pub fn routes(app: App) -> Router {
@@ -25,7 +25,7 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
-        .route("/metrics", get(shown))
+        .route("/metrics", get(async || recorder().render()))
         .with_state(app)
 }
 
@@ -44,27 +44,28 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     }
 }
 
-/// The metrics; how the outbox stands is looked up when somebody asks.
-async fn shown(State(app): State<App>) -> String {
-    match outbox::waiting(&app).await {
+/// Counts the samples and looks at the outbox until the server stops, whether or not somebody asks for the metrics: how
+/// often somebody does must not decide what that costs.
+pub async fn keep_up(app: App) {
+    loop {
+        sample(&app).await;
+        tokio::select! {
+            () = app.stopping.cancelled() => return,
+            () = tokio::time::sleep(UPKEEP) => {}
+        }
+    }
+}
+
+/// Counts and looks once.
+pub async fn sample(app: &App) {
+    recorder().run_upkeep();
+    match outbox::waiting(app).await {
         Ok(waiting) => {
             metrics::gauge!("outbox_waiting_messages").set(waiting.messages as f64);
             metrics::gauge!("outbox_oldest_seconds").set(waiting.oldest.as_secs_f64());
         }
         // The other metrics are worth the more when the database does not answer.
         Err(error) => tracing::warn!(%error, "the outbox could not be looked at"),
-    }
-    recorder().render()
-}
-
-/// Counts the samples until the server stops, whether or not somebody asks for the metrics.
-pub async fn keep_up(app: App) {
-    loop {
-        recorder().run_upkeep();
-        tokio::select! {
-            () = app.stopping.cancelled() => return,
-            () = tokio::time::sleep(UPKEEP) => {}
-        }
     }
 }
 

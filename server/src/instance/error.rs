@@ -1,7 +1,7 @@
 //! What can go wrong with instances, and how HTTP says it.
 
 use axum::http::{HeaderValue, StatusCode, header};
-use placet_engine::{Question, Refusal};
+use placet_engine::{InstanceId, Question, Refusal};
 use serde_json::json;
 
 use crate::db::KeyReused;
@@ -50,7 +50,7 @@ pub enum Error {
     DirectoryMoved(u64),
     /// Somebody else's step came between our reading and our writing.
     #[error("the instance has moved")]
-    InstanceMoved,
+    InstanceMoved(InstanceId),
     /// It asked and moved too often.
     #[error("it could not be decided now")]
     Undecided,
@@ -88,7 +88,7 @@ impl From<Error> for Failure {
             Error::DraftMoved { version } => Problem::new(StatusCode::CONFLICT, "stale")
                 .extension("version", version)
                 .into(),
-            Error::Asked(_) | Error::DirectoryMoved(_) | Error::InstanceMoved | Error::Undecided => {
+            Error::Asked(_) | Error::DirectoryMoved(_) | Error::InstanceMoved(_) | Error::Undecided => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
                     .header(header::RETRY_AFTER, HeaderValue::from_static("2"))
                     .into()

@@ -25,6 +25,7 @@ mod step;
 mod store;
 mod task;
 mod timeline;
+mod turns;
 mod view;
 
 use placet_engine::{Directory, InstanceId, MemberId};
@@ -44,6 +45,7 @@ pub use routes::routes;
 pub use service::{comment, create, withdraw};
 pub use shown::{Shown, shown};
 pub use task::{Decision, decide, transfer};
+pub use turns::Turns;
 pub use view::{quorum_word, why, word};
 
 /// The outbox's topic of changed instances; [`crate::notice`] receives it.

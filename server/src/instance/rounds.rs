@@ -11,11 +11,14 @@ use crate::http::Caller;
 use crate::org;
 
 use super::Error;
+use super::turns::Turn;
 
 /// How often a command may ask, or find that things have moved, before it is given up (503).
 const ROUNDS: usize = 3;
 /// Moves are other people's steps, and each of them is progress; they may come more often.
 const MOVES: usize = 20;
+/// After so many moves of the instance a command waits for its turn.
+const PATIENCE: usize = 2;
 
 /// What one round of a command goes by.
 #[derive(Clone)]
@@ -44,6 +47,7 @@ pub(super) struct Rounds<'a> {
     round: Round,
     asked: usize,
     moved: usize,
+    turn: Option<Turn>,
 }
 
 impl<'a> Rounds<'a> {
@@ -54,6 +58,7 @@ impl<'a> Rounds<'a> {
             round: Round::begin(app, caller).await?,
             asked: 0,
             moved: 0,
+            turn: None,
         })
     }
 
@@ -79,8 +84,11 @@ impl<'a> Rounds<'a> {
                     .await?;
                 self.round.directory = snapshot.directory.clone();
             }
-            Err(Error::InstanceMoved) => {
+            Err(Error::InstanceMoved(id)) => {
                 self.moved += 1;
+                if self.moved >= PATIENCE && self.turn.is_none() {
+                    self.turn = Some(self.app.turns.take(id).await);
+                }
                 // What moved it may be kept and not yet committed, and would be missed again: this waits for the commit.
                 self.app
                     .db

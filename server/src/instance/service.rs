@@ -105,7 +105,7 @@ pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Er
             // Files before the instance, as every step.
             file::release_all(tx, caller.organisation, id.0).await?;
             if !store::delete_draft(tx, caller.organisation, id, instance.sequence).await? {
-                return Err(Error::InstanceMoved);
+                return Err(Error::InstanceMoved(id));
             }
             let entry = audit::Entry {
                 organisation: caller.organisation,

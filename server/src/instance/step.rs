@@ -235,7 +235,7 @@ impl<'a> Step<'a> {
             outcome?;
             return Ok(());
         }
-        let version = store::written(outcome)?.ok_or(Error::InstanceMoved)?;
+        let version = store::written(outcome)?.ok_or(Error::InstanceMoved(self.stored.instance.id))?;
         if version > self.round.directory.version() {
             return Err(Error::DirectoryMoved(version));
         }
