@@ -25,7 +25,7 @@ struct Sessions {
     free: Mutex<Vec<Session>>,
 }
 
-/// How many may read at once. On SQLite more of them only fight for the processor.
+/// How many may read at once.
 const SQLITE_READERS: usize = 4;
 const POSTGRES_READERS: usize = 12;
 

@@ -17,7 +17,7 @@ use super::turns::Turn;
 const ROUNDS: usize = 3;
 /// Moves are other people's steps, and each of them is progress; they may come more often.
 const MOVES: usize = 20;
-/// After so many moves of the instance a command waits for its turn.
+/// After so many moves a command whose instance has moved waits for its turn.
 const PATIENCE: usize = 2;
 
 /// What one round of a command goes by.
