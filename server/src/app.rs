@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -44,6 +45,8 @@ pub struct Inner {
     pub bus: chat::Bus,
     pub cards: chat::CardSources,
     pub outbox: outbox::Consumers,
+    /// Woken when something was put into the outbox.
+    pub put: Arc<Notify>,
     pub jobs: jobs::Handlers,
     /// Cancelled when the server is asked to stop.
     pub stopping: CancellationToken,
@@ -80,10 +83,12 @@ impl App {
         let db = Db::open(&url).await?;
         let bus = chat::Bus::default();
         let directories = org::Directories::default();
-        let (push, heard) = (bus.clone(), directories.clone());
-        db.on_signal(move |signal| match signal.downcast::<org::Changed>() {
-            Ok(changed) => heard.hear(&changed),
-            Err(signal) => push.receive(signal),
+        let put = Arc::new(Notify::new());
+        let (push, heard, wakes) = (bus.clone(), directories.clone(), put.clone());
+        db.on_signal(move |signal| match signal.downcast_ref::<org::Changed>() {
+            Some(changed) => heard.hear(changed),
+            None if signal.is::<outbox::Put>() => wakes.notify_one(),
+            None => push.receive(signal),
         });
         let files = file::Store::open(&config.data.join("files")).map_err(OpenError::Data)?;
         Ok(Self(Arc::new(Inner {
@@ -98,6 +103,7 @@ impl App {
             bus,
             cards: card_sources(),
             outbox: outbox::Consumers::new(consumers),
+            put,
             jobs: jobs::Handlers::new(handlers),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),

@@ -18,7 +18,7 @@ use tokio::task::{JoinError, JoinSet};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::Batch;
+use crate::db::{Batch, after_commit};
 use crate::ids::OrganisationId;
 
 /// What is to be delivered.
@@ -142,6 +142,9 @@ const LEASE: Duration = Duration::from_secs(60);
 const LONGEST_DELIVERY: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
+/// Something was put into the outbox.
+pub struct Put;
+
 /// Stores `messages`: one statement, however many.
 pub async fn put(tx: &DatabaseTransaction, now: DateTime<Utc>, messages: &[Message]) -> Result<(), DbErr> {
     let mut batch = Batch::default();
@@ -164,12 +167,12 @@ pub fn add(batch: &mut Batch, now: DateTime<Utc>, messages: &[Message]) {
     });
     let head = "INSERT INTO outbox (topic, order_key, organisation, payload, due_at, put_at) VALUES";
     batch.insert(head, rows, "");
+    after_commit(Put);
 }
 
-/// Delivers until the server stops. Woken by commits and by deliveries that end; looks by itself each second for
+/// Delivers until the server stops. Woken by what is [`Put`] and by deliveries that end; looks by itself each second for
 /// what other nodes left and what is to be tried again. A consumer that hangs holds its own place and key.
 pub async fn run(app: App) {
-    let mut commits = app.db.commits();
     let mut running = JoinSet::new();
     while !app.stopping.is_cancelled() {
         let free = AT_ONCE - running.len();
@@ -188,7 +191,7 @@ pub async fn run(app: App) {
         tokio::select! {
             () = app.stopping.cancelled() => {}
             Some(ended) = running.join_next() => note(ended),
-            _ = commits.changed(), if running.len() <= AT_ONCE / 2 => {}
+            () = app.put.notified(), if running.len() <= AT_ONCE / 2 => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
         while let Some(ended) = running.try_join_next() {

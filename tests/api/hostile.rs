@@ -1,4 +1,5 @@
-//! What no client sends that means well: characters that can't be stored, words without end, methods that are none.
+//! What no client sends that means well: characters that can't be stored, words without end, methods that are none;
+//! and a database that goes away.
 
 use axum::http::Method;
 use placet_testkit::TestApp;
@@ -76,6 +77,32 @@ async fn the_metrics_say_how_the_outbox_stands() {
         let line = metrics.lines().find_map(|line| line.strip_prefix(gauge));
         let figure = line.and_then(|rest| rest.trim().parse::<f64>().ok());
         assert!(figure.is_some_and(|figure| figure >= 0.0), "{gauge}: {metrics}");
+    }
+    app.settle().await;
+}
+
+/// A restart of the database: what reads goes on, and what writes is told to come back.
+#[tokio::test]
+async fn lost_connections_cost_no_read_and_no_write_for_good() {
+    let app = TestApp::start().await;
+    let ann = app.as_member("ann");
+    let reads = async || {
+        let asks = (0..8).map(|_| async { ann.get("/api/v1/instances").await.expect(200) });
+        futures_util::future::join_all(asks).await;
+    };
+    reads().await;
+    app.lose_connections().await;
+    reads().await;
+    let claim = json!({"process": "expense", "draft": true, "form": {"purpose": "Lunch"}});
+    let mut tries = 0;
+    loop {
+        let sent = ann.post("/api/v1/instances").json(&claim).key("lunch").await;
+        if sent.status == 201 {
+            break;
+        }
+        sent.expect_problem(503, "busy");
+        tries += 1;
+        assert!(tries < 30, "it never comes back");
     }
     app.settle().await;
 }

@@ -4,6 +4,7 @@
 //! Deliberately not here: queries. Those live in each domain's `store`.
 
 mod batch;
+mod lost;
 mod once;
 mod reader;
 mod session;
@@ -19,9 +20,9 @@ use placet_migrations::sea_orm_migration::MigratorTrait;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::watch;
 
 pub use batch::{Batch, values_list};
+pub use lost::is_lost;
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
 pub use reader::Reader;
@@ -35,8 +36,6 @@ pub struct Db {
     writer: Writer,
     backend: DbBackend,
     trace: Trace,
-    /// Changes after each commit of this node.
-    committed: watch::Sender<u64>,
     listener: signal::Listener,
 }
 
@@ -83,17 +82,13 @@ impl Db {
             (reader, Writer::pooled(pool, listener.clone()))
         };
         let backend = reader.get_database_backend();
-        let (committed, _) = watch::channel(0);
-        let db = Self {
+        Ok(Self {
             reader,
             writer,
             backend,
             trace,
-            committed,
             listener,
-        };
-        db.forward_commits();
-        Ok(db)
+        })
     }
 
     /// Applies what migrations are missing, one node at a time.
@@ -161,11 +156,7 @@ impl Db {
     where
         E: From<DbErr>,
     {
-        let value = signal::collecting(self.writer.write_tx(work)).await?;
-        if self.backend == DbBackend::Postgres {
-            self.committed.send_modify(|n| *n += 1);
-        }
-        Ok(value)
+        signal::collecting(self.writer.write_tx(work)).await
     }
 
     /// As [`Db::write_tx`]; with an idempotency key the answer is stored with the effect, and an earlier
@@ -225,26 +216,9 @@ impl Db {
         Ok(earlier.map(|answer| answer.is_some()))
     }
 
-    /// Changes after every commit of this node, also when the callers are gone: the outbox waits on this.
-    pub fn commits(&self) -> watch::Receiver<u64> {
-        self.committed.subscribe()
-    }
-
     /// Who is told what works left with [`after_commit`].
     pub fn on_signal(&self, listen: impl Fn(Signal) + Send + Sync + 'static) {
         self.listener.set(listen);
-    }
-
-    fn forward_commits(&self) {
-        let Some(mut commits) = self.writer.commits() else {
-            return;
-        };
-        let committed = self.committed.clone();
-        tokio::spawn(async move {
-            while commits.changed().await.is_ok() {
-                committed.send_modify(|n| *n += 1);
-            }
-        });
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each query is a trip to its connection, and sqlx's pool makes three of one: it pings a connection when it is taken
 //! and when it is given back. So the readers' connections are sessions of our own. What was interrupted or failed is
-//! closed, and opened anew for the next one.
+//! closed, and opened anew for the next one. A query whose connection was lost is asked once more: it changes nothing.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +10,7 @@ use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::Semaphore;
 
+use super::lost::is_lost;
 use super::session::Session;
 use super::trace::Trace;
 
@@ -69,28 +70,40 @@ impl Sessions {
         Session::open(self.options.clone(), watch).await
     }
 
-    async fn with<T>(
-        &self,
-        query: impl AsyncFnOnce(&sea_orm::DatabaseTransaction) -> Result<T, DbErr>,
-    ) -> Result<T, DbErr> {
-        let _place = self.places.acquire().await.expect("nobody closes it");
-        let free = self.free().pop();
-        let session = match free {
-            Some(session) => session,
-            None => self.session().await?,
-        };
-        let found = query(&session.tx).await;
-        match found {
-            Ok(_) => self.free().push(session),
-            // When the database went away the others lost theirs, too.
-            Err(_) => self.free().clear(),
+    /// A session that was kept, else a new one; and whether it was kept.
+    async fn take(&self) -> Result<(Session, bool), DbErr> {
+        let kept = self.free().pop();
+        match kept {
+            Some(session) => Ok((session, true)),
+            None => Ok((self.session().await?, false)),
         }
-        found
     }
 
     fn free(&self) -> std::sync::MutexGuard<'_, Vec<Session>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Asks over a session. Not a function that takes the query as a closure: the compiler cannot yet prove that a future
+/// which calls one twice is `Send`.
+macro_rules! ask {
+    ($sessions:expr, $db:ident => $query:expr) => {{
+        let sessions: &Sessions = $sessions;
+        let _place = sessions.places.acquire().await.expect("nobody closes it");
+        loop {
+            let (session, kept) = sessions.take().await?;
+            let $db = &session.tx;
+            match $query.await {
+                Ok(found) => {
+                    sessions.free().push(session);
+                    return Ok(found);
+                }
+                // The database went away, and the others lost theirs, too.
+                Err(error) if kept && is_lost(&error) => sessions.free().clear(),
+                Err(error) => return Err(error),
+            }
+        }
+    }};
 }
 
 #[async_trait::async_trait]
@@ -100,18 +113,18 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.0.with(async |db| db.execute_raw(statement).await).await
+        ask!(&self.0, db => db.execute_raw(statement.clone()))
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.0.with(async |db| db.execute_unprepared(sql).await).await
+        ask!(&self.0, db => db.execute_unprepared(sql))
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.0.with(async |db| db.query_one_raw(statement).await).await
+        ask!(&self.0, db => db.query_one_raw(statement.clone()))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.0.with(async |db| db.query_all_raw(statement).await).await
+        ask!(&self.0, db => db.query_all_raw(statement.clone()))
     }
 }

@@ -128,7 +128,7 @@ impl Writer {
         }
     }
 
-    /// Changes after every commit, also when the callers are gone: the outbox waits on this, not on its callers.
+    /// How many grouped commits there were; changes after each.
     pub fn commits(&self) -> Option<watch::Receiver<u64>> {
         match &self.0 {
             Kind::Grouped { commits, .. } => Some(commits.clone()),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::caller::Language;
+use crate::db::is_lost;
 use crate::i18n;
 
 /// What went wrong, in a form that a layer can still translate.
@@ -181,9 +182,8 @@ impl Failure {
 
 impl From<sea_orm::DbErr> for Failure {
     fn from(error: sea_orm::DbErr) -> Self {
-        use sea_orm::DbErr::{Conn, ConnectionAcquire};
-        // No connection was to be had, so nothing was done.
-        if !matches!(error, ConnectionAcquire(_) | Conn(_)) || is_out_of_space(&error.to_string()) {
+        let away = matches!(error, sea_orm::DbErr::ConnectionAcquire(_)) || is_lost(&error);
+        if !away || is_out_of_space(&error.to_string()) {
             return Self::internal(error);
         }
         tracing::error!(%error, "no connection to the database");

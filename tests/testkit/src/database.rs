@@ -131,16 +131,16 @@ impl Database {
                 }
             }
             Self::Database { server, name, .. } => {
-                let db = connect(&server).await.expect("the PostgreSQL server answers");
-                let end = format!(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-                );
-                db.execute_unprepared(&end)
-                    .await
-                    .expect("other connections can be ended");
-                db.close().await.expect("the connection closes");
+                end_connections(&server, &name).await;
                 Template::Database { server, name }
             }
+        }
+    }
+
+    /// Ends all connections to it, as a restart of the server would. SQLite has nothing that could be lost.
+    pub(crate) async fn end_connections(&self) {
+        if let Self::Database { server, name, .. } = self {
+            end_connections(server, name).await;
         }
     }
 
@@ -163,6 +163,15 @@ impl Database {
             remaining
         })
     }
+}
+
+async fn end_connections(server: &str, name: &str) {
+    let db = connect(server).await.expect("the PostgreSQL server answers");
+    let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    db.execute_unprepared(&end)
+        .await
+        .expect("other connections can be ended");
+    db.close().await.expect("the connection closes");
 }
 
 async fn remaining(url: &str, now: DateTime<Utc>) -> Result<i64, DbErr> {

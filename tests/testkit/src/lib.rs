@@ -84,6 +84,11 @@ impl TestApp {
         self.router = self.app.router();
     }
 
+    /// Ends all connections to the database.
+    pub async fn lose_connections(&self) {
+        self.database.end_connections().await;
+    }
+
     /// Requests by this member of the fixture.
     pub fn as_member(&self, login: &str) -> Session<'_> {
         self.with_token(&self.member(login).token)
