@@ -230,6 +230,29 @@ async fn a_draft_that_is_deleted_leaves_nothing() {
     app.settle().await;
 }
 
+/// Two windows of one person: whichever comes first, the draft is gone in the end and no half of it is left.
+#[tokio::test]
+async fn a_draft_may_be_saved_and_deleted_at_once() {
+    let app = TestApp::start().await;
+    let ann = app.as_member("ann");
+    let mut body = claim("Lunch", &[100]);
+    body["draft"] = json!(true);
+    for _ in 0..20 {
+        let draft = file(&ann, &body).await;
+        let path = format!("/api/v1/instances/{}", id(&draft));
+        let tag = ann.get(&path).await.etag();
+        let save = ann
+            .patch(&path)
+            .json(&json!({"form": body["form"]}))
+            .if_match(&tag);
+        let (saved, deleted) = tokio::join!(save, ann.delete(&path));
+        assert!([200, 404].contains(&saved.status), "{}", saved.body());
+        deleted.expect(204);
+        ann.get(&path).await.expect_problem(404, "not-found");
+    }
+    app.settle().await;
+}
+
 #[tokio::test]
 async fn what_was_returned_is_resubmitted_or_taken_back() {
     let app = TestApp::start().await;

@@ -90,6 +90,17 @@ pub async fn edit(
 
 /// Deletes one's own draft. It was nobody else's business, so nothing of it stays but that it was there.
 pub async fn delete(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Error> {
+    let mut rounds = Rounds::begin(app, caller).await?;
+    loop {
+        let outcome = delete_seen(app, caller, id).await;
+        if let Some(done) = rounds.settle(outcome).await? {
+            return Ok(done);
+        }
+    }
+}
+
+/// Deletes the draft as it stands, or finds that it has moved.
+async fn delete_seen(app: &App, caller: &Caller, id: InstanceId) -> Result<(), Error> {
     app.db
         .write_tx(async |tx| {
             let stored = store::find(tx, caller.organisation, id)

@@ -62,6 +62,24 @@ const BY_ID: &str = concat!(
     " FROM instance i WHERE i.organisation = $1 AND i.id = $2"
 );
 
+const WITH_DIRECTORY: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", o.directory_version FROM instance i JOIN organisation o ON o.id = i.organisation \
+     WHERE i.organisation = $1 AND i.id = $2"
+);
+
+/// The instance, and the directory's version at the same moment.
+pub async fn find_with_directory(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: InstanceId,
+) -> Result<Option<(Stored, u64)>, DbErr> {
+    let row = row(db, WITH_DIRECTORY, organisation, id.0).await?;
+    row.map(|row| Ok((read(&row, 0)?, version(row.try_get_by_index(WIDTH)?))))
+        .transpose()
+}
+
 /// The instance of a task.
 pub async fn find_of_task(
     db: &impl ConnectionTrait,
@@ -86,10 +104,19 @@ async fn one(
     organisation: OrganisationId,
     id: Uuid,
 ) -> Result<Option<Stored>, DbErr> {
+    let row = row(db, sql, organisation, id).await?;
+    row.map(|row| read(&row, 0)).transpose()
+}
+
+async fn row(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    organisation: OrganisationId,
+    id: Uuid,
+) -> Result<Option<QueryResult>, DbErr> {
     let values = [organisation.0.into(), id.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let row = db.query_one_raw(statement).await?;
-    row.map(|row| read(&row, 0)).transpose()
+    db.query_one_raw(statement).await
 }
 
 /// Reads [`COLUMNS`] from `first` on.
@@ -199,13 +226,19 @@ pub fn written(outcome: Result<Vec<QueryResult>, DbErr>) -> Result<Option<u64>, 
         }
         // Other events stand already where the step's would, or the draft has been deleted.
         Err(error) => match error.sql_err() {
-            Some(UniqueConstraintViolation(what) | ForeignKeyConstraintViolation(what)) => {
+            Some(UniqueConstraintViolation(what) | ForeignKeyConstraintViolation(what)) if is_late(&what) => {
                 tracing::info!(what, "a step came too late");
                 Ok(None)
             }
             _ => Err(error),
         },
     }
+}
+
+/// Whether the events' own constraint was violated. Any other would be violated by every further try, too; SQLite does
+/// not say which reference it was.
+fn is_late(violated: &str) -> bool {
+    violated.contains("instance_event") || violated.contains("FOREIGN KEY constraint failed")
 }
 
 const UPDATE_FACTS: &str =
