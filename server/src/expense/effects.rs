@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
-use crate::{org, trip};
+use crate::trip;
 
 const PROCESS: &str = "expense";
 
@@ -35,9 +35,8 @@ impl Effects for ExpenseEffects {
         caller: &Caller,
         filing: &Filing<'_>,
     ) -> Result<Vec<FieldProblem>, Error> {
-        let directory = org::directory(app, caller.organisation).await?;
-        let today = directory.as_of(app.now()).day();
-        let mut problems = claim::problems(filing.form, directory.currency(), today);
+        let today = filing.directory.as_of(app.now()).day();
+        let mut problems = claim::problems(filing.form, filing.directory.currency(), today);
         problems.extend(
             trip::link_problem(app.db.read(), caller.organisation, filing.requester, filing.form).await?,
         );

@@ -92,6 +92,7 @@ async fn evaluate(
         process: version.key(),
         instance: body.instance.map(InstanceId),
         requester,
+        directory: &directory,
         form: &out.form,
     };
     for effects in app.effects.of(version.key()) {

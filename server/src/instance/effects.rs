@@ -26,6 +26,7 @@ pub struct Filing<'a> {
     /// The instance, when it exists already (a draft, or one that was returned).
     pub instance: Option<InstanceId>,
     pub requester: MemberId,
+    pub directory: &'a Arc<Directory>,
     /// With computed fields filled in and hidden ones taken out.
     pub form: &'a Value,
 }

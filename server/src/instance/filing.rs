@@ -40,6 +40,7 @@ pub(super) async fn check(
             process: version.key(),
             instance: instance.map(|instance| instance.id),
             requester: caller.member,
+            directory: &round.directory,
             form: &prepared.form,
         };
         for effects in app.effects.of(version.key()) {

@@ -37,7 +37,8 @@ impl Round {
     }
 }
 
-/// Repeats a command until it neither asks nor finds that its directory or its instance is old.
+/// Repeats a command until it neither asks nor finds that its directory or its instance is old. The first round goes by
+/// the directory of a second ago, if that is at hand.
 ///
 /// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
 /// that the compiler cannot yet prove to be `Send`.
@@ -55,7 +56,10 @@ impl<'a> Rounds<'a> {
         Ok(Self {
             app,
             caller,
-            round: Round::begin(app, caller).await?,
+            round: Round {
+                directory: org::recent_directory(app, caller.organisation).await?,
+                answers: Arc::default(),
+            },
             asked: 0,
             moved: 0,
             turn: None,
@@ -77,11 +81,7 @@ impl<'a> Rounds<'a> {
             Err(Error::DirectoryMoved(version)) => {
                 self.moved += 1;
                 let organisation = self.caller.organisation;
-                let snapshot = self
-                    .app
-                    .directories
-                    .at_least(self.app, organisation, version)
-                    .await?;
+                let snapshot = org::snapshot_at_least(self.app, organisation, version).await?;
                 self.round.directory = snapshot.directory.clone();
             }
             Err(Error::InstanceMoved(id)) => {
@@ -95,7 +95,15 @@ impl<'a> Rounds<'a> {
                     .write_tx(async |_| Ok::<_, sea_orm::DbErr>(()))
                     .await?;
             }
-            Err(error) => return Err(error),
+            Err(error) => {
+                // What is written compares the directory's version with the database's; a refusal is not written.
+                let directory = org::directory(self.app, self.caller.organisation).await?;
+                if directory.version() <= self.round.directory.version() {
+                    return Err(error);
+                }
+                self.moved += 1;
+                self.round.directory = directory;
+            }
         }
         if self.asked >= ROUNDS || self.moved >= MOVES {
             Err(Error::Undecided)

@@ -29,7 +29,7 @@ pub struct Shown {
 
 /// Reads an instance for telling people of it; `None` if it was deleted.
 pub async fn shown(app: &App, organisation: OrganisationId, id: InstanceId) -> Result<Option<Shown>, Error> {
-    let Some(stored) = store::find(app.db.read(), organisation, id).await? else {
+    let Some((stored, directory)) = store::find_with_directory(app.db.read(), organisation, id).await? else {
         return Ok(None);
     };
     let number = i32::try_from(stored.instance.version).unwrap_or(i32::MAX);
@@ -37,7 +37,7 @@ pub async fn shown(app: &App, organisation: OrganisationId, id: InstanceId) -> R
         .processes
         .get(app.db.read(), organisation, &stored.instance.process, number)
         .await?;
-    let snapshot = org::snapshot(app, organisation).await?;
+    let snapshot = org::snapshot_at_least(app, organisation, directory).await?;
     Ok(Some(Shown {
         app: app.clone(),
         stored,

@@ -32,7 +32,6 @@ use crate::http::{Caller, Language};
 use crate::i18n;
 use crate::ids::OrganisationId;
 use crate::instance::{Assistance, Choice, EffectContext, Effects, Error, Fact, Facts, Filing, Tone};
-use crate::org;
 
 /// The built-in process whose form has a leave field.
 const PROCESS: &str = "leave";
@@ -59,14 +58,14 @@ impl Effects for LeaveEffects {
         caller: &Caller,
         filing: &Filing<'_>,
     ) -> Result<Vec<FieldProblem>, Error> {
-        let directory = org::directory(app, caller.organisation).await?;
+        let directory = filing.directory;
         // Balance and other requests are not told to an approver who may not know them; the decision asks again.
-        if !service::reads(caller, &directory, filing.requester, app.now()) {
+        if !service::reads(caller, directory, filing.requester, app.now()) {
             return Ok(Vec::new());
         }
         let subject = Subject {
             organisation: caller.organisation,
-            directory: &directory,
+            directory,
             member: filing.requester,
             instance: filing.instance,
         };
@@ -80,19 +79,19 @@ impl Effects for LeaveEffects {
     }
 
     async fn assist(&self, app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Assistance, Error> {
-        let directory = org::directory(app, caller.organisation).await?;
+        let directory = filing.directory;
         let db = app.db.read();
         let subject = Subject {
             organisation: caller.organisation,
-            directory: &directory,
+            directory,
             member: filing.requester,
             instance: filing.instance,
         };
         let mut assistance = Assistance::default();
         let own = own_entries(db, caller.organisation, filing.instance).await?;
-        let knows = service::reads(caller, &directory, filing.requester, app.now());
+        let knows = service::reads(caller, directory, filing.requester, app.now());
         let types = if knows {
-            type_choices(app, caller, &directory, filing.requester, &own).await?
+            type_choices(app, caller, directory, filing.requester, &own).await?
         } else {
             plain_choices(app, caller).await?
         };

@@ -4,6 +4,7 @@
 //! read each time (one row by its key); the snapshot is read again only when that is newer, or on a new local day.
 //! On SQLite this process is the only one that changes the directory, and hears of each change before whoever made it:
 //! there the version is read again after a change, and else once a second, should somebody write to the file by hand.
+//! [`Directories::recent`] does so on PostgreSQL, too, for commands: they compare the version in what they write.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +22,7 @@ use crate::ids::OrganisationId;
 /// How often a load is repeated that a change came into; each repetition means that somebody committed meanwhile.
 const TRIES: usize = 8;
 
-/// How long what was read is believed where every change is heard of.
+/// How long what was read is believed.
 const BELIEVE: Duration = Duration::from_secs(1);
 
 /// The directory of an organisation has changed.
@@ -53,8 +54,9 @@ impl Slot {
         self.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether nothing can have changed since the version was last read.
-    fn is_settled(&self, changes: u64) -> bool {
+    /// Whether nothing that is heard of has changed since the version was last read.
+    fn is_settled(&self) -> bool {
+        let changes = self.changes.load(Ordering::SeqCst);
         self.looked()
             .is_some_and(|(after, at)| after == changes && at.elapsed() < BELIEVE)
     }
@@ -82,14 +84,31 @@ impl Directories {
 
     /// The organisation as it is committed now.
     pub async fn current(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
+        if app.db.backend() == DbBackend::Sqlite {
+            return self.recent(app, organisation).await;
+        }
         let slot = self.slot(organisation);
-        let changes = slot.changes.load(Ordering::SeqCst);
-        if app.db.backend() == DbBackend::Sqlite
-            && slot.is_settled(changes)
+        self.look(app, organisation, &slot).await
+    }
+
+    /// The organisation with every change that this node has made, and those of others up to a second ago.
+    pub async fn recent(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
+        let slot = self.slot(organisation);
+        if slot.is_settled()
             && let Some(snapshot) = slot.cached(0, app.now())
         {
             return Ok(snapshot);
         }
+        self.look(app, organisation, &slot).await
+    }
+
+    async fn look(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+        slot: &Slot,
+    ) -> Result<Arc<Snapshot>, Error> {
+        let changes = slot.changes.load(Ordering::SeqCst);
         let version = store::version(app.db.read(), organisation)
             .await?
             .ok_or(Error::NotFound)?;

@@ -58,6 +58,21 @@ pub async fn directory(app: &App, organisation: OrganisationId) -> Result<Arc<Di
     Ok(snapshot(app, organisation).await?.directory.clone())
 }
 
+/// The engine's view as it was at most a second ago: for what compares its version before anything is written.
+pub async fn recent_directory(app: &App, organisation: OrganisationId) -> Result<Arc<Directory>, Error> {
+    let snapshot = app.directories.recent(app, organisation).await?;
+    Ok(snapshot.directory.clone())
+}
+
+/// The organisation at a version that was read, or at a later one.
+pub async fn snapshot_at_least(
+    app: &App,
+    organisation: OrganisationId,
+    version: u64,
+) -> Result<Arc<Snapshot>, Error> {
+    app.directories.at_least(app, organisation, version).await
+}
+
 /// The engine's view as this transaction sees the organisation.
 pub async fn directory_within(
     app: &App,

@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::instance::{Assistance, EffectContext, Effects, Error, Fact, Facts, Filing};
-use crate::org;
 
 pub(super) const PROCESS: &str = "trip";
 
@@ -31,14 +30,13 @@ impl Effects for TripEffects {
 
     async fn check(
         &self,
-        app: &App,
-        caller: &Caller,
+        _app: &App,
+        _caller: &Caller,
         filing: &Filing<'_>,
     ) -> Result<Vec<FieldProblem>, Error> {
-        let directory = org::directory(app, caller.organisation).await?;
         Ok(itinerary::problems(
             filing.form,
-            directory.currency(),
+            filing.directory.currency(),
             filing.requester,
         ))
     }

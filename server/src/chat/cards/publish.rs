@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::Error;
 use super::super::log::{self, Appended, Entry, EventKind};
 use super::super::open::{assistant_conversation, assistant_singleton};
-use super::super::sql::rows;
+use super::super::sql::{places, rows};
 use super::{CardUpdate, Place};
 use crate::app::App;
 use crate::db::Batch;
@@ -113,13 +113,14 @@ async fn conversations(
             }
         }
     }
+    let names: Vec<String> = assistants.keys().cloned().collect();
     if tx.get_database_backend() == DbBackend::Postgres {
         // Before anything is held: a conversation that another transaction has just begun would be held out of order.
-        for member in assistants.values() {
+        let known = known_singletons(tx, update.organisation, &names).await?;
+        for (_, member) in assistants.iter().filter(|(name, _)| !known.contains(*name)) {
             assistant_conversation(app, tx, update.organisation, *member).await?;
         }
     }
-    let names: Vec<String> = assistants.keys().cloned().collect();
     let mut held = Vec::new();
     let wanted: Vec<_> = ids.iter().copied().collect();
     for (conversation, singleton) in log::hold(tx, update.organisation, &wanted, &names).await? {
@@ -141,6 +142,24 @@ async fn conversations(
         held.extend(more.into_iter().map(|(conversation, _)| conversation));
     }
     Ok(held)
+}
+
+/// Which conversations of these names there are.
+async fn known_singletons(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    names: &[String],
+) -> Result<BTreeSet<String>, DbErr> {
+    if names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let places = places(2, names.len());
+    let sql =
+        format!("SELECT singleton FROM conversation WHERE organisation = $1 AND singleton IN ({places})");
+    let mut values: Vec<Sql> = vec![organisation.into()];
+    values.extend(names.iter().map(|name| Sql::from(name.as_str())));
+    let found = rows(tx, &sql, values).await?;
+    found.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// The card as it is. It needs no lock: one that has been revised since is not written.
