@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::file;
 use crate::http::Caller;
+use crate::org;
 use crate::process::{self, CompiledVersion};
 
 use super::access::Access;
@@ -23,8 +24,8 @@ use super::{Error, projection};
 
 /// One instance as the caller sees it.
 pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceOut, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, version, history) = read(app, caller, &round, id).await?;
+    let (round, stored, version) = look(app, caller, id).await?;
+    let history = history(app, caller, &stored).await?;
     let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
     let ids = || app.ids.next();
     let view = view(app, caller, &round, &version, &stored, &ids);
@@ -38,8 +39,8 @@ pub async fn form_revision_at(
     id: InstanceId,
     version: i64,
 ) -> Result<u32, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, _, mut history) = read(app, caller, &round, id).await?;
+    let (_, stored, _) = look(app, caller, id).await?;
+    let mut history = history(app, caller, &stored).await?;
     history.truncate(usize::try_from(version).unwrap_or(0));
     let mut then = Instance::new(id, stored.instance.requester);
     then.apply_all(&history);
@@ -48,8 +49,7 @@ pub async fn form_revision_at(
 
 /// One line of an instance that the caller may see.
 pub(super) async fn row(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceRow, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, version) = find(app, caller, &round, id).await?;
+    let (round, stored, version) = look(app, caller, id).await?;
     let ids = || app.ids.next();
     Ok(view(app, caller, &round, &version, &stored, &ids).row())
 }
@@ -65,8 +65,7 @@ pub struct Standing {
 
 /// See [`Standing`].
 pub async fn standing(app: &App, caller: &Caller, id: InstanceId) -> Result<Option<Standing>, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, version) = find(app, caller, &round, id).await?;
+    let (round, stored, version) = look(app, caller, id).await?;
     if stored.instance.state == InstanceState::Draft {
         return Ok(None);
     }
@@ -82,8 +81,7 @@ pub async fn standing(app: &App, caller: &Caller, id: InstanceId) -> Result<Opti
 /// The chained log of one instance, for whoever verifies it. Its bodies hold the form, so it is for those from
 /// whom nothing is hidden.
 pub async fn events(app: &App, caller: &Caller, id: InstanceId) -> Result<Vec<EventOut>, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, version) = find(app, caller, &round, id).await?;
+    let (round, stored, version) = look(app, caller, id).await?;
     if !access(app, caller, &round, &version, &stored.instance).hides_nothing() {
         return Err(Error::Effect(Box::new(crate::http::Problem::new(
             axum::http::StatusCode::FORBIDDEN,
@@ -115,11 +113,34 @@ pub(super) async fn read(
     id: InstanceId,
 ) -> Result<(Stored, Arc<CompiledVersion>, Vec<Event>), Error> {
     let (stored, version) = find(app, caller, round, id).await?;
-    let rows = store::events(app.db.read(), caller.organisation, id).await?;
-    // A step may have come between the two reads; its events are read again with the next round.
-    let upto = usize::try_from(stored.instance.sequence).unwrap_or(usize::MAX);
-    let history = rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?;
+    let history = history(app, caller, &stored).await?;
     Ok((stored, version, history))
+}
+
+async fn history(app: &App, caller: &Caller, stored: &Stored) -> Result<Vec<Event>, Error> {
+    let rows = store::events(app.db.read(), caller.organisation, stored.instance.id).await?;
+    // A step may have come since the instance was read.
+    let upto = usize::try_from(stored.instance.sequence).unwrap_or(usize::MAX);
+    Ok(rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?)
+}
+
+/// The instance with the version that it runs with and the directory of the same moment, if the caller may see it.
+async fn look(
+    app: &App,
+    caller: &Caller,
+    id: InstanceId,
+) -> Result<(Round, Stored, Arc<CompiledVersion>), Error> {
+    let (stored, directory) = store::find_with_directory(app.db.read(), caller.organisation, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let snapshot = org::snapshot_at_least(app, caller.organisation, directory).await?;
+    let round = Round::of(snapshot.directory.clone());
+    let version = version_of(app, caller, &stored.instance).await?;
+    if sees(app, caller, &round, &version, &stored.instance) {
+        Ok((round, stored, version))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The instance with the version that it runs with, if the caller may see it.
@@ -183,8 +204,7 @@ fn access(
 
 /// Whether the caller may see an instance.
 pub async fn may_see(app: &App, caller: &Caller, id: InstanceId) -> Result<bool, Error> {
-    let round = Round::begin(app, caller).await?;
-    sees_linked(app, caller, &round, id).await
+    is_there(look(app, caller, id).await)
 }
 
 /// The same of one that a step's form links to, in the step's round.
@@ -194,7 +214,11 @@ pub(super) async fn sees_linked(
     round: &Round,
     id: InstanceId,
 ) -> Result<bool, Error> {
-    match find(app, caller, round, id).await {
+    is_there(find(app, caller, round, id).await)
+}
+
+fn is_there<T>(found: Result<T, Error>) -> Result<bool, Error> {
+    match found {
         Ok(_) => Ok(true),
         Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
@@ -204,8 +228,7 @@ pub(super) async fn sees_linked(
 /// Whether the caller may see a file of an instance: it is in a field that they see (O6), or nothing is hidden from
 /// them, also of what the form held before.
 pub async fn may_see_file(app: &App, caller: &Caller, id: InstanceId, file: Uuid) -> Result<bool, Error> {
-    let round = Round::begin(app, caller).await?;
-    let (stored, version) = match find(app, caller, &round, id).await {
+    let (round, stored, version) = match look(app, caller, id).await {
         Err(Error::NotFound) => return Ok(false),
         found => found?,
     };

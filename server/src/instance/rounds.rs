@@ -28,12 +28,17 @@ pub(super) struct Round {
 }
 
 impl Round {
-    /// The first round: today's directory, and nothing answered.
-    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
-        Ok(Self {
-            directory: org::directory(app, caller.organisation).await?,
+    /// A first round: nothing is answered yet.
+    pub fn of(directory: Arc<Directory>) -> Self {
+        Self {
+            directory,
             answers: Arc::default(),
-        })
+        }
+    }
+
+    /// A round by the directory as it is now.
+    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
+        Ok(Self::of(org::directory(app, caller.organisation).await?))
     }
 }
 
@@ -56,10 +61,7 @@ impl<'a> Rounds<'a> {
         Ok(Self {
             app,
             caller,
-            round: Round {
-                directory: org::recent_directory(app, caller.organisation).await?,
-                answers: Arc::default(),
-            },
+            round: Round::of(org::recent_directory(app, caller.organisation).await?),
             asked: 0,
             moved: 0,
             turn: None,
