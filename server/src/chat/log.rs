@@ -213,13 +213,13 @@ pub(super) fn append_all(
         push(organisation, held.conversation, appended, entry);
         done.push((held.conversation, appended));
     }
-    batch.insert(INSERT, events, "");
     let update = format!(
         "UPDATE conversation SET last_seq = last_seq + 1, head = CASE id{heads} END, \
          messages = CASE id{counts} END WHERE organisation = $1 AND id IN ({})",
         ids.join(", ")
     );
     batch.add(update, values);
+    batch.insert(INSERT, events, "");
     Ok(done)
 }
 

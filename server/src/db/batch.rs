@@ -1,15 +1,14 @@
 //! Statements that need nothing of each other's rows, sent together.
 //!
-//! Each statement is a trip to the connection's thread, and on SQLite, where all writers share one connection, trips
-//! are what writing costs. There a batch is one text with all of them. PostgreSQL takes one statement at a time.
+//! Each statement is a trip, and trips are what writing costs. How they are put together for each database is in
+//! [`super::together`].
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement, Value};
 
-/// Between the statements of one text; nowhere within one.
-pub(super) const SEPARATOR: &str = ";\n";
+use super::together::together;
 
 /// Databases bound the parameters of one statement; the tightest takes 32,766.
-const MOST_VALUES: usize = 30_000;
+pub(super) const MOST_VALUES: usize = 30_000;
 
 #[derive(Default)]
 pub struct Batch(Vec<(String, Vec<Value>)>);
@@ -41,12 +40,8 @@ impl Batch {
     /// statements return rows tells them apart by the names of their columns.
     pub async fn run(self, tx: &DatabaseTransaction) -> Result<Vec<QueryResult>, DbErr> {
         let backend = tx.get_database_backend();
-        let statements = match backend {
-            DbBackend::Sqlite => together(self.0),
-            _ => self.0,
-        };
         let mut rows = Vec::new();
-        for (sql, values) in statements {
+        for (sql, values) in together(backend, self.0) {
             let statement = Statement::from_sql_and_values(backend, sql, values);
             rows.extend(tx.query_all_raw(statement).await?);
         }
@@ -69,49 +64,10 @@ pub fn values_list(rows: usize, columns: usize) -> String {
     sql
 }
 
-/// One text with all of them. Its places have no numbers, because SQLite looks for a numbered one among all the others:
-/// a value that is named twice is sent twice.
-fn together(statements: Vec<(String, Vec<Value>)>) -> Vec<(String, Vec<Value>)> {
-    let (mut text, mut all) = (String::new(), Vec::new());
-    for (sql, values) in statements {
-        if !text.is_empty() {
-            text.push_str(SEPARATOR);
-        }
-        let mut parts = sql.split('$');
-        text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (number, rest) = part.split_at(digits);
-            let number: usize = number.parse().unwrap_or_default();
-            all.extend(number.checked_sub(1).and_then(|at| values.get(at)).cloned());
-            text.push('?');
-            text.push_str(rest);
-        }
-    }
-    if text.is_empty() {
-        Vec::new()
-    } else {
-        vec![(text, all)]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::db::Db;
-
-    #[test]
-    fn values_stand_in_the_order_of_their_places() {
-        let statements = vec![
-            ("A $1, $2".to_owned(), vec![1.into(), 2.into()]),
-            ("B $2 = $1 AND $1".to_owned(), vec![3.into(), 4.into()]),
-        ];
-        let expected = (
-            "A ?, ?;\nB ? = ? AND ?".to_owned(),
-            vec![1.into(), 2.into(), 4.into(), 3.into(), 3.into()],
-        );
-        assert_eq!(together(statements), [expected]);
-    }
 
     #[tokio::test]
     async fn all_statements_of_a_batch_are_done_with_their_own_values() {

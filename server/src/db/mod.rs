@@ -9,6 +9,7 @@ mod once;
 mod reader;
 mod session;
 mod signal;
+mod together;
 mod trace;
 mod writer;
 
@@ -76,7 +77,8 @@ impl Db {
             options
                 .max_connections(24)
                 .min_connections(2)
-                .test_before_acquire_if_idle_for(Duration::from_secs(1));
+                .test_before_acquire_if_idle_for(Duration::from_secs(1))
+                .map_sqlx_postgres_opts(|o| o.statement_cache_capacity(writer::STATEMENTS));
             let mut pool = Database::connect(options).await?;
             trace.watch(&mut pool);
             (reader, Writer::pooled(pool, listener.clone()))

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{DatabaseConnection, Statement};
 
-use super::batch::SEPARATOR;
+use super::together;
 
 #[derive(Clone, Debug, Default)]
 pub struct Trace(Arc<Inner>);
@@ -34,19 +34,9 @@ impl Trace {
         self.0.on.store(true, Ordering::Relaxed);
     }
 
-    /// The statements of what was sent, each by itself: a batch is several. A batch has places without numbers, so each
-    /// statement takes as many of the values as it has places.
+    /// The statements of what was sent, each by itself: a batch is several.
     pub fn apart(sent: &Statement) -> Vec<Statement> {
-        let parts: Vec<_> = sent.sql.split(SEPARATOR).collect();
-        if let [_] = parts[..] {
-            return vec![sent.clone()];
-        }
-        let mut values = sent.values.iter().flat_map(|values| values.0.iter().cloned());
-        let part = |sql: &str| {
-            let own = values.by_ref().take(sql.matches('?').count());
-            Statement::from_sql_and_values(sent.db_backend, sql, own)
-        };
-        parts.into_iter().map(part).collect()
+        together::apart(sent)
     }
 
     /// Stops listening and returns what the writers sent since, without BEGIN, SAVEPOINT, RELEASE and COMMIT.

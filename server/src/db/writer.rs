@@ -276,7 +276,7 @@ impl Scribe {
 }
 
 /// How many prepared statements are kept: a text for each number of rows that is written at once.
-const STATEMENTS: usize = 500;
+pub(super) const STATEMENTS: usize = 500;
 
 async fn open(options: &ConnectOptions, trace: &Trace) -> Result<Session, DbErr> {
     let mut options = options.clone();

@@ -235,10 +235,11 @@ pub fn written(outcome: Result<Vec<QueryResult>, DbErr>) -> Result<Option<u64>, 
     }
 }
 
-/// Whether the events' own constraint was violated. Any other would be violated by every further try, too; SQLite does
-/// not say which reference it was.
+/// Whether it is the events' key, or the reference to the instance of something that belongs to it. Any other constraint
+/// would be violated by every further try, too; SQLite does not say which reference it was.
 fn is_late(violated: &str) -> bool {
-    violated.contains("instance_event") || violated.contains("FOREIGN KEY constraint failed")
+    let late = ["instance_event", "_instance_fk", "FOREIGN KEY constraint failed"];
+    late.iter().any(|name| violated.contains(name))
 }
 
 const UPDATE_FACTS: &str =
