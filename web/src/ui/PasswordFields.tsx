@@ -34,7 +34,7 @@ export function PasswordFields({ password, onChange, error, refused = false }: P
     <>
       <Field label={t("password-new")} hint={t("password-rule", { shortest: SHORTEST })} error={error ?? (short ? t("password-short", { shortest: SHORTEST }) : null)}>
         {(control) => (
-          <TextInput {...control} type="password" required minLength={SHORTEST} autoComplete="new-password" value={password.value} onBlur={() => setLeft({ ...left, value: true })} onChange={(event) => onChange({ ...password, value: event.target.value })} />
+          <TextInput {...control} type="password" required autoComplete="new-password" value={password.value} onBlur={() => setLeft({ ...left, value: true })} onChange={(event) => onChange({ ...password, value: event.target.value })} />
         )}
       </Field>
       <Field label={t("password-again")} error={different ? t("password-different") : null}>
