@@ -43,7 +43,7 @@ impl Round {
 }
 
 /// Repeats a command until it neither asks nor finds that its directory or its instance is old. The first round goes by
-/// the directory of a second ago, if that is at hand.
+/// the directory of a second ago, if that is at hand; a new draft compares nothing, and is checked when it is filed.
 ///
 /// Not a function that takes the command as a closure: a future that calls one again and again borrows it in a way
 /// that the compiler cannot yet prove to be `Send`.
