@@ -18,6 +18,9 @@ import { RequestList } from "./RequestList";
 import { asBox, BOXES, useRows } from "./rows";
 import styles from "./ApprovalsPage.module.css";
 
+/** In milliseconds; longer than a double click. */
+const PAUSE = 800;
+
 export default function ApprovalsPage() {
   const t = useText();
   const phone = usePhone();
@@ -54,15 +57,21 @@ export default function ApprovalsPage() {
   useEffect(() => {
     shown.current = chosen;
   }, [chosen]);
+  const going = useRef<number>(undefined);
+  useEffect(() => () => window.clearTimeout(going.current), []);
 
   // The decided one leaves the list: the next takes its place, on phones the list does. Whoever went on while the
-  // decision was under way stays where they are.
+  // decision was under way stays where they are. The next comes a moment later, so that a second click on the same spot
+  // does not decide it unseen.
   const beside = {
     ...(phone ? { onBack: () => choose(undefined) } : {}),
     onDecided: () => {
       if (box !== "todo" || shown.current !== chosen) return;
       const next = rows[at + 1] ?? rows[at - 1];
-      choose(phone ? undefined : next?.instance.id, true);
+      if (phone) return choose(undefined, true);
+      going.current = window.setTimeout(() => {
+        if (shown.current === chosen) choose(next?.instance.id, true);
+      }, PAUSE);
     },
   };
   const detail = (
