@@ -1,7 +1,23 @@
-//! When a connection is no more.
+//! When a connection is no more, and what that leaves unknown.
 
 use sea_orm::sqlx::Error as Sqlx;
 use sea_orm::{DbErr, RuntimeErr};
+
+const UNCONFIRMED: &str = "the connection was lost while it was committed";
+
+/// What a failed commit is: if its answer was lost, what it wrote may stand.
+pub(super) fn commit_failed(error: DbErr) -> DbErr {
+    if is_lost(&error) {
+        DbErr::Custom(UNCONFIRMED.into())
+    } else {
+        error
+    }
+}
+
+/// Whether nobody knows if what was written stands.
+pub fn is_unconfirmed(error: &DbErr) -> bool {
+    matches!(error, DbErr::Custom(text) if text == UNCONFIRMED)
+}
 
 /// Whether this is the end of a connection, and says nothing about what was asked over it.
 pub fn is_lost(error: &DbErr) -> bool {
@@ -11,15 +27,16 @@ pub fn is_lost(error: &DbErr) -> bool {
         _ => return false,
     };
     match &**error {
-        Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::Protocol(_) | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
+        Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
         Sqlx::Database(error) => error.code().is_some_and(|code| ended(&code)),
         _ => false,
     }
 }
 
-/// SQLSTATE classes of PostgreSQL: 08 is a broken connection, 57P01 to 57P03 a server that stops or starts.
+/// SQLSTATEs of PostgreSQL: class 08 is a broken connection, but for 08P01, which may speak of the statement; 57P01 to
+/// 57P03 are a server that stops or starts, 57P05 is a session that it ended because it was idle.
 fn ended(code: &str) -> bool {
-    code.starts_with("08") && code.len() == 5 || matches!(code, "57P01" | "57P02" | "57P03")
+    matches!(code, "57P01" | "57P02" | "57P03" | "57P05") || code.starts_with("08") && code != "08P01"
 }
 
 #[cfg(test)]
@@ -37,7 +54,15 @@ mod tests {
 
     #[test]
     fn a_server_that_stops_ends_connections_and_a_conflict_does_not() {
-        assert!(ended("57P01") && ended("08006"));
-        assert!(!ended("23505") && !ended("57014"));
+        assert!(ended("57P01") && ended("57P05") && ended("08006"));
+        assert!(!ended("23505") && !ended("57014") && !ended("08P01"));
+    }
+
+    #[test]
+    fn only_a_commit_that_nobody_answered_is_unconfirmed() {
+        let broken = DbErr::Query(RuntimeErr::SqlxError(Sqlx::WorkerCrashed.into()));
+        assert!(!is_unconfirmed(&broken) && is_unconfirmed(&commit_failed(broken)));
+        let refused = DbErr::Query(RuntimeErr::SqlxError(Sqlx::RowNotFound.into()));
+        assert!(!is_unconfirmed(&commit_failed(refused)));
     }
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use batch::{Batch, values_list};
-pub use lost::is_lost;
+pub use lost::{is_lost, is_unconfirmed};
 pub(crate) use once::Key;
 pub use once::{KeyReused, Once};
 pub use reader::Reader;

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::lost::commit_failed;
 use super::session::{Session, begin};
 use super::signal::{self, Listener, Signal};
 use super::trace::Trace;
@@ -111,7 +112,7 @@ impl Writer {
             Kind::Pooled(db, listener) => {
                 let tx = begin(db).await?;
                 let value = work(&tx).await?;
-                tx.commit().await?;
+                tx.commit().await.map_err(commit_failed)?;
                 listener.tell(signal::take());
                 Ok(value)
             }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::caller::Language;
-use crate::db::is_lost;
+use crate::db::{is_lost, is_unconfirmed};
 use crate::i18n;
 
 /// What went wrong, in a form that a layer can still translate.
@@ -182,12 +182,14 @@ impl Failure {
 
 impl From<sea_orm::DbErr> for Failure {
     fn from(error: sea_orm::DbErr) -> Self {
-        let away = matches!(error, sea_orm::DbErr::ConnectionAcquire(_)) || is_lost(&error);
+        let unconfirmed = is_unconfirmed(&error);
+        let away = matches!(error, sea_orm::DbErr::ConnectionAcquire(_)) || is_lost(&error) || unconfirmed;
         if !away || is_out_of_space(&error.to_string()) {
             return Self::internal(error);
         }
         tracing::error!(%error, "no connection to the database");
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy");
+        let slug = if unconfirmed { "unconfirmed" } else { "busy" };
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, slug);
         Self::problem(problem.header(header::RETRY_AFTER, HeaderValue::from_static("2")))
     }
 }
@@ -232,6 +234,8 @@ mod tests {
         assert!(away.headers.iter().any(|(name, _)| *name == header::RETRY_AFTER));
         let busy = status(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
+        let lost = DbErr::Query(RuntimeErr::SqlxError(sea_orm::sqlx::Error::WorkerCrashed.into()));
+        assert_eq!(status(lost).slug, "busy");
         let full = status(DbErr::Conn(RuntimeErr::Internal(
             "database or disk is full".into(),
         )));

@@ -97,14 +97,17 @@ impl<'a> Rounds<'a> {
                     .write_tx(async |_| Ok::<_, sea_orm::DbErr>(()))
                     .await?;
             }
-            Err(error) => {
+            // It may have been done.
+            Err(error @ Error::Db(_)) => return Err(error),
+            Err(refusal) => {
                 // What is written compares the directory's version with the database's; a refusal is not written.
-                let directory = org::directory(self.app, self.caller.organisation).await?;
-                if directory.version() <= self.round.directory.version() {
-                    return Err(error);
+                match org::directory(self.app, self.caller.organisation).await {
+                    Ok(directory) if directory.version() > self.round.directory.version() => {
+                        self.moved += 1;
+                        self.round.directory = directory;
+                    }
+                    _ => return Err(refusal),
                 }
-                self.moved += 1;
-                self.round.directory = directory;
             }
         }
         if self.asked >= ROUNDS || self.moved >= MOVES {
@@ -124,6 +127,7 @@ fn answer(_questions: &[placet_engine::Question], known: &Answers) -> Answers {
 mod tests {
     use axum::http::StatusCode;
     use chrono::{DateTime, Utc};
+    use sea_orm::DbErr;
 
     use super::*;
     use crate::clock::Clock;
@@ -192,5 +196,29 @@ mod tests {
             (StatusCode::SERVICE_UNAVAILABLE, "busy")
         );
         assert_eq!(problem.headers.len(), 1, "and says when to come back");
+    }
+
+    /// On PostgreSQL another node may have changed the directory within the second.
+    #[tokio::test]
+    async fn a_refusal_by_an_old_directory_is_decided_anew_and_a_failure_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::new(folder.path()), Clock::default())
+            .await
+            .expect("an app");
+        let caller = founder(&app, app.now()).await;
+        let mut rounds = Rounds::begin(&app, &caller).await.expect("a first round");
+        let before = rounds.round().directory.version();
+        let changed = app
+            .db
+            .write_tx(async |tx| org::bump(tx, caller.organisation).await);
+        changed.await.expect("a change");
+        let failed = DbErr::Custom("the disk".into());
+        let failed = rounds.settle::<()>(Err(Error::Db(failed))).await;
+        assert!(matches!(failed, Err(Error::Db(_))), "{failed:?}");
+        let again = rounds.settle::<()>(Err(Error::NotFound)).await;
+        assert!(matches!(again, Ok(None)), "{again:?}");
+        assert!(rounds.round().directory.version() > before);
+        let refused = rounds.settle::<()>(Err(Error::NotFound)).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
 }
