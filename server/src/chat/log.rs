@@ -219,6 +219,7 @@ pub(super) fn append_all(
         ids.join(", ")
     );
     batch.add(update, values);
+    // After the update, beside what the caller inserts: neighbours are one trip.
     batch.insert(INSERT, events, "");
     Ok(done)
 }

@@ -36,7 +36,8 @@ impl Batch {
         }
     }
 
-    /// Sends all of them, in order, and gives the rows that they returned, in the same order. A caller to whom several
+    /// Sends all of them, in order, and gives the rows that they returned, in the same order; but on PostgreSQL insertions
+    /// that stand side by side have no order, so what must be locked first is none of them. A caller to whom several
     /// statements return rows tells them apart by the names of their columns.
     pub async fn run(self, tx: &DatabaseTransaction) -> Result<Vec<QueryResult>, DbErr> {
         let backend = tx.get_database_backend();

@@ -91,7 +91,7 @@ fn carried(statements: Vec<Sent>) -> Vec<Sent> {
     texts
 }
 
-/// The table, if the statement does nothing but insert given values.
+/// The table, if the statement does nothing but insert given rows, or put them in the place of those that are there.
 fn only_inserts(sql: &str) -> Option<&str> {
     let reads = sql.contains("SELECT") || sql.contains("RETURNING");
     let table = sql.strip_prefix("INSERT INTO ")?.split(' ').next();

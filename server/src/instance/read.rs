@@ -124,7 +124,7 @@ async fn history(app: &App, caller: &Caller, stored: &Stored) -> Result<Vec<Even
     Ok(rows.iter().take(upto).map(decode).collect::<Result<_, _>>()?)
 }
 
-/// The instance with the version that it runs with and the directory of the same moment, if the caller may see it.
+/// The instance with the version that it runs with and a directory no older than it, if the caller may see it.
 async fn look(
     app: &App,
     caller: &Caller,

@@ -412,3 +412,26 @@ fn signed(count: u64) -> i64 {
 fn number(version: u32) -> i32 {
     i32::try_from(version).unwrap_or(i32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_late;
+
+    #[test]
+    fn a_step_is_late_by_its_events_or_its_instance_and_by_nothing_else() {
+        for late in [
+            "duplicate key value violates unique constraint \"instance_event_pkey\"",
+            "UNIQUE constraint failed: instance_event.organisation, instance_event.instance, instance_event.seq",
+            "insert or update on table \"instance_viewer\" violates foreign key constraint \"instance_viewer_instance_fk\"",
+            "FOREIGN KEY constraint failed",
+        ] {
+            assert!(is_late(late), "{late}");
+        }
+        for broken in [
+            "UNIQUE constraint failed: instance.organisation, instance.number",
+            "insert or update on table \"task\" violates foreign key constraint \"task_member_fk\"",
+        ] {
+            assert!(!is_late(broken), "{broken}");
+        }
+    }
+}

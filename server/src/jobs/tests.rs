@@ -103,6 +103,18 @@ async fn put(app: &App, messages: &[(i64, Uuid)]) {
         .expect("messages");
 }
 
+/// The outbox looks by itself only once a second; this is what spares it the wait.
+#[tokio::test]
+async fn what_is_put_into_the_outbox_wakes_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = App::open_with(Config::new(folder.path()), Clock::default(), [], [])
+        .await
+        .expect("an app");
+    put(&app, &[(1, app.ids.next())]).await;
+    let woken = tokio::time::timeout(Duration::from_secs(10), app.put.notified());
+    woken.await.expect("it is told of the message");
+}
+
 struct Failing(Mutex<Vec<i64>>);
 
 #[async_trait::async_trait]

@@ -1,6 +1,6 @@
 //! The cached snapshots, one per organisation.
 //!
-//! Invariant: nobody is given a snapshot older than what the database had when they asked. The database's version is
+//! Invariant: [`Directories::current`] gives nobody a snapshot older than what the database had when they asked. Its version is
 //! read each time (one row by its key); the snapshot is read again only when that is newer, or on a new local day.
 //! On SQLite this process is the only one that changes the directory, and hears of each change before whoever made it:
 //! there the version is read again after a change, and else once a second, should somebody write to the file by hand.
@@ -91,7 +91,7 @@ impl Directories {
         self.look(app, organisation, &slot).await
     }
 
-    /// The organisation with every change that this node has made, and those of others up to a second ago.
+    /// The organisation with every change that this node has told of, and those of others up to about a second ago.
     pub async fn recent(&self, app: &App, organisation: OrganisationId) -> Result<Arc<Snapshot>, Error> {
         let slot = self.slot(organisation);
         if slot.is_settled()
@@ -108,12 +108,12 @@ impl Directories {
         organisation: OrganisationId,
         slot: &Slot,
     ) -> Result<Arc<Snapshot>, Error> {
-        let changes = slot.changes.load(Ordering::SeqCst);
+        let (changes, now) = (slot.changes.load(Ordering::SeqCst), Instant::now());
         let version = store::version(app.db.read(), organisation)
             .await?
             .ok_or(Error::NotFound)?;
         let snapshot = self.at_least(app, organisation, version).await?;
-        *slot.looked() = Some((changes, Instant::now()));
+        *slot.looked() = Some((changes, now));
         Ok(snapshot)
     }
 

@@ -58,7 +58,7 @@ pub async fn directory(app: &App, organisation: OrganisationId) -> Result<Arc<Di
     Ok(snapshot(app, organisation).await?.directory.clone())
 }
 
-/// The engine's view as it was at most a second ago: for what compares its version before anything is written.
+/// The engine's view as it was about a second ago, or later: for what compares its version before anything is written.
 pub async fn recent_directory(app: &App, organisation: OrganisationId) -> Result<Arc<Directory>, Error> {
     let snapshot = app.directories.recent(app, organisation).await?;
     Ok(snapshot.directory.clone())
