@@ -53,10 +53,10 @@ export default function ApprovalsPage() {
   };
   useShortcuts(!phone, { j: () => step(1), k: () => step(-1) }, { repeat: true });
 
-  const shown = useRef(chosen);
+  const now = useRef({ box, chosen, choose });
   useEffect(() => {
-    shown.current = chosen;
-  }, [chosen]);
+    now.current = { box, chosen, choose };
+  }, [box, chosen, choose]);
   const going = useRef<number>(undefined);
   useEffect(() => () => window.clearTimeout(going.current), []);
 
@@ -66,11 +66,12 @@ export default function ApprovalsPage() {
   const beside = {
     ...(phone ? { onBack: () => choose(undefined) } : {}),
     onDecided: () => {
-      if (box !== "todo" || shown.current !== chosen) return;
+      const stays = () => now.current.box === "todo" && now.current.chosen === chosen;
+      if (box !== "todo" || !stays()) return;
       const next = rows[at + 1] ?? rows[at - 1];
       if (phone) return choose(undefined, true);
       going.current = window.setTimeout(() => {
-        if (shown.current === chosen) choose(next?.instance.id, true);
+        if (stays()) now.current.choose(next?.instance.id, true);
       }, PAUSE);
     },
   };
