@@ -128,6 +128,7 @@ it("goes on to the next after a decision, unless somebody has gone on already", 
   await show(`/approvals/todo/${requests[0]?.id}`);
   await userEvent.click(screen.getByRole("button", { name: "Decide" }));
   act(() => decided?.());
+  await new Promise((resolve) => setTimeout(resolve, 400));
   expect(address(), "a second click must not meet the next one").toBe(`/approvals/todo/${requests[0]?.id}`);
   await waitFor(() => expect(address()).toBe(`/approvals/todo/${requests[1]?.id}`));
   await userEvent.click(screen.getByRole("button", { name: "Decide" }));
