@@ -54,7 +54,7 @@ filing-resubmit = Resubmit
 filing-filed = { $number } is filed
 filing-filed-unnumbered = Your request is filed
 filing-resubmitted = { $number } is on its way again
-filing-busy = Wait until the files are uploaded
+filing-busy = Wait until the files are uploaded, and remove those that failed
 filing-errors = { $count ->
     [one] One field needs your attention
    *[other] { $count } fields need your attention

@@ -300,6 +300,7 @@ describe("attachments", () => {
     await userEvent.upload(screen.getByLabelText("Receipts"), new File(["x"], "film.mov"));
     expect(await screen.findByText("At most 32 MB.")).toBeVisible();
     expect(value.receipts).toBeUndefined();
+    expect(busy, "it was meant to go along").toBe(true);
     server.use(
       http.post("/api/v1/files", () =>
         HttpResponse.json({ id, name: "film.mov", size: 1, media_type: "video/quicktime" }, { status: 201 }),
@@ -307,5 +308,6 @@ describe("attachments", () => {
     );
     await userEvent.click(screen.getByRole("button", { name: "Upload film.mov again" }));
     await waitFor(() => expect(value).toEqual({ receipts: [id] }));
+    expect(busy).toBe(false);
   });
 });

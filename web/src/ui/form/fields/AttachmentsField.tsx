@@ -48,7 +48,8 @@ export function AttachmentsField(props: FieldProps) {
     field.change(next.length > 0 ? next : undefined);
   };
 
-  const busy = going.some((item) => item.problem === null);
+  // One that failed counts, too: it was meant to go along, so it is tried again or taken out.
+  const busy = going.length > 0;
   useEffect(() => {
     setBusy(field.pointer, busy);
     return () => setBusy(field.pointer, false);
