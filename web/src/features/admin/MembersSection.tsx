@@ -36,14 +36,18 @@ export default function MembersSection() {
     getNextPageParam: nextCursor,
     placeholderData: (previous) => previous,
   });
-  const set = (name: string, value: string | undefined) => {
+  // All at once: of two changes in a row the second begins with what was before the first.
+  const change = (values: Record<string, string | undefined>) => {
     setParams((current) => {
       const next = new URLSearchParams(current);
-      if (value === undefined) next.delete(name);
-      else next.set(name, value);
+      for (const [name, value] of Object.entries(values)) {
+        if (value === undefined) next.delete(name);
+        else next.set(name, value);
+      }
       return next;
     }, { replace: true });
   };
+  const set = (name: string, value: string | undefined) => change({ [name]: value });
   const rows = members.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
@@ -121,10 +125,7 @@ export default function MembersSection() {
         <MemberForm
           person={null}
           onClose={() => set("new", undefined)}
-          onSaved={(person) => {
-            set("new", undefined);
-            set("member", person.id);
-          }}
+          onSaved={(person) => change({ new: undefined, member: person.id })}
         />
       ) : null}
       {editing ? <EditMember key={editing} id={editing} onClose={() => set("member", undefined)} /> : null}
