@@ -27,13 +27,15 @@ export class Problem extends Error {
 
   constructor(status: number, body: Record<string, unknown>) {
     const { type, title, status: _status, detail, errors, request_id, ...more } = body;
-    super(typeof detail === "string" && detail ? detail : String(title ?? status));
+    const faults = Array.isArray(errors) ? (errors as FieldError[]) : [];
+    const only = faults.length === 1 ? faults[0]?.message : undefined;
+    super(typeof detail === "string" && detail ? detail : only || String(title ?? status));
     this.name = "Problem";
     this.status = status;
     this.slug = String(type ?? "").replace(/^.*\/problems\//, "") || "unknown";
     this.title = String(title ?? "");
     this.detail = typeof detail === "string" ? detail : undefined;
-    this.errors = Array.isArray(errors) ? (errors as FieldError[]) : [];
+    this.errors = faults;
     this.requestId = typeof request_id === "string" ? request_id : undefined;
     this.more = more;
   }
