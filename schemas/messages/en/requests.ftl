@@ -118,7 +118,7 @@ progress-task-waiting = comes next
 progress-task-notified = informed
 progress-task-superseded = no longer needed
 progress-task-transferred = handed on
-progress-task-cancelled = cancelled
+progress-task-cancelled = no longer asked
 progress-task-expired = expired
 
 timeline-somebody = Placet

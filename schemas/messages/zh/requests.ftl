@@ -118,7 +118,7 @@ progress-task-waiting = 排队中
 progress-task-notified = 已抄送
 progress-task-superseded = 无需处理
 progress-task-transferred = 已转交
-progress-task-cancelled = 已取消
+progress-task-cancelled = 无需处理
 progress-task-expired = 已过期
 
 timeline-somebody = Placet
