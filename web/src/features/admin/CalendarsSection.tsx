@@ -150,7 +150,7 @@ function CalendarForm({ calendar, onClose }: { calendar: Calendar | null; onClos
       </table>
       <h3>{t("admin-holidays")}</h3>
       {holidays.map((holiday) => (
-        <div key={holiday.row} className={`${styles.inline} ${styles.holiday}`}>
+        <div key={holiday.row} className={styles.holiday}>
           <TextInput
             type="date"
             required
