@@ -67,6 +67,8 @@ async fn publish(app: &TestApp, source: Counter) -> Published<'_> {
         text: "A counter".into(),
         verbs: BTreeMap::from([("count".to_owned(), BTreeSet::from([member("bo")]))]),
         places: vec![Place::Assistant(member("ann")), Place::Assistant(member("bo"))],
+        owner: None,
+        calls: BTreeSet::new(),
     };
     let card = publish_now(app, &update).await;
     Published { app, card, update }
@@ -168,6 +170,23 @@ async fn a_card_is_one_event_and_each_revision_another() {
         (&list["items"][0]["unread"], &list["items"][0]["last"]["text"]),
         (&json!(1), &json!("A counter"))
     );
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn whom_a_revision_calls_is_told_once_more() {
+    let app = TestApp::start().await;
+    let mut published = publish(&app, Counter::default()).await;
+    let (card, revised) = ("card".to_owned(), "card_revised".to_owned());
+    published.update.calls = BTreeSet::from([MemberId(app.id("ann"))]);
+    published.revise(2).await;
+    // What is told to somebody new of the same version.
+    published.update.calls = BTreeSet::from([MemberId(app.id("bo"))]);
+    published.revise(2).await;
+    let first = (card.clone(), 1);
+    let ann = [first.clone(), (card.clone(), 2), (revised.clone(), 3)];
+    assert_eq!(published.events("ann").await, ann);
+    assert_eq!(published.events("bo").await, [first, (revised, 2), (card, 3)]);
     app.settle().await;
 }
 

@@ -29,4 +29,5 @@ mod sessions;
 mod suspended;
 mod tasks;
 mod trip;
+mod unread;
 mod websocket;

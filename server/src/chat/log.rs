@@ -53,8 +53,8 @@ impl EventKind {
         .ok_or_else(|| DbErr::Type(format!("no kind of event: {name}")))
     }
 
-    /// Whether it adds to the unread count: what speaks, not what is told on the side.
-    fn counts(self) -> bool {
+    /// Whether it speaks, and is not told on the side.
+    fn speaks(self) -> bool {
         matches!(self, Self::Message | Self::Card)
     }
 }
@@ -85,10 +85,20 @@ pub(super) struct Entry {
     pub(super) body: Value,
 }
 
+/// In the body of what speaks without adding to the unread count.
+pub(super) const QUIET: &str = "quiet";
+
+impl Entry {
+    /// What it adds to the unread count.
+    fn counts(&self) -> i64 {
+        i64::from(self.kind.speaks() && self.body[QUIET] != true)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Appended {
     pub(super) seq: i64,
-    /// How many messages and cards the log holds, with this event.
+    /// How many messages and cards that count as unread the log holds, with this event.
     pub(super) messages: i64,
 }
 
@@ -105,8 +115,7 @@ pub(super) async fn append(
     const PRESENT: &str = " AND EXISTS (SELECT 1 FROM conversation_member m WHERE m.organisation = $1 \
         AND m.conversation = $2 AND m.member = $4 AND m.until_seq IS NULL)";
     const RETURNING: &str = " RETURNING last_seq, messages, head";
-    let counts = i64::from(entry.kind.counts());
-    let mut values = vec![organisation.into(), conversation.into(), counts.into()];
+    let mut values = vec![organisation.into(), conversation.into(), entry.counts().into()];
     let present = match entry.actor {
         Some(actor) => {
             values.push(actor.0.into());
@@ -197,7 +206,7 @@ pub(super) fn append_all(
     for (held, entry) in entries {
         let appended = Appended {
             seq: held.before.seq + 1,
-            messages: held.before.messages + i64::from(entry.kind.counts()),
+            messages: held.before.messages + entry.counts(),
         };
         let sealed = seal(organisation, held.conversation, appended, &held.head, &entry)?;
         events.push(sealed.row);

@@ -356,6 +356,21 @@ impl<'a> Step<'a> {
             && !events.any(|event| matches!(event.body, Body::Reopened {}))
     }
 
+    /// Whether somebody other than the requester sent it back, ended it or wrote to it.
+    fn answers(&self) -> bool {
+        let requester = Some(self.stored.instance.requester);
+        self.events.iter().any(|event| {
+            event.actor != requester
+                && matches!(
+                    event.body,
+                    Body::Returned { .. }
+                        | Body::Finished { .. }
+                        | Body::Terminated { .. }
+                        | Body::Commented { .. }
+                )
+        })
+    }
+
     /// What others are told after the commit: who got a task, who lost one, who was mentioned, and who
     /// looks at the instance.
     fn message(&self) -> Message {
@@ -380,6 +395,7 @@ impl<'a> Step<'a> {
                 "opened": opened,
                 "closed": closed,
                 "mentioned": mentioned,
+                "answered": self.answers(),
                 "private": self.is_private(),
             }),
         }

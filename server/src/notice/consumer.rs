@@ -26,6 +26,9 @@ struct Changed {
     closed: Vec<MemberId>,
     #[serde(default)]
     mentioned: Vec<MemberId>,
+    /// The requester is told once more.
+    #[serde(default)]
+    answered: bool,
     /// Nobody but the requester is told.
     #[serde(default)]
     private: bool,
@@ -37,6 +40,7 @@ impl Changed {
         self.opened.extend(later.opened);
         self.closed.extend(later.closed);
         self.mentioned.extend(later.mentioned);
+        self.answered |= later.answered;
         self.private &= later.private;
     }
 }
@@ -60,8 +64,8 @@ impl Consumer for Cards {
         };
         let woken = woken(&changed, &shown);
         // A draft is on nobody's card; that one was taken back the card that is there says once.
-        let update =
-            (shown.instance().filed_at.is_some() && !changed.private).then(|| update(message, &shown));
+        let update = (shown.instance().filed_at.is_some() && !changed.private)
+            .then(|| update(message, &changed, &shown));
         let card = chat::known_card(app.db.read(), message.organisation, SOURCE, changed.instance.0).await?;
         let settled = app.db.write_tx(async |tx| {
             let mut batch = Batch::default();
@@ -95,7 +99,7 @@ fn woken(changed: &Changed, shown: &Shown) -> Vec<Personal> {
     opened.chain(closed).chain(mentioned).chain(viewers).collect()
 }
 
-fn update(message: &Delivery, shown: &Shown) -> CardUpdate {
+fn update(message: &Delivery, changed: &Changed, shown: &Shown) -> CardUpdate {
     let instance = shown.instance();
     let mut places: Vec<Place> = people(shown).into_iter().map(Place::Assistant).collect();
     places.extend(shown.conversation().map(Place::Conversation));
@@ -107,7 +111,17 @@ fn update(message: &Delivery, shown: &Shown) -> CardUpdate {
         text: shown.neutral(),
         verbs: verbs(instance, shown),
         places,
+        owner: Some(instance.requester),
+        calls: calls(changed, instance),
     }
+}
+
+/// To whom the change matters so much that it is to be seen: who has something to do, who is spoken to, and the
+/// requester, where somebody else answers.
+fn calls(changed: &Changed, instance: &Instance) -> BTreeSet<MemberId> {
+    let requester = changed.answered.then_some(instance.requester);
+    let others = changed.opened.iter().chain(&changed.mentioned).copied();
+    others.chain(requester).collect()
 }
 
 /// Whom a change concerns, in the order of ids, as everything that writes to several people, so that none waits in a

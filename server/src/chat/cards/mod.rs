@@ -91,7 +91,8 @@ pub struct CardUpdate {
     pub organisation: OrganisationId,
     pub source: &'static str,
     pub reference: Uuid,
-    /// Grows with every change of the thing; an update that is not newer than the card changes nothing.
+    /// Grows with every change of the thing; an update that is not newer than the card changes nothing, except that
+    /// it calls.
     pub version: i64,
     /// What everybody in every conversation where the card stands may know, in one line.
     pub text: String,
@@ -99,4 +100,8 @@ pub struct CardUpdate {
     pub verbs: BTreeMap<String, BTreeSet<MemberId>>,
     /// Where it must stand; where it stands already it stays.
     pub places: Vec<Place>,
+    /// Whose thing it is. That they made it is no news to them, so their first card does not count as unread.
+    pub owner: Option<MemberId>,
+    /// To whom it is told once more: at the end of their conversation with Placet, as unread.
+    pub calls: BTreeSet<MemberId>,
 }

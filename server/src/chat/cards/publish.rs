@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use placet_engine::MemberId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Value as Sql};
 use serde_json::json;
 use uuid::Uuid;
@@ -17,6 +18,8 @@ use crate::ids::{CardId, ConversationId, OrganisationId};
 
 /// Makes or revises the card of a thing, which is [`known_card`] so far: a new revision is one event in each conversation
 /// where the card stands. These are held at once, and written with `batch`.
+///
+/// A revision is told on the side, and counts as unread only for whom it calls.
 pub async fn publish(
     app: &App,
     tx: &DatabaseTransaction,
@@ -25,7 +28,7 @@ pub async fn publish(
     known: Option<KnownCard>,
 ) -> Result<Publishing, Error> {
     if let Some(known) = &known
-        && known.version >= update.version
+        && (known.version > update.version || known.version == update.version && update.calls.is_empty())
     {
         return Ok(Publishing {
             id: known.id,
@@ -38,10 +41,15 @@ pub async fn publish(
     };
     write(app, batch, update, id, revision);
     let mut entries = Vec::new();
-    for conversation in conversations(app, tx, update, &standing).await? {
+    for (conversation, whose) in conversations(app, tx, update, &standing).await? {
         let stands = standing.contains(&conversation.conversation);
+        let called = whose.is_some_and(|member| update.calls.contains(&member));
+        let mut body = json!({"card": id, "revision": revision, "text": update.text});
+        if whose.is_some() && whose == update.owner && !called {
+            body[log::QUIET] = true.into();
+        }
         let entry = Entry {
-            kind: if stands {
+            kind: if stands && !called {
                 EventKind::CardRevised
             } else {
                 EventKind::Card
@@ -49,7 +57,7 @@ pub async fn publish(
             actor: None,
             client_id: None,
             at: app.now(),
-            body: json!({"card": id, "revision": revision, "text": update.text}),
+            body,
         };
         entries.push((conversation, entry));
     }
@@ -94,13 +102,13 @@ pub struct KnownCard {
     standing: BTreeSet<ConversationId>,
 }
 
-/// Holds every conversation where the card stands or is to stand.
+/// Holds every conversation where the card stands or is to stand, each with the member whose own one it is.
 async fn conversations(
     app: &App,
     tx: &DatabaseTransaction,
     update: &CardUpdate,
     standing: &BTreeSet<ConversationId>,
-) -> Result<Vec<log::Held>, Error> {
+) -> Result<Vec<(log::Held, Option<MemberId>)>, Error> {
     let mut ids = standing.clone();
     let mut assistants = BTreeMap::new();
     for place in &update.places {
@@ -125,21 +133,25 @@ async fn conversations(
     let wanted: Vec<_> = ids.iter().copied().collect();
     for (conversation, singleton) in log::hold(tx, update.organisation, &wanted, &names).await? {
         ids.remove(&conversation.conversation);
-        assistants.retain(|name, _| Some(name) != singleton.as_ref());
-        held.push(conversation);
+        let whose = singleton.and_then(|name| assistants.remove(&name));
+        held.push((conversation, whose));
     }
     // A conversation that was named and is not there keeps nobody from seeing the card elsewhere.
     for conversation in ids {
         tracing::warn!(%conversation, "a card has no such place");
     }
     // Whom Placet has never spoken to. SQLite has one writer, so there the order does not matter.
-    let mut new = Vec::new();
+    let mut new = BTreeMap::new();
     for member in assistants.into_values() {
-        new.push(assistant_conversation(app, tx, update.organisation, member).await?);
+        let begun = assistant_conversation(app, tx, update.organisation, member).await?;
+        new.insert(begun, member);
     }
     if !new.is_empty() {
-        let more = log::hold(tx, update.organisation, &new, &[]).await?;
-        held.extend(more.into_iter().map(|(conversation, _)| conversation));
+        let ids: Vec<_> = new.keys().copied().collect();
+        for (conversation, _) in log::hold(tx, update.organisation, &ids, &[]).await? {
+            let whose = new.remove(&conversation.conversation);
+            held.push((conversation, whose));
+        }
     }
     Ok(held)
 }
