@@ -26,7 +26,15 @@ date-month-12 = Dec
 error-not-a-weekday = A weekday is a number from 1, Monday, to 7, Sunday.
 error-weekday-twice = This weekday is there already.
 error-not-a-time = Write a time of day such as 09:00.
-error-hours-out-of-order = The day must start before noon and end after it.
+error-hours-out-of-order = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+  } must start before its half-day and end after it.
 error-date-out-of-range = Write a year between 1900 and 9999.
 error-date-twice = This date is there already.
 

@@ -26,7 +26,15 @@ date-month-12 = 12月
 error-not-a-weekday = 星期应为 1（周一）到 7（周日）的数字。
 error-weekday-twice = 该星期已存在。
 error-not-a-time = 请填写时间，例如 09:00。
-error-hours-out-of-order = 上班时间应早于午间，下班时间应晚于午间。
+error-hours-out-of-order = { $weekday ->
+    [1] 周一
+    [2] 周二
+    [3] 周三
+    [4] 周四
+    [5] 周五
+    [6] 周六
+   *[7] 周日
+  }的上班时间应早于半天分界，下班时间应晚于半天分界。
 error-date-out-of-range = 年份应在 1900 到 9999 之间。
 error-date-twice = 该日期已存在。
 

@@ -251,7 +251,8 @@ fn pattern(draft: &Draft) -> Result<Pattern, Vec<FieldError>> {
             continue;
         };
         let Some(hours) = Hours::new(start, noon, end) else {
-            wrong.push(FieldError::new(at("noon"), "hours-out-of-order"));
+            let problem = FieldError::new(at("noon"), "hours-out-of-order");
+            wrong.push(problem.with("weekday", day.weekday));
             continue;
         };
         let place = &mut week[weekday.num_days_from_monday() as usize];

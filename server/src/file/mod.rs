@@ -14,7 +14,7 @@ mod store;
 
 use axum::http::StatusCode;
 
-use crate::http::{Failure, FieldError, Problem};
+use crate::http::{Failure, FieldError};
 
 pub use cleanup::Cleanup;
 pub use disk::Store;
@@ -46,10 +46,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::not_found(),
-            Error::TooLarge(limit) => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
-                .arg("limit", limit)
-                .extension("limit", limit)
-                .into(),
+            Error::TooLarge(limit) => Self::too_large(limit),
             Error::NotAnUpload => Self::new(StatusCode::BAD_REQUEST, "not-an-upload"),
             Error::Invalid(errors) => Self::invalid(errors),
             Error::Once(error) => error.into(),

@@ -48,17 +48,11 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 fn unreadable(rejection: BytesRejection) -> Failure {
     match rejection {
-        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => too_large(MAX_JSON),
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            Failure::too_large(MAX_JSON)
+        }
         _ => Failure::new(StatusCode::BAD_REQUEST, "unreadable-body"),
     }
-}
-
-/// 413 with the limit in bytes.
-pub(super) fn too_large(limit: usize) -> Failure {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
-        .arg("limit", limit)
-        .extension("limit", limit)
-        .into()
 }
 
 impl From<Invalid> for Failure {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::caller::Language;
 use crate::db::{is_lost, is_unconfirmed};
-use crate::i18n;
+use crate::{dates, i18n};
 
 /// What went wrong, in a form that a layer can still translate.
 #[derive(Clone, Debug)]
@@ -56,11 +56,19 @@ impl FieldError {
     /// The same with its message in `language`.
     pub fn worded(mut self, language: Language) -> Self {
         if self.message.is_empty() {
-            let args: Vec<_> = self.params.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+            let args: Vec<_> = (self.params.iter())
+                .map(|(name, value)| (name.as_str(), said(language, value)))
+                .collect();
             self.message = i18n::text_json(language, &format!("error-{}", self.code), &args);
         }
         self
     }
+}
+
+/// A day in the reader's words; anything else as it is.
+fn said(language: Language, value: &Value) -> Value {
+    let day = value.as_str().and_then(|text| text.parse().ok());
+    day.map_or_else(|| value.clone(), |day| dates::day(language, day).into())
 }
 
 impl Problem {
@@ -153,6 +161,18 @@ impl Failure {
 
     pub fn unauthenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "sign-in")
+    }
+
+    /// More than `limit` bytes were sent: 413.
+    pub fn too_large(limit: usize) -> Self {
+        let size = match limit >> 20 {
+            0 => format!("{} kB", limit >> 10),
+            megabytes => format!("{megabytes} MB"),
+        };
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+            .arg("size", size)
+            .extension("limit", limit)
+            .into()
     }
 
     /// A rule refuses, or the form is invalid: 422 with what is wrong where.

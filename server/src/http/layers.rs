@@ -187,7 +187,7 @@ pub async fn hash_body(request: Request, next: Next) -> Response {
     let bytes = match Limited::new(body, 8 * MAX_JSON).collect().await {
         Ok(collected) => collected.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return super::extract::too_large(8 * MAX_JSON).into_response();
+            return Failure::too_large(8 * MAX_JSON).into_response();
         }
         Err(_) => return Failure::new(StatusCode::BAD_REQUEST, "unreadable-body").into_response(),
     };

@@ -22,7 +22,7 @@ pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
 /// How long a node believes what it knows of a session. Bounds how long a leaver's session lives on another node.
 const BELIEVE: Duration = Duration::from_secs(1);
 /// How often the last use is written down.
-const TOUCH: TimeDelta = TimeDelta::hours(1);
+const TOUCH: TimeDelta = TimeDelta::minutes(5);
 
 type TokenHash = [u8; 32];
 

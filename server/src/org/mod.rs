@@ -131,7 +131,7 @@ pub async fn member_of_account(
     organisation: &str,
     account: AccountId,
 ) -> Result<Option<(OrganisationId, PersonRef)>, Error> {
-    let Some(row) = store::by_key(app.db.read(), organisation.trim()).await? else {
+    let Some(row) = store::by_key(app.db.read(), &organisation.trim().to_lowercase()).await? else {
         return Ok(None);
     };
     let organisation = OrganisationId(row.id);
