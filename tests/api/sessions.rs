@@ -169,10 +169,10 @@ async fn password_audit(app: &TestApp) -> Vec<(Option<String>, String, Value)> {
     });
     about
         .map(|entry| {
-            let text = |name: &str| entry[name].as_str().map(str::to_owned);
+            let text = |value: &Value| value.as_str().map(str::to_owned);
             (
-                text("actor"),
-                text("action").unwrap_or_default(),
+                text(&entry["actor"]["id"]),
+                text(&entry["action"]).unwrap_or_default(),
                 entry["detail"].clone(),
             )
         })

@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use placet_engine::MemberId;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::store;
+use super::store::{self, Row};
 use crate::app::App;
 use crate::http::{Caller, Failure, Items, Json, Page, Policy, Query, Right, Routes, routes};
+use crate::org::{self, PersonRef, Snapshot};
 
 pub fn routes() -> Routes {
     Routes::new().route(Policy::Right(Right::AuditRead), routes!(list))
@@ -18,10 +20,14 @@ pub fn routes() -> Routes {
 pub(super) struct AuditEntry {
     pub seq: i64,
     pub at: DateTime<Utc>,
-    /// The member who did it; absent for what the server did by itself.
-    pub actor: Option<Uuid>,
+    /// Who did it; absent for what the server did by itself.
+    pub actor: Option<PersonRef>,
     pub action: String,
     pub target: Uuid,
+    /// Whom it was done to, where that is one person.
+    pub person: Option<PersonRef>,
+    /// What the target is called: a request by its number, a department by its name.
+    pub name: Option<String>,
     #[schema(value_type = Object)]
     pub detail: serde_json::Value,
 }
@@ -39,6 +45,27 @@ async fn list(
     }
     let limit = page.limit()?;
     let before = page.after::<i64>()?.unwrap_or(i64::MAX);
-    let entries = store::list(&app, caller.organisation, before, limit + 1).await?;
+    let rows = store::list(&app, caller.organisation, before, limit + 1).await?;
+    let snapshot = org::snapshot(&app, caller.organisation).await?;
+    let entries = rows.into_iter().map(|row| entry(&snapshot, row)).collect();
     Ok(Json(Items::cut(entries, limit, |entry: &AuditEntry| entry.seq)))
+}
+
+fn entry(snapshot: &Snapshot, row: Row) -> AuditEntry {
+    let person = |id: Uuid| snapshot.person_ref(MemberId(id));
+    let named = |member: &str| row.detail[member].as_str();
+    let said = ["number", "name", "process", "type"].into_iter().find_map(named);
+    let name = said
+        .or_else(|| snapshot.name_of(row.target))
+        .or_else(|| named("key"));
+    AuditEntry {
+        seq: row.seq,
+        at: row.at,
+        actor: row.actor.and_then(person),
+        person: person(row.target).or_else(|| person(named("member")?.parse().ok()?)),
+        name: name.map(str::to_owned),
+        action: row.action,
+        target: row.target,
+        detail: row.detail,
+    }
 }

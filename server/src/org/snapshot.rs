@@ -329,6 +329,17 @@ impl Snapshot {
         self.offices.get(on(&self.details.get(&member)?.offices, day)?)
     }
 
+    /// What a department, an office or a role is called.
+    pub fn name_of(&self, id: Uuid) -> Option<&str> {
+        let department = self
+            .directory
+            .department(DepartmentId(id))
+            .map(|it| it.name.as_str());
+        let office = || self.offices.get(&id).map(|it| it.name.as_str());
+        let role = || self.roles.get(&RoleId(id)).map(|it| it.name.as_str());
+        department.or_else(office).or_else(role)
+    }
+
     pub fn offices(&self) -> impl Iterator<Item = &Office> {
         self.offices.values()
     }

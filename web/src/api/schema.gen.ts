@@ -1192,14 +1192,13 @@ export interface components {
         /** @description Something that was done. */
         AuditEntry: {
             action: string;
-            /**
-             * Format: uuid
-             * @description The member who did it; absent for what the server did by itself.
-             */
-            actor?: string | null;
+            actor?: components["schemas"]["PersonRef"] | null;
             /** Format: date-time */
             at: string;
             detail: Record<string, never>;
+            /** @description What the target is called: a request by its number, a department by its name. */
+            name?: string | null;
+            person?: components["schemas"]["PersonRef"] | null;
             /** Format: int64 */
             seq: number;
             /** Format: uuid */
@@ -1742,14 +1741,13 @@ export interface components {
         Items_AuditEntry: {
             items: {
                 action: string;
-                /**
-                 * Format: uuid
-                 * @description The member who did it; absent for what the server did by itself.
-                 */
-                actor?: string | null;
+                actor?: components["schemas"]["PersonRef"] | null;
                 /** Format: date-time */
                 at: string;
                 detail: Record<string, never>;
+                /** @description What the target is called: a request by its number, a department by its name. */
+                name?: string | null;
+                person?: components["schemas"]["PersonRef"] | null;
                 /** Format: int64 */
                 seq: number;
                 /** Format: uuid */
