@@ -74,6 +74,12 @@ test("what others say is unread, what one says oneself is read", () => {
   expect(listed()).toMatchObject({ unread: 0, mentions: 0, read_seq: 3 });
 });
 
+test("what is told quietly is not unread", () => {
+  const { feed, listed } = company([1], []);
+  feed.receive({ type: "event", ...message(2, "", { kind: "card", actor: null, body: { card: ids.card, text: "LV-1", quiet: true } }) });
+  expect(listed()).toMatchObject({ unread: 0, last_seq: 2, last: { text: "LV-1" } });
+});
+
 test("a revised card is asked for again", () => {
   const { client, feed } = company([1], []);
   client.setQueryData(keys.card(ids.card), { id: ids.card, revision: 1, body: {} });

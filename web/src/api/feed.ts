@@ -7,7 +7,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { get } from "./client";
 import { keys } from "./keys";
-import { append, lastSeq, type Log, merge } from "./log";
+import { append, isNews, lastSeq, type Log, merge } from "./log";
 import type { Frame, Hello } from "./socket";
 import type { Conversation, ConversationEvent } from "./types";
 
@@ -80,9 +80,7 @@ export class Feed {
   /** An event from the socket, or our own from the answer to sending it. */
   event(event: ConversationEvent): void {
     this.noteInList(event);
-    if (event.kind === "card_revised" && event.body?.card) {
-      void this.client.invalidateQueries({ queryKey: keys.card(event.body.card) });
-    }
+    this.cardChanged(event);
     if (event.kind === "members_changed" || event.kind === "renamed") {
       void this.client.invalidateQueries({ queryKey: keys.conversation(event.conversation) });
       void this.client.invalidateQueries({ queryKey: keys.conversations });
@@ -121,12 +119,13 @@ export class Feed {
       }
       if (page.items.length === 0) return;
       this.client.setQueryData<Log>(keys.log(conversation), (current) => (current ? merge(current, page.items) : current));
-      for (const event of page.items) {
-        if (event.kind === "card_revised" && event.body?.card) {
-          void this.client.invalidateQueries({ queryKey: keys.card(event.body.card) });
-        }
-      }
+      for (const event of page.items) this.cardChanged(event);
     }
+  }
+
+  /** Revised on the side, or told once more. */
+  private cardChanged({ kind, body }: ConversationEvent): void {
+    if ((kind === "card_revised" || kind === "card") && body?.card) void this.client.invalidateQueries({ queryKey: keys.card(body.card) });
   }
 
   private welcomed(frame: Frame): void {
@@ -210,15 +209,15 @@ export class Feed {
 
   private noteInList(event: ConversationEvent): void {
     const own = event.actor === this.me;
-    const speaks = event.kind === "message" || event.kind === "card";
+    const counts = isNews(event, this.me);
     const known = this.updateList(event.conversation, (each) => {
       if (event.seq <= each.last_seq) return each;
-      const mentioned = speaks && !own && (event.body?.mentions ?? []).includes(this.me);
+      const mentioned = counts && (event.body?.mentions ?? []).includes(this.me);
       return {
         ...each,
         last_seq: event.seq,
         read_seq: own ? event.seq : each.read_seq,
-        unread: own ? 0 : each.unread + (speaks ? 1 : 0),
+        unread: own ? 0 : each.unread + (counts ? 1 : 0),
         mentions: own ? 0 : each.mentions + (mentioned ? 1 : 0),
         last: event.body?.text ? { seq: event.seq, at: event.at, actor: event.actor, text: event.body.text } : each.last,
       };

@@ -14,6 +14,11 @@ export interface Log {
 
 export const emptyLog: Log = { events: [], complete: true };
 
+/** Whether it speaks to `me`, as the server counts it. */
+export function isNews({ kind, actor, body }: ConversationEvent, me: string): boolean {
+  return (kind === "message" || kind === "card") && actor !== me && !body?.quiet;
+}
+
 export function lastSeq(log: Log): number {
   return log.events[log.events.length - 1]?.seq ?? 0;
 }

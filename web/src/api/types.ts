@@ -54,6 +54,8 @@ export interface EventBody {
   mentions?: string[];
   card?: string;
   revision?: number;
+  /** It speaks, and is no news to its reader. */
+  quiet?: boolean;
   name?: string;
   added?: string[];
   removed?: string[];

@@ -9,7 +9,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { asProblem, type Problem } from "../../api/client";
 import { olderPage } from "../../api/conversations";
 import { keys } from "../../api/keys";
-import { firstSeq, lastSeq, type Log } from "../../api/log";
+import { firstSeq, isNews, lastSeq, type Log } from "../../api/log";
 import { useMe } from "../../api/session";
 import type { Conversation, ConversationOut, PersonRef } from "../../api/types";
 import { useText } from "../../lib/text/context";
@@ -71,7 +71,7 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   const [seen, setSeen] = useState(() => lastSeq(log));
   const last = lastSeq(log);
   if (atEnd && seen !== last) setSeen(last);
-  const below = log.events.filter((event) => event.seq > seen && event.actor !== me && (event.kind === "message" || event.kind === "card")).length;
+  const below = log.events.filter((event) => event.seq > seen && isNews(event, me)).length;
   useMarkRead(conversation, atEnd ? last : 0);
 
   const older = useOlder(conversation.id, log);

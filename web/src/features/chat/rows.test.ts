@@ -23,6 +23,19 @@ test("revisions of cards are no rows", () => {
   expect(kinds(rowsOf(log, [], reader))).toEqual(["day", "card"]);
 });
 
+test("a card that is told once more moves to where it was told last", () => {
+  const told = (seq: number, card: string) => message(seq, "", { kind: "card", actor: null, body: { card, revision: seq, text: "leave" } });
+  const rows = rowsOf(merge(emptyLog, [told(1, "one"), told(2, "two"), told(3, "one")]), [], { me: ids.ann, readSeq: 2 });
+  expect(kinds(rows)).toEqual(["day", "card", "unread", "card"]);
+  expect(rows.slice(1).map((row) => row.key)).toEqual(["two", "unread", "one"]);
+});
+
+test("the line stands before news only", () => {
+  const own = message(2, "", { kind: "card", actor: null, body: { card: ids.card, text: "leave", quiet: true } });
+  const log = merge(emptyLog, [message(1, "a"), own, message(3, "b")]);
+  expect(kinds(rowsOf(log, [], { me: ids.ann, readSeq: 1 }))).toEqual(["day", "message", "card", "unread", "message"]);
+});
+
 test("a message on its way gives up its place to itself", () => {
   const waiting: Outgoing = { client_id: "c2", text: "b", mentions: [], at: "2026-03-11T08:02:00Z", after: 1, problem: null };
   const before = rowsOf(merge(emptyLog, [message(1, "a")]), [waiting], reader);

@@ -1,7 +1,8 @@
 /**
  * From a log to what is drawn: day separators, the line before the first unread, messages and cards.
  *
- * Revisions are no rows of their own: the card at its place shows its newest state. A message that failed stays where
+ * Revisions are no rows of their own: the card at its place shows its newest state, and its place is where it was told
+ * last. A message that failed stays where
  * it was written; one on its way stands at the end, where it will be.
  */
 import type { Log } from "../../api/log";
@@ -31,6 +32,7 @@ export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader):
   const arrived = new Set(log.events.map((event) => event.client_id));
   const unsent = outgoing.filter((message) => !arrived.has(message.client_id));
   const failed = unsent.filter((message) => message.problem).sort((a, b) => a.after - b.after);
+  const told = new Map(log.events.map((event) => [cardOf(event), event.seq]));
   let day = "";
   let previous: { actor: string | null; at: number } | null = null;
   let divided = readSeq === null;
@@ -59,14 +61,15 @@ export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader):
       pushOutgoing(next);
       failed.shift();
     }
-    if (event.kind === "card_revised") continue;
+    const card = cardOf(event);
+    if (event.kind === "card_revised" || (card && told.get(card) !== event.seq)) continue;
     enterDay(event.at);
-    if (!divided && event.seq > (readSeq ?? 0) && event.actor !== me) {
+    if (!divided && event.seq > (readSeq ?? 0) && event.actor !== me && !event.body?.quiet) {
       rows.push({ kind: "unread", key: "unread" });
       divided = true;
       previous = null;
     }
-    const key = event.client_id ?? `seq-${event.seq}`;
+    const key = card ?? event.client_id ?? `seq-${event.seq}`;
     if (event.kind === "message" || event.kind === "card") {
       rows.push({ kind: event.kind, key, event, first: speaks(event.actor, event.at) });
     } else {
@@ -77,4 +80,9 @@ export function rowsOf(log: Log, outgoing: Outgoing[], { me, readSeq }: Reader):
 
   for (const message of [...failed, ...unsent.filter((each) => !each.problem)]) pushOutgoing(message);
   return rows;
+}
+
+/** The card that the event tells, which may be told again further down. */
+function cardOf({ kind, body }: ConversationEvent): string | undefined {
+  return kind === "card" ? body?.card : undefined;
 }
