@@ -647,3 +647,19 @@ async fn evaluating_anothers_form_tells_no_balance_and_no_other_request() {
     assert!(labels.map(|fact| &fact["label"]).all(|label| label != "Balance"));
     app.settle().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_form_does_not_name_is_named_in_the_readers_language() {
+    let app = TestApp::start().await;
+    grant(&app, "ann", 28_000).await;
+    let filed = file(&app, "ann", &half("annual", "2026-03-12", "am")).await;
+    assert_eq!(filed["title"], "Leave");
+    let bo = app.as_member("bo");
+    bo.patch("/api/v1/me")
+        .json(&json!({"language": "zh"}))
+        .await
+        .expect(204);
+    let path = format!("/api/v1/instances/{}", id(&filed));
+    assert_eq!(bo.get(path).await.expect(200)["title"], "请假");
+    app.settle().await;
+}

@@ -83,14 +83,10 @@ impl View<'_> {
         }
     }
 
-    /// The title. The one that is stored speaks of the whole form; from whom a part of it is hidden (O6), to them it is
-    /// said anew of the rest.
+    /// The title in the reader's words, of what they may see of the form (O6). The one that is stored speaks of the whole
+    /// form, in the requester's.
     fn title(&self) -> String {
-        if self.access.hides_nothing() {
-            self.stored.columns.title.clone()
-        } else {
-            projection::title(self.access.form(), self.version, self.effects, self.language())
-        }
+        projection::title(self.access.form(), self.version, self.effects, self.language())
     }
 
     fn facts(&self) -> Vec<Fact> {
