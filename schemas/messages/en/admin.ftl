@@ -184,6 +184,8 @@ admin-leave-granted = { $count ->
 admin-leave-of-member = Balances of a member
 admin-leave-member = Member
 
+admin-typed-lost = What you typed here will be lost.
+
 admin-audit-when = When
 admin-audit-who = Who
 admin-audit-what = What

@@ -83,6 +83,7 @@ request-continue = Continue
 request-comment = Comment
 request-comment-label = Your comment
 request-comment-send = Send
+request-comment-hint = Type @ to mention somebody who sees this request.
 
 conflict-stale = The form was changed since you opened it
 conflict-stale-detail = Nothing was decided. What you see now is up to date: look at the changes, then decide again.

@@ -172,6 +172,8 @@ admin-leave-granted = 已向 { $count } 人各发放 { $amount }{ $type }。
 admin-leave-of-member = 成员的余额
 admin-leave-member = 成员
 
+admin-typed-lost = 填写的内容将会丢失。
+
 admin-audit-when = 时间
 admin-audit-who = 人员
 admin-audit-what = 操作

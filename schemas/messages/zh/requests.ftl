@@ -83,6 +83,7 @@ request-continue = 继续填写
 request-comment = 评论
 request-comment-label = 你的评论
 request-comment-send = 发送
+request-comment-hint = 输入 @ 可提及能看到此申请的人。
 
 conflict-stale = 打开之后，表单内容已被修改
 conflict-stale-detail = 你的操作没有生效。现在显示的是最新内容，请查看改动后再决定。

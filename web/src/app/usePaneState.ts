@@ -1,13 +1,15 @@
 /**
  * What the side pane shows.
  *
- * Beside the content it is the shell's own matter. On phones it is a sheet over everything, so it stands in the
+ * Beside the content it is the shell's own matter, and is there again after a reload. On phones it is a sheet over everything, so it stands in the
  * history: the way back closes it, as it closes every other page there.
  */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { useMe } from "../api/session";
 import { usePhone } from "../lib/media";
 import type { PaneContent, PaneState } from "../lib/pane";
+import { useKept } from "../lib/useKept";
 
 export function usePaneState(): PaneState {
   const phone = usePhone();
@@ -16,7 +18,7 @@ export function usePaneState(): PaneState {
   const sheet = (state as { pane?: PaneContent } | null)?.pane;
   // Another place of the rail is another matter; within one place the pane stays beside the list.
   const place = pathname.split("/")[1];
-  const [opened, setOpened] = useState<{ place: string | undefined; content: PaneContent } | null>(null);
+  const [opened, setOpened] = useKept<{ place: string | undefined; content: PaneContent } | null>(`pane.${useMe().member.id}`, null);
   const beside = opened?.place === place ? opened?.content : undefined;
   const isSheet = sheet !== undefined;
 
@@ -26,12 +28,12 @@ export function usePaneState(): PaneState {
       if (phone || isSheet) void navigate({ pathname, search }, { state: { pane: content }, replace: isSheet });
       else setOpened({ place, content });
     },
-    [phone, isSheet, navigate, pathname, search, place],
+    [phone, isSheet, navigate, pathname, search, place, setOpened],
   );
   const close = useCallback(() => {
     if (isSheet) void navigate(-1);
     else setOpened(null);
-  }, [isSheet, navigate]);
+  }, [isSheet, navigate, setOpened]);
 
   const content = sheet ?? beside ?? null;
   return useMemo(() => ({ content, open, close }), [content, open, close]);

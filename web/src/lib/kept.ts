@@ -19,6 +19,13 @@ export function kept<T>(place: string): T | undefined {
   }
 }
 
+/** Where something is kept, of all places that begin like this. */
+export function placesOf(beginning: string): string[] {
+  return Object.keys(sessionStorage)
+    .filter((key) => key.startsWith(PREFIX + beginning))
+    .map((key) => key.slice(PREFIX.length));
+}
+
 export function forget(place: string): void {
   sessionStorage.removeItem(PREFIX + place);
 }

@@ -3,6 +3,8 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+// What one test has typed is not begun in the next.
+afterEach(() => sessionStorage.clear());
 // A loaded machine is slow, not wrong.
 configure({ asyncUtilTimeout: 5_000 });
 

@@ -1,9 +1,10 @@
-/** The drawer in which one thing is added or edited: Save with its state, errors in place and focused, nothing lost. */
+/** The drawer in which one thing is added or edited: Save with its state, errors in place and focused, nothing lost unasked. */
 import { Button, Drawer } from "antd";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { asProblem } from "../../api/client";
 import { elsewhere } from "../../lib/problems";
 import { useText } from "../../lib/text/context";
+import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useRefusal } from "../../ui/useRefusal";
 import styles from "./Dialog.module.css";
@@ -27,23 +28,35 @@ export interface DialogProps {
 export function Dialog({ title, onClose, onSubmit, saving, problem, fields = [], submit, disabled, after, children }: DialogProps) {
   const t = useText();
   const { form } = useRefusal(problem);
+  const [typed, setTyped] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [wasSaving, setWasSaving] = useState(saving);
+  if (saving !== wasSaving) {
+    setWasSaving(saving);
+    // What was saved is not lost by closing.
+    if (!saving && !problem) setTyped(false);
+  }
+  const close = () => (typed ? setAsking(true) : onClose());
   const send = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
-    <Drawer open title={title} onClose={onClose} size={480} closable={{ "aria-label": t("close") }} styles={{ wrapper: { maxWidth: "100vw" } }}>
-      <form ref={form} onSubmit={send}>
+    <Drawer open title={title} onClose={close} size={480} closable={{ "aria-label": t("close") }} styles={{ wrapper: { maxWidth: "100vw" } }}>
+      <form ref={form} onSubmit={send} onInput={() => setTyped(true)}>
         {children}
         <ErrorNote error={problem && isWhole(problem, fields) ? problem : null} />
         <div className={styles.foot}>
-          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button onClick={close}>{t("cancel")}</Button>
           <Button type="primary" htmlType="submit" loading={saving} disabled={disabled}>
             {submit ?? t("save")}
           </Button>
         </div>
       </form>
       {after}
+      <Confirm open={asking} title={t("filing-leave-question")} confirm={t("filing-discard")} cancel={t("filing-stay")} danger onCancel={() => setAsking(false)} onConfirm={onClose}>
+        {t("admin-typed-lost")}
+      </Confirm>
     </Drawer>
   );
 }

@@ -12,6 +12,19 @@ const server = setupServer(http.get("*/api/v1/offices", empty), http.get("*/api/
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());
 
+test("what was typed is not thrown away unasked", async () => {
+  renderInApp(<OfficesSection />, { client: clientOf(ann) });
+  const user = userEvent.setup();
+  await user.click(screen.getByRole("button", { name: "Add an office" }));
+  await user.type(await screen.findByLabelText("Name"), "Hamburg");
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "Keep typing" }));
+  expect(screen.getByLabelText("Name")).toHaveValue("Hamburg");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Close without saving" }));
+  await waitFor(() => expect(screen.queryByLabelText("Name")).toBeNull());
+});
+
 test("an office that is added again after silence is one office", async () => {
   const keys: (string | null)[] = [];
   server.use(

@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { keys } from "../../api/keys";
 import { PaneContext } from "../../lib/pane";
 import { ann, bo, ids, me, person } from "../../testing/fixtures";
@@ -23,7 +23,6 @@ const server = setupServer(
 );
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
-beforeEach(() => sessionStorage.clear());
 afterEach(() => {
   server.resetHandlers();
   posted.mockClear();

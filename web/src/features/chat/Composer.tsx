@@ -14,9 +14,10 @@ import { useMe } from "../../api/session";
 import type { CommandOut, PersonRef } from "../../api/types";
 import { useFiling } from "../../lib/filing";
 import { forget, keep, kept } from "../../lib/kept";
+import { mentionsIn } from "../../lib/mentions";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery, mentionsIn } from "./suggest";
+import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
 import { type Suggestion, SuggestionList } from "./SuggestionList";
 import styles from "./Composer.module.css";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { mentionsIn } from "../../lib/mentions";
 import type { SlashCommand } from "../../api/types";
 import { ann, bo } from "../../testing/fixtures";
-import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery, mentionsIn } from "./suggest";
+import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
 
 const leave: SlashCommand = { name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Leave", process: "leave" };
 const expense: SlashCommand = { name: "expense", aliases: ["报销"], arguments: "[amount]", description: "Expense", process: "expense" };

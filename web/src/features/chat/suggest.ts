@@ -55,8 +55,3 @@ export function matchingPeople(query: string, people: PersonRef[], limit = 8): P
   const starts = (person: PersonRef) => person.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(wanted)) || person.name.toLocaleLowerCase().startsWith(wanted);
   return people.filter((person) => starts(person) || person.login.toLocaleLowerCase().startsWith(wanted)).slice(0, limit);
 }
-
-/** Of the people who were picked, those whose "@Name" still stands in the text. */
-export function mentionsIn(text: string, picked: PersonRef[]): string[] {
-  return [...new Set(picked.filter((person) => text.includes(`@${person.name}`)).map((person) => person.id))];
-}

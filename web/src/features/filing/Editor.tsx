@@ -13,7 +13,7 @@ import { useMe } from "../../api/session";
 import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
 import type { FilingRequest } from "../../lib/filing";
 import { isInside } from "../../lib/inside";
-import { forget, keep, kept } from "../../lib/kept";
+import { forget, keep, kept, placesOf } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
 import { useTitle } from "../../lib/title";
 import { toast } from "../../lib/toast";
@@ -58,6 +58,8 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     filledIn: request.form,
     files: draft?.attachments,
   });
+  // What another command or a reload has put aside.
+  const [aside, setAside] = useState(() => (saved ? undefined : placesOf(`${me.member.id}.${process.key}.new`).find((other) => other !== place)));
   const body = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(0);
   const [asking, setAsking] = useState<"close" | "delete" | null>(null);
@@ -197,6 +199,19 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
         }
       >
         <div ref={body}>
+          {aside ? (
+            <PutAside
+              onTake={() => {
+                form.setValue(kept<FormValue>(aside) ?? form.value);
+                forget(aside);
+                setAside(undefined);
+              }}
+              onDrop={() => {
+                forget(aside);
+                setAside(undefined);
+              }}
+            />
+          ) : null}
           <Understood items={form.environment.understood} />
           <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
           <Facts evaluation={form.evaluation} />
@@ -248,6 +263,22 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
       >
         {t("filing-delete-detail")}
       </Confirm>
+    </div>
+  );
+}
+
+/** A form of this kind that was begun before and neither filed nor thrown away. */
+function PutAside({ onTake, onDrop }: { onTake: () => void; onDrop: () => void }) {
+  const t = useText();
+  return (
+    <div className={styles.aside} role="status">
+      <span>{t("filing-aside")}</span>
+      <Button size="small" onClick={onTake}>
+        {t("filing-aside-take")}
+      </Button>
+      <Button size="small" type="text" onClick={onDrop}>
+        {t("filing-aside-drop")}
+      </Button>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { Route, Routes, useLocation } from "react-router";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { useFiling, type FilingRequest } from "../../lib/filing";
 import { PaneContext } from "../../lib/pane";
 import { onPhone } from "../../testing/phone";
@@ -29,7 +29,6 @@ const server = setupServer(
   http.post("/api/v1/instances", () => HttpResponse.json(request(), { status: 201 })),
 );
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
-beforeEach(() => sessionStorage.clear());
 afterEach(() => {
   server.resetHandlers();
   vi.restoreAllMocks();

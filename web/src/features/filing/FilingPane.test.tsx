@@ -64,7 +64,6 @@ const server = setupServer(
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 beforeEach(() => {
   sent = [];
-  sessionStorage.clear();
 });
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
@@ -128,6 +127,17 @@ describe("filing", () => {
     await show({ ...dentist, understood: [{ pointer: "/reason", text: "dentist", value_text: "dentist" }] });
     await userEvent.type(screen.getByLabelText(/^Reason/u), "!");
     expect(screen.queryByText(/was understood as/u)).toBeNull();
+  });
+
+  it("keeps what one command began while another one is filled in", async () => {
+    const { unmount } = await show(dentist);
+    await userEvent.type(screen.getByLabelText(/^Reason/u), ", again");
+    unmount();
+    await show({ process: "leave", form: { leave: leaveValue, reason: "moving house" } });
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("moving house");
+    await userEvent.click(screen.getByRole("button", { name: "Go on with that one" }));
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist, again");
+    expect(screen.queryByRole("button", { name: "Go on with that one" })).toBeNull();
   });
 
   it("asks for what is missing on the first such field and sends nothing", async () => {

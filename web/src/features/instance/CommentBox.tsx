@@ -1,46 +1,59 @@
-/** Words without effect on the flow. A comment that could not be sent stays in the box. */
+/** Words without effect on the flow. What was not sent stays, also when one goes elsewhere. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
-import type { TextAreaRef } from "antd/es/input/TextArea";
+import { Button, Mentions } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { asProblem, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
-import type { InstanceOut } from "../../api/types";
+import { useMe } from "../../api/session";
+import type { InstanceOut, PersonRef } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
+import { forget } from "../../lib/kept";
+import { mentionsIn } from "../../lib/mentions";
 import { useText } from "../../lib/text/context";
+import { useKept } from "../../lib/useKept";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { placeOfComment } from "./begun";
 import styles from "./Actions.module.css";
 
-export function CommentBox({
-  instance,
-  open,
-  onOpen,
-}: {
-  instance: string;
+interface CommentBoxProps {
+  request: InstanceOut;
   open: boolean;
   onOpen: (open: boolean) => void;
-}) {
+}
+
+export function CommentBox({ request, open, onOpen }: CommentBoxProps) {
   const t = useText();
-  const client = useQueryClient();
-  const [text, setText] = useState("");
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const key = useRef({ text: "", key: "" });
   const button = useRef<HTMLButtonElement>(null);
-  const field = useRef<TextAreaRef>(null);
   // The focus goes to what takes the place of what had it.
   const was = useRef(open);
   useEffect(() => {
-    if (was.current !== open) (open ? field : button).current?.focus();
+    if (was.current && !open) button.current?.focus();
     was.current = open;
   }, [open]);
-  if (!open) {
-    return (
-      <Button ref={button} onClick={() => onOpen(true)}>
-        {t("request-comment")}
-      </Button>
-    );
-  }
+  if (open) return <Box request={request} onClose={() => onOpen(false)} />;
+  return (
+    <Button ref={button} onClick={() => onOpen(true)}>
+      {t("request-comment")}
+    </Button>
+  );
+}
+
+function Box({ request, onClose }: { request: InstanceOut; onClose: () => void }) {
+  const t = useText();
+  const client = useQueryClient();
+  const me = useMe().member.id;
+  const place = placeOfComment(me, request.id);
+  const [text, setText] = useKept(place, "");
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const key = useRef({ text: "", key: "" });
+  const panel = useRef<HTMLDivElement>(null);
+  const people = readersOf(request).filter(({ id }) => id !== me);
+  useEffect(() => {
+    panel.current?.querySelector("textarea")?.focus();
+    // Above the bar of actions, too.
+    panel.current?.scrollIntoView({ block: "center" });
+  }, []);
 
   const send = async () => {
     const words = text.trim();
@@ -50,13 +63,13 @@ export function CommentBox({
     setProblem(null);
     try {
       const next = await post<InstanceOut>(
-        `/instances/${instance}/comments`,
-        { text: words },
+        `/instances/${request.id}/comments`,
+        { text: words, mentions: mentionsIn(words, people) },
         { key: key.current.key },
       );
       key.current = { text: "", key: "" };
-      setText("");
-      onOpen(false);
+      forget(place);
+      onClose();
       await requestsChanged(client, next);
     } catch (error) {
       setProblem(asProblem(error));
@@ -65,28 +78,36 @@ export function CommentBox({
     }
   };
   return (
-    <div className={styles.panel}>
-      <label className={styles.label} htmlFor={`comment-${instance}`}>
+    <div ref={panel} className={styles.panel}>
+      <label className={styles.label} htmlFor={`comment-${request.id}`}>
         {t("request-comment-label")}
       </label>
-      <Input.TextArea
-        ref={field}
-        id={`comment-${instance}`}
+      <Mentions
+        id={`comment-${request.id}`}
         autoSize={{ minRows: 2, maxRows: 8 }}
         maxLength={2000}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        options={people.map(({ id, name }) => ({ key: id, value: name, label: name }))}
+        placement="top"
+        onChange={setText}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
         }}
       />
+      <div className={styles.hint}>{t("request-comment-hint")}</div>
       <ErrorNote compact error={problem} />
       <div className={styles.buttons}>
-        <Button onClick={() => onOpen(false)}>{t("cancel")}</Button>
+        <Button onClick={onClose}>{t("cancel")}</Button>
         <Button type="primary" loading={sending} disabled={!text.trim()} onClick={() => void send()}>
           {t("request-comment-send")}
         </Button>
       </div>
     </div>
   );
+}
+
+/** Those who surely see the request. */
+function readersOf({ requester, tasks, timeline }: InstanceOut): PersonRef[] {
+  const all = [requester, ...tasks.map(({ assignee }) => assignee), ...timeline.flatMap(({ actor }) => actor ?? [])];
+  return [...new Map(all.map((person) => [person.id, person])).values()];
 }

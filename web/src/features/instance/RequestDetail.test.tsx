@@ -1,8 +1,9 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { keys } from "../../api/keys";
 import type { ProgressStep, TaskOut } from "../../api/types";
 import { PaneContext } from "../../lib/pane";
 import { expectAccessible } from "../../testing/accessible";
@@ -42,7 +43,7 @@ const open = vi.fn();
 async function show(viewer = bo, shortcuts = false, onBack?: () => void) {
   onDecided.mockReset();
   open.mockReset();
-  renderInApp(
+  const shownNow = renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
       <RequestDetail id={shown.id} level={1} onBack={onBack} onDecided={onDecided} shortcuts={shortcuts} />
       <Toasts />
@@ -50,6 +51,7 @@ async function show(viewer = bo, shortcuts = false, onBack?: () => void) {
     { client: clientOf(viewer) },
   );
   await screen.findByRole("heading", { level: 1, name: /LV-2026-00031/u });
+  return shownNow;
 }
 
 /** The keys are told to be there as soon as they are listened to. */
@@ -118,15 +120,38 @@ describe("deciding", () => {
     await userEvent.click(screen.getByRole("button", { name: "Reject" }));
     const panel = screen.getByRole("group", { name: "Reject" });
     expect(within(panel).getByRole("button", { name: "Reject" })).toBeDisabled();
-    await userEvent.type(within(panel).getByLabelText("Reason"), "too many away");
+    await userEvent.type(within(panel).getByLabelText(/^Reason/u), "too many away");
     await userEvent.click(within(panel).getByRole("button", { name: "Reject" }));
     await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "reject", comment: "too many away" }));
+  });
+
+  it("has the reason that was begun when one comes back", async () => {
+    const { unmount } = await show();
+    await userEvent.click(screen.getByRole("button", { name: "Return" }));
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "which dentist?");
+    unmount();
+    await show();
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("which dentist?");
+    await userEvent.click(within(screen.getByRole("group", { name: "Return" })).getByRole("button", { name: "Return" }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sessionStorage).toHaveLength(0));
+    expect(screen.queryByLabelText("Your comment")).toBeNull();
+  });
+
+  it("keeps a reason as a comment when somebody else was faster", async () => {
+    const { client } = await show();
+    await userEvent.click(screen.getByRole("button", { name: "Reject" }));
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "too many away");
+    const [task] = shown.tasks;
+    shown = request({ state: "approved", tasks: [{ ...task, state: "closed", actions: [] } as never], actions: ["comment"] });
+    await act(() => client.invalidateQueries({ queryKey: keys.instance(shown.id) }));
+    expect(await screen.findByLabelText("Your comment")).toHaveValue("too many away");
   });
 
   it("returns to the requester", async () => {
     await show();
     await userEvent.click(screen.getByRole("button", { name: "Return" }));
-    await userEvent.type(screen.getByLabelText("Reason"), "which dentist?");
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "which dentist?");
     const panel = screen.getByRole("group", { name: "Return" });
     await userEvent.click(within(panel).getByRole("button", { name: "Return" }));
     await waitFor(() =>
@@ -167,7 +192,7 @@ describe("deciding", () => {
       "Finance",
     ]);
     await userEvent.click(screen.getByTitle("Finance"));
-    await userEvent.type(screen.getByLabelText("Reason"), "which dentist?");
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "which dentist?");
     await userEvent.click(within(screen.getByRole("group", { name: "Return" })).getByRole("button", { name: "Return" }));
     await waitFor(() => expect(target).toHaveAccessibleDescription("It can't be sent back to there."));
     await waitFor(() => expect(target).toHaveFocus());
@@ -231,9 +256,9 @@ describe("deciding", () => {
     await show(bo, true);
     await listens();
     await userEvent.keyboard("r");
-    await waitFor(() => expect(screen.getByLabelText("Reason")).toHaveFocus());
+    await waitFor(() => expect(screen.getByLabelText(/^Reason/u)).toHaveFocus());
     await userEvent.keyboard("aa");
-    expect(screen.getByLabelText("Reason")).toHaveValue("aa");
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("aa");
     await userEvent.keyboard("{Escape}");
     expect(sent).toEqual([]);
     await userEvent.click(document.body);
@@ -357,9 +382,11 @@ describe("the requester", () => {
     );
     await show(ann);
     await userEvent.click(screen.getByRole("button", { name: "Comment" }));
-    await userEvent.type(screen.getByLabelText("Your comment"), "back at two");
+    await userEvent.type(screen.getByLabelText("Your comment"), "back at two @bo");
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Bo Lindqvist" }));
+    expect(screen.getByLabelText("Your comment")).toHaveValue("back at two @Bo Lindqvist ");
     await userEvent.click(screen.getByRole("button", { name: "Send" }));
-    await waitFor(() => expect(said).toEqual({ text: "back at two" }));
+    await waitFor(() => expect(said).toEqual({ text: "back at two @Bo Lindqvist", mentions: [bo.id] }));
     await waitFor(() => expect(screen.getByRole("button", { name: "Comment" })).toHaveFocus());
   });
 

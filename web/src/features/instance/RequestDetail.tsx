@@ -4,7 +4,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { asProblem } from "../../api/client";
 import { instanceQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { InstanceOut } from "../../api/types";
+import type { InstanceOut, TaskOut } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { useTitle } from "../../lib/title";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -16,6 +16,7 @@ import { PersonName } from "../../ui/PersonName";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
 import { AdminActions, administers } from "./AdminActions";
+import { hasBegunComment } from "./begun";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
 import { historyOf } from "./history";
@@ -89,7 +90,7 @@ export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, sh
       }
       footer={footer}
     >
-      <Body request={request} level={level} beside={onClose !== undefined} />
+      <Body key={request.id} request={request} level={level} beside={onClose !== undefined} />
     </Pane>
   );
 }
@@ -113,6 +114,11 @@ function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; 
   const Heading = level === 1 ? "h2" : "h3";
   const history = useMemo(() => historyOf(request), [request]);
   const [replying, setReplying] = useState(false);
+  const [known, setKnown] = useState<readonly TaskOut[] | null>(null);
+  if (known !== request.tasks) {
+    setKnown(request.tasks);
+    if (hasBegunComment(me, request.id, request.tasks)) setReplying(true);
+  }
   const done = request.progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const running = request.state === "running" && request.progress.length > 0;
   return (
@@ -173,7 +179,7 @@ function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; 
           <Heading className={styles.heading}>{t("request-activity")}</Heading>
           <Timeline request={request} history={history} />
           {request.actions.includes("comment") ? (
-            <CommentBox instance={request.id} open={replying} onOpen={setReplying} />
+            <CommentBox request={request} open={replying} onOpen={setReplying} />
           ) : null}
         </section>
       ) : null}

@@ -6,14 +6,18 @@ import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
+import { useMe } from "../../api/session";
 import { useLookedAt } from "../../lib/looked";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
+import { forget as forgetKept } from "../../lib/kept";
+import { useKept } from "../../lib/useKept";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { PeoplePick } from "../../ui/form/controls/PeoplePick";
 import { Loading } from "../../ui/Loading";
 import { usePopup } from "../../ui/usePopup";
+import { type Begun, placeOfWords } from "./begun";
 import { misdirection, REQUESTER, ReturnTarget } from "./ReturnTarget";
 import { useDecide, type Conflict } from "./useDecide";
 import styles from "./Actions.module.css";
@@ -30,12 +34,14 @@ interface TaskActionsProps {
   onConflict: (conflict: Conflict) => void;
 }
 
-type Asking = "reject" | "return" | "transfer" | "done" | "approve" | null;
+type Asking = Begun["asking"];
+
 
 export function TaskActions({ task, request, shortcuts, onDecided, onConflict }: TaskActionsProps) {
   const t = useText();
-  const [asking, setAsking] = useState<Asking>(null);
-  const [words, setWords] = useState("");
+  const place = placeOfWords(useMe().member.id, task.id);
+  const [{ asking, words }, begin] = useKept<Begun>(place, { asking: null, words: "" });
+  const setAsking = (next: Asking) => begin({ asking: next, words });
   const [target, setTarget] = useState(REQUESTER);
   const [to, setTo] = useState<string[]>([]);
   const [edits, setEdits] = useState<FormValue | null>(null);
@@ -44,7 +50,11 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   const field = useRef<HTMLDivElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
-  const { busy, problem, decide, transfer, forget } = useDecide(task, () => onDecided?.(), onConflict);
+  const { busy, problem, decide, transfer, forget } = useDecide(task, {
+    onSent: () => forgetKept(place),
+    onDecided: () => onDecided?.(),
+    onConflict,
+  });
   const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
 
   useEffect(() => {
@@ -131,6 +141,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
           ) : null}
           <label className={styles.label} htmlFor={`words-${task.id}`}>
             {t(needsWords ? "request-reason" : "request-words")}
+            {needsWords ? <span className="form-required" title={t("filing-required")}>{" *"}</span> : null}
           </label>
           <Input.TextArea
             id={`words-${task.id}`}
@@ -138,7 +149,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
             maxLength={2000}
             autoSize={{ minRows: 2, maxRows: 6 }}
             aria-required={needsWords}
-            onChange={(event) => setWords(event.target.value)}
+            onChange={(event) => begin({ asking, words: event.target.value })}
             onKeyDown={(event) => {
               if (event.key !== "Escape") return;
               event.preventDefault();

@@ -32,7 +32,14 @@ export function conflictOf(problem: Problem): Conflict | null {
   return problem.slug === "stale" ? { kind: "stale" } : null;
 }
 
-export function useDecide(task: TaskOut, onDecided: () => void, onConflict: (conflict: Conflict) => void) {
+interface Told {
+  /** It is acknowledged; what is shown is not fresh yet. */
+  onSent: () => void;
+  onDecided: () => void;
+  onConflict: (conflict: Conflict) => void;
+}
+
+export function useDecide(task: TaskOut, { onSent, onDecided, onConflict }: Told) {
   const client = useQueryClient();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -45,6 +52,7 @@ export function useDecide(task: TaskOut, onDecided: () => void, onConflict: (con
     setProblem(null);
     try {
       await post<TaskOut>(path, body, { key: intent.current.key, ...(ifMatch ? { ifMatch } : {}) });
+      onSent();
       await requestsChanged(client);
       onDecided();
       return true;

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { keys } from "../../../api/keys";
 import { PaneContext } from "../../../lib/pane";
 import { ids } from "../../../testing/fixtures";
-import { renderInApp } from "../../../testing/render";
+import { renderInApp, testClient } from "../../../testing/render";
+import { bo, signedInAs } from "../../../testing/requests";
 import { CardView } from "./CardView";
 
 const waiting = {
@@ -57,12 +58,15 @@ afterAll(() => server.close());
 
 function show() {
   const open = vi.fn();
-  const { client } = renderInApp(
+  const client = testClient();
+  client.setQueryData(keys.me, signedInAs(bo));
+  const { unmount } = renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
       <CardView id={ids.card} text="Ann Becker asks for leave" />
     </PaneContext>,
+    { client },
   );
-  return { open, client, user: userEvent.setup() };
+  return { open, client, unmount, user: userEvent.setup() };
 }
 
 test("shows what decides, and fallbacks for what it does not know", async () => {
@@ -133,6 +137,15 @@ test("a reason that is being typed stays, with the focus, while the card is revi
   revise(4, waiting);
   await user.click(await screen.findByRole("button", { name: "Reject" }));
   expect(screen.getByRole("textbox", { name: "Reason" })).toHaveValue("");
+});
+
+test("a reason that was begun is there again after another conversation", async () => {
+  const { user, unmount } = show();
+  await user.click(await screen.findByRole("button", { name: "Reject" }));
+  await user.type(screen.getByRole("textbox", { name: "Reason" }), "no cover");
+  unmount();
+  show();
+  expect(await screen.findByRole("textbox", { name: "Reason" })).toHaveValue("no cover");
 });
 
 test("a reason stays when the card was stale, and is sent with the next try", async () => {

@@ -2,7 +2,7 @@
  * A card in a conversation: this viewer's body, fetched by id, and its actions.
  *
  * A card that changed since it was drawn answers with its fresh body, which is shown with a word about it; nothing
- * is done then. What somebody has begun to type stays until it was sent or the card asks for it no more.
+ * is done then. What somebody has begun to type stays, elsewhere too, until it was sent or the card asks for it no more.
  */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
@@ -12,11 +12,13 @@ import { asProblem, post, type Problem } from "../../../api/client";
 import { cardQuery } from "../../../api/conversations";
 import { keys } from "../../../api/keys";
 import { requestsChanged } from "../../../api/requests";
+import { useMe } from "../../../api/session";
 import type { Card, CardActed } from "../../../api/types";
 import { useIntent } from "../../../lib/intent";
 import { usePhone } from "../../../lib/media";
 import { usePane } from "../../../lib/pane";
 import { useText } from "../../../lib/text/context";
+import { useKept } from "../../../lib/useKept";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { Loading } from "../../../ui/Loading";
 import { AdaptiveCard } from "./AdaptiveCard";
@@ -40,7 +42,7 @@ export function CardView({ id, text }: { id: string; text: string }) {
   const { keyFor, settle } = useIntent();
   const body = useMemo(() => readCard(card.data?.body), [card.data]);
   const [drawn, setDrawn] = useState<CardBody | null>(null);
-  const [begun, setBegun] = useState<Begun>(nothingBegun);
+  const [begun, setBegun] = useKept<Begun>(`card.${useMe().member.id}.${id}`, nothingBegun);
   if (body && body !== drawn) {
     setDrawn(body);
     setBegun(stillAsked(begun, body));
