@@ -4,6 +4,7 @@ import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { Route, Routes, useLocation, useNavigate, useOutletContext, useParams } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { keys } from "../../api/keys";
 import { expectAccessible } from "../../testing/accessible";
 import { renderInApp } from "../../testing/render";
 import { bo, clientOf, request, taskOf } from "../../testing/requests";
@@ -77,7 +78,7 @@ function Where() {
 }
 
 async function show(path: string) {
-  renderInApp(
+  const { client } = renderInApp(
     <>
       <Where />
       <Routes>
@@ -89,6 +90,7 @@ async function show(path: string) {
     { client: clientOf(bo), path },
   );
   await screen.findByText("Dentist");
+  return client;
 }
 
 const address = () => screen.getByLabelText("address").textContent;
@@ -135,6 +137,19 @@ it("goes on to the next after a decision, unless somebody has gone on already", 
   await userEvent.keyboard("k");
   act(() => decided?.());
   expect(address()).toBe(`/approvals/todo/${requests[0]?.id}`);
+});
+
+it("goes on with J from where the decided one stood", async () => {
+  const client = await show(`/approvals/todo/${requests[0]?.id}`);
+  await userEvent.keyboard("j");
+  await screen.findByText("Moving house");
+  await userEvent.click(screen.getByRole("button", { name: "Decide" }));
+  server.use(http.get("/api/v1/tasks", () => HttpResponse.json({ items: [0, 2].map((index) => taskOf(requests[index] ?? request())), next: null })));
+  act(() => decided?.());
+  await act(() => client.invalidateQueries({ queryKey: keys.allTasks }));
+  await waitFor(() => expect(screen.queryByText("Holidays")).toBeNull());
+  await userEvent.keyboard("j");
+  expect(address()).toBe(`/approvals/todo/${requests[2]?.id}`);
 });
 
 it("searches for what its box says, in every box and on the way back", async () => {

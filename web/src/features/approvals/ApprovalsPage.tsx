@@ -46,9 +46,11 @@ export default function ApprovalsPage() {
       void navigate({ pathname: `/approvals/${box}${id ? `/${id}` : ""}`, search: search.toString() }, { replace }),
     [navigate, box, search],
   );
+  // What takes the place of the request that was just decided.
+  const coming = useRef<string>(undefined);
   const step = (by: 1 | -1) => {
-    const next = rows[at < 0 ? 0 : at + by];
-    if (next) choose(next.instance.id, chosen !== undefined);
+    const to = at < 0 ? (coming.current ?? rows[0]?.instance.id) : rows[at + by]?.instance.id;
+    if (to) choose(to, chosen !== undefined);
     if (by === 1 && at >= rows.length - 2 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
   useShortcuts(!phone, { j: () => step(1), k: () => step(-1) }, { repeat: true });
@@ -70,7 +72,9 @@ export default function ApprovalsPage() {
       if (box !== "todo" || !stays()) return;
       const next = rows[at + 1] ?? rows[at - 1];
       if (phone) return choose(undefined, true);
+      coming.current = next?.instance.id;
       going.current = window.setTimeout(() => {
+        coming.current = undefined;
         if (stays()) now.current.choose(next?.instance.id, true);
       }, PAUSE);
     },
