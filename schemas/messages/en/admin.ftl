@@ -70,6 +70,7 @@ admin-import-apply = { $count ->
     [one] Apply { $count } change
    *[other] Apply { $count } changes
   }
+admin-import-encoding = In a spreadsheet program choose “Save as … CSV UTF-8”, then choose the new file here.
 admin-import-mend = Mend the lines with errors in the file, then choose it again.
 admin-import-row = Line
 admin-import-action = What happens

@@ -64,6 +64,7 @@ admin-import-update = 变更 { $count }
 admin-import-unchanged = 无变化 { $count }
 admin-import-error = 错误 { $count }
 admin-import-apply = 应用 { $count } 项变更
+admin-import-encoding = 请在表格软件中选择“另存为 … CSV UTF-8”，然后在此重新选择文件。
 admin-import-mend = 请在文件中修正有错误的行，然后重新选择。
 admin-import-row = 行
 admin-import-action = 结果

@@ -1,6 +1,6 @@
 /** Administration: its sections at the left (above, on phones), each only for those who have the right. */
-import { lazy, Suspense } from "react";
-import { Navigate, NavLink, Route, Routes } from "react-router";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { Navigate, NavLink, Route, Routes, useLocation } from "react-router";
 import { useMe } from "../../api/session";
 import type { Right } from "../../api/types";
 import { useText } from "../../lib/text/context";
@@ -31,12 +31,16 @@ const sections: { path: string; right: Right; element: React.ReactNode }[] = [
 export default function AdminPage() {
   const t = useText();
   const { rights } = useMe();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On phones the sections are a strip, of which the current one is in sight.
+  useEffect(() => nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" }), [pathname]);
   const mine = sections.filter((section) => rights.includes(section.right));
   const first = mine[0];
   if (!first) return <Empty title={t("admin-nothing")}>{t("admin-nothing-detail")}</Empty>;
   return (
     <div className={styles.page}>
-      <nav className={styles.nav} aria-label={t("admin-title")}>
+      <nav ref={nav} className={styles.nav} aria-label={t("admin-title")}>
         <h2 className={styles.title}>{t("admin-title")}</h2>
         {mine.map((section) => (
           <NavLink key={section.path} to={`/admin/${section.path}`} className={styles.link}>

@@ -50,5 +50,6 @@ test("the file goes as it is, so that the server can say what is wrong with its 
   const latin = new File([new Uint8Array([0x4d, 0xfc, 0x6c, 0x6c])], "people.csv");
   await userEvent.upload(screen.getByLabelText("CSV file"), latin);
   expect(await screen.findByRole("alert")).toHaveTextContent("This is not UTF-8");
+  expect(screen.getByText(/CSV UTF-8/)).toBeVisible();
   expect(fetch.mock.calls[0]?.[1]?.body).toBe(latin);
 });

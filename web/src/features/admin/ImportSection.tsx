@@ -1,9 +1,11 @@
 /** People from a CSV file: first what would change, row by row, then the change. */
 import { useMutation } from "@tanstack/react-query";
 import { Button, Table } from "antd";
+import type { ColumnType } from "antd/es/table";
 import { type ChangeEvent, useId, useState } from "react";
-import { request } from "../../api/client";
+import { asProblem, request } from "../../api/client";
 import type { ImportOut, ImportRow } from "../../api/types";
+import { usePhone } from "../../lib/media";
 import { useText } from "../../lib/text/context";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
@@ -25,6 +27,7 @@ async function send(source: File, dry: boolean): Promise<ImportOut> {
 export default function ImportSection() {
   const t = useText();
   const id = useId();
+  const phone = usePhone();
   const refresh = useRefreshOrganisation();
   const [file, setFile] = useState<File | null>(null);
   const check = useMutation({ mutationFn: (source: File) => send(source, true) });
@@ -45,6 +48,16 @@ export default function ImportSection() {
   };
   // What would happen stays in view while it is done.
   const result = apply.data ?? check.data;
+  const line: ColumnType<ImportRow> = { title: t("admin-import-row"), dataIndex: "row", key: "row", width: 72 };
+  const action: ColumnType<ImportRow> = {
+    title: t("admin-import-action"),
+    key: "action",
+    width: 160,
+    filters: (["create", "update", "unchanged", "error"] as const).map((value) => ({ value, text: t(`admin-import-action-${value}`) })),
+    onFilter: (value, row) => row.action === value,
+    render: (_, row) => <ActionTag row={row} />,
+  };
+  const failed = apply.error ?? check.error;
   const changing = result ? result.summary.create + result.summary.update : 0;
 
   return (
@@ -58,7 +71,8 @@ export default function ImportSection() {
           {t("admin-import-template")}
         </a>
       </div>
-      <ErrorNote error={apply.error ?? check.error} onRetry={file ? () => choose(file) : undefined} />
+      <ErrorNote error={failed} onRetry={file ? () => choose(file) : undefined} />
+      {failed && asProblem(failed).slug === "not-utf8" ? <p>{t("admin-import-encoding")}</p> : null}
       {check.isPending ? <Loading rows={6} /> : null}
       {result ? (
         <>
@@ -88,26 +102,40 @@ export default function ImportSection() {
             size="small"
             sticky
             virtual={result.rows.length > 200}
-            scroll={result.rows.length > 200 ? { y: 560, x: 720 } : { x: 720 }}
+            scroll={{ ...(result.rows.length > 200 ? { y: 560 } : {}), ...(phone ? {} : { x: 720 }) }}
             pagination={false}
             dataSource={result.rows}
-            columns={[
-              { title: t("admin-import-row"), dataIndex: "row", key: "row", width: 72 },
-              { title: t("sign-in-login"), dataIndex: "login", key: "login", width: 160 },
-              {
-                title: t("admin-import-action"),
-                key: "action",
-                width: 160,
-                filters: (["create", "update", "unchanged", "error"] as const).map((value) => ({ value, text: t(`admin-import-action-${value}`) })),
-                onFilter: (value, row) => row.action === value,
-                render: (_, row) => <Tag tone={tones[row.action]}>{t(`admin-import-action-${row.action}`)}</Tag>,
-              },
-              { title: t("admin-import-changes"), key: "changes", render: (_, row) => <Changes row={row} /> },
-            ]}
+            columns={
+              phone
+                ? [line, { ...action, width: undefined, render: (_, row) => <Told row={row} /> }]
+                : [
+                    line,
+                    { title: t("sign-in-login"), dataIndex: "login", key: "login", width: 160 },
+                    action,
+                    { title: t("admin-import-changes"), key: "changes", render: (_, row) => <Changes row={row} /> },
+                  ]
+            }
           />
         </>
       ) : null}
     </Pane>
+  );
+}
+
+function ActionTag({ row }: { row: ImportRow }) {
+  const t = useText();
+  return <Tag tone={tones[row.action]}>{t(`admin-import-action-${row.action}`)}</Tag>;
+}
+
+/** On phones a row is a few words below one another. */
+function Told({ row }: { row: ImportRow }) {
+  return (
+    <>
+      <div>
+        {row.login} <ActionTag row={row} />
+      </div>
+      <Changes row={row} />
+    </>
   );
 }
 
