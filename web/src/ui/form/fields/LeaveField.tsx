@@ -240,7 +240,7 @@ function Halves({
     </Frame>
   );
   return (
-    <div className="form-pair">
+    <div className="form-pair form-pair-wide">
       {half("from_half", "pm", t("filing-leave-first-day"), t("filing-leave-afternoon"))}
       {half("to_half", "am", t("filing-leave-last-day"), t("filing-leave-morning"))}
     </div>
