@@ -22,6 +22,8 @@ export interface LedgerEntry {
   kind: string;
   amount: number;
   reason: string;
+  /** The grant that it is drawn from. */
+  lot: string | null;
   instance: { id: string; number: string | null; title: string } | null;
 }
 

@@ -88,12 +88,12 @@ export function forecastQuery(process: string, form: FormValue) {
   });
 }
 
-/** After a change of one's own: what is on screen need not wait for the socket to say so. */
-export async function requestsChanged(client: QueryClient, instance?: InstanceOut): Promise<void> {
+/** After a change of one's own: what is on screen need not wait for the socket to say so. What is `gone` is not asked for. */
+export async function requestsChanged(client: QueryClient, instance?: InstanceOut, gone?: string): Promise<void> {
   if (instance) client.setQueryData(keys.instance(instance.id), instance);
   await Promise.all(
     [keys.allTasks, keys.allInstances, keys.allBalances, keys.allLedger, keys.counts, ["instance"]].map((queryKey) =>
-      client.invalidateQueries({ queryKey }),
+      client.invalidateQueries({ queryKey, predicate: (query) => query.queryKey[0] !== "instance" || query.queryKey[1] !== gone }),
     ),
   );
 }

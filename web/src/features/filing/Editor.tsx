@@ -199,6 +199,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
         }
       >
         <div ref={body}>
+          {editing ? <SentBack draft={saved} /> : null}
           {aside ? (
             <PutAside
               onTake={() => {
@@ -263,6 +264,19 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
       >
         {t("filing-delete-detail")}
       </Confirm>
+    </div>
+  );
+}
+
+/** Why the request is to be corrected. */
+function SentBack({ draft: { timeline } }: { draft: InstanceOut }) {
+  const t = useText();
+  const last = timeline.findLast(({ verdict }) => verdict === "return" || verdict === "reject");
+  if (!last?.actor || !last.comment) return null;
+  return (
+    <div className={styles.reason}>
+      {t("filing-sent-back", { name: last.actor.name })}
+      <p>{last.comment}</p>
     </div>
   );
 }

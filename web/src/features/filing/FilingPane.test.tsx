@@ -303,3 +303,29 @@ describe("a draft that another window saved meanwhile", () => {
     await waitFor(() => expect(screen.getByLabelText(/^Reason/u)).toHaveValue("doctor"));
   });
 });
+
+it("says above the form why it is to be corrected", async () => {
+  const [filed] = request().timeline;
+  const sentBack = { ...filed, seq: 2, kind: "decided", actor: bo, verdict: "return", comment: "Which dentist?" } as never;
+  const returned = request({ state: "returned", timeline: [filed as never, sentBack] });
+  server.use(http.get("/api/v1/instances/:id", () => HttpResponse.json(returned)));
+  await show({ process: "leave", draft: returned.id }, "Edit LV-2026-00031");
+  expect(screen.getByText(/Bo Lindqvist sent it back/u)).toHaveTextContent("Which dentist?");
+});
+
+it("asks no more for a draft that was deleted", async () => {
+  const draft = request({ state: "draft", number: null });
+  let asked = 0;
+  server.use(
+    http.get("/api/v1/instances/:id", () => {
+      asked += 1;
+      return HttpResponse.json(draft);
+    }),
+    http.delete("/api/v1/instances/:id", () => new HttpResponse(null, { status: 204 })),
+  );
+  await show({ process: "leave", draft: draft.id }, "Draft: Leave");
+  await userEvent.click(screen.getByRole("button", { name: "Delete draft" }));
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Delete draft" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(asked).toBe(1);
+});

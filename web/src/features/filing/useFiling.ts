@@ -70,7 +70,7 @@ export function useFilingCommands({ process, conversation, draft }: FilingOption
   const remove = () =>
     run("delete", async () => {
       if (saved) await del(`/instances/${saved.id}`);
-      void requestsChanged(client);
+      void requestsChanged(client, undefined, saved?.id);
       return true;
     });
 

@@ -21,10 +21,13 @@ const server = setupServer(
     const drafts = new URL(call.url).searchParams.get("state") === "draft";
     return HttpResponse.json({ items: drafts ? [draft] : [request()], next: null });
   }),
-  http.get("/api/v1/leave/balances", () => HttpResponse.json({ items: balances, next: null })),
+  http.get("/api/v1/leave/balances", () =>
+    HttpResponse.json({ items: balances.map((item) => ({ ...item, lots: [{ id: "later", valid_from: "2099-01-01", expires: null }] })), next: null }),
+  ),
   http.get("/api/v1/leave/ledger", () =>
     HttpResponse.json({
       items: [
+        { id: "3", at: "2026-03-01T09:00:00Z", kind: "grant", amount: 30000, reason: "", instance: null, lot: "later" },
         { id: "2", at: "2026-02-01T09:00:00Z", kind: "use", amount: -10000, reason: "", instance: null },
         { id: "1", at: "2026-01-01T09:00:00Z", kind: "grant", amount: 28000, reason: "for 2026", instance: null },
       ],
@@ -77,5 +80,6 @@ it("explains a balance by the entries that it is the sum of", async () => {
   const drawer = await screen.findByRole("dialog", { name: "Annual leave: how the balance comes about" });
   expect(await within(drawer).findByText("+28 days")).toBeInTheDocument();
   expect(within(drawer).getByText("-10 days")).toBeInTheDocument();
+  expect(await within(drawer).findByText(/counts from .*2099/u)).toBeInTheDocument();
   expect(within(drawer).getByText(/for 2026/u)).toBeInTheDocument();
 });

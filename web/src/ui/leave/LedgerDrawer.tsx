@@ -1,11 +1,12 @@
 /** "Why is it this number?": the ledger of one leave type, newest first; the balance is only ever its sum. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Drawer } from "antd";
 import { Link } from "react-router";
-import { ledgerQuery, type LeaveUnit } from "../../api/leave";
+import { balancesQuery, type LedgerEntry, ledgerQuery, type LeaveUnit } from "../../api/leave";
 import { usePhone } from "../../lib/media";
+import { useNow } from "../../lib/now";
 import { useHasText, useLanguage, useText } from "../../lib/text/context";
-import { localeOf } from "../../lib/time";
+import { civil, localeOf } from "../../lib/time";
 import { Empty } from "../Empty";
 import { ErrorNote } from "../ErrorNote";
 import { Loading } from "../Loading";
@@ -49,12 +50,22 @@ function Ledger({ type, member, onFollow }: LedgerProps) {
   const has = useHasText();
   const { language } = useLanguage();
   const amount = useAmountOfLeave();
+  const today = useNow().toLocaleDateString("sv-SE");
+  const { data: balances } = useQuery(balancesQuery(member));
   const ledger = useInfiniteQuery(ledgerQuery({ type: type.key, ...(member ? { member } : {}) }));
   if (ledger.isPending) return <Loading />;
   if (!ledger.data) return <ErrorNote error={ledger.error} onRetry={() => void ledger.refetch()} />;
   const entries = ledger.data.pages.flatMap((page) => page.items);
   if (entries.length === 0) return <Empty title={t("balance-ledger-empty")} />;
   const day = (at: string) => new Date(at).toLocaleDateString(localeOf(language), { dateStyle: "medium" });
+  const lots = balances?.find((balance) => balance.type.key === type.key)?.lots ?? [];
+  /** What the balance of today leaves out, since its grant holds later or has ended. */
+  const outOf = ({ lot }: LedgerEntry) => {
+    const of = lots.find(({ id }) => id === lot);
+    if (of && of.valid_from > today) return t("balance-lot-later", { day: civil(of.valid_from, language, "long") });
+    if (of?.expires && of.expires < today) return t("balance-lot-ended", { day: civil(of.expires, language, "long") });
+    return null;
+  };
   return (
     <>
       <p className={styles.note}>{t("balance-ledger-note")}</p>
@@ -65,7 +76,7 @@ function Ledger({ type, member, onFollow }: LedgerProps) {
               <div>{has(`balance-kind-${entry.kind}`) ? t(`balance-kind-${entry.kind}`) : entry.kind}</div>
               <div className="muted small">
                 {day(entry.at)}
-                {entry.reason ? ` · ${entry.reason}` : ""}
+                {[entry.reason, outOf(entry)].filter(Boolean).map((words) => ` · ${words}`)}
               </div>
               {entry.instance ? (
                 <Link className="small" to={`/requests/${entry.instance.id}`} onClick={onFollow}>
