@@ -57,6 +57,30 @@ async fn where_a_condition_is_unknown_an_administrator_is_called_and_chooses_the
     app.settle().await;
 }
 
+#[tokio::test]
+async fn an_administrator_is_called_each_time_that_it_stands_still() {
+    let app = TestApp::start().await;
+    let mut definition = with_unknown_choice();
+    let mut second = definition["flow"][0].clone();
+    second["id"] = json!("how_much_again");
+    second["arms"][0]["id"] = json!("dear_again");
+    second["arms"][0]["steps"][0]["id"] = json!("manager_again");
+    definition["flow"].as_array_mut().expect("steps").push(second);
+    publish(&app, &definition).await;
+    let (ann, ida) = (app.as_member("ann"), app.as_member("ida"));
+    let unread = async || ida.get("/api/v1/conversations").await.expect(200)["items"][0]["unread"].clone();
+    let filed = file(&ann, &json!({"process": "stationery", "form": {"kind": "pen"}})).await;
+    app.settle().await;
+    assert_eq!(unread().await, 1);
+    let path = format!("/api/v1/instances/{}", id(&filed));
+    let resume = ida
+        .post(format!("{path}/resume"))
+        .json(&json!({"arm": "otherwise"}));
+    assert_eq!(resume.await.expect(200)["state"], "suspended");
+    app.settle().await;
+    assert_eq!(unread().await, 2);
+}
+
 /// P1
 #[tokio::test]
 async fn who_finds_nobody_mends_the_organisation_and_lets_it_go_on() {

@@ -396,6 +396,7 @@ impl<'a> Step<'a> {
                 "closed": closed,
                 "mentioned": mentioned,
                 "answered": self.answers(),
+                "halted": self.events.iter().any(|event| matches!(event.body, Body::Suspended { .. })),
                 "private": self.is_private(),
             }),
         }

@@ -29,6 +29,9 @@ struct Changed {
     /// The requester is told once more.
     #[serde(default)]
     answered: bool,
+    /// Those who have to act where it stands still by itself are told once more.
+    #[serde(default)]
+    halted: bool,
     /// Nobody but the requester is told.
     #[serde(default)]
     private: bool,
@@ -41,6 +44,7 @@ impl Changed {
         self.closed.extend(later.closed);
         self.mentioned.extend(later.mentioned);
         self.answered |= later.answered;
+        self.halted |= later.halted;
         self.private &= later.private;
     }
 }
@@ -112,16 +116,21 @@ fn update(message: &Delivery, changed: &Changed, shown: &Shown) -> CardUpdate {
         verbs: verbs(instance, shown),
         places,
         owner: Some(instance.requester),
-        calls: calls(changed, instance),
+        calls: calls(changed, shown),
     }
 }
 
 /// To whom the change matters so much that it is to be seen: who has something to do, who is spoken to, and the
 /// requester, where somebody else answers.
-fn calls(changed: &Changed, instance: &Instance) -> BTreeSet<MemberId> {
-    let requester = changed.answered.then_some(instance.requester);
+fn calls(changed: &Changed, shown: &Shown) -> BTreeSet<MemberId> {
+    let requester = changed.answered.then_some(shown.instance().requester);
+    let administrators = if changed.halted {
+        shown.called()
+    } else {
+        Vec::new()
+    };
     let others = changed.opened.iter().chain(&changed.mentioned).copied();
-    others.chain(requester).collect()
+    others.chain(requester).chain(administrators).collect()
 }
 
 /// Whom a change concerns, in the order of ids, as everything that writes to several people, so that none waits in a

@@ -44,16 +44,17 @@ pub async fn publish(
     for (conversation, whose) in conversations(app, tx, update, &standing).await? {
         let stands = standing.contains(&conversation.conversation);
         let called = whose.is_some_and(|member| update.calls.contains(&member));
+        let kind = if stands && !called {
+            EventKind::CardRevised
+        } else {
+            EventKind::Card
+        };
         let mut body = json!({"card": id, "revision": revision, "text": update.text});
-        if whose.is_some() && whose == update.owner && !called {
+        if !stands && !called && whose.is_some() && whose == update.owner {
             body[log::QUIET] = true.into();
         }
         let entry = Entry {
-            kind: if stands && !called {
-                EventKind::CardRevised
-            } else {
-                EventKind::Card
-            },
+            kind,
             actor: None,
             client_id: None,
             at: app.now(),
