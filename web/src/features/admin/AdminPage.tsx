@@ -34,7 +34,9 @@ export default function AdminPage() {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On phones the sections are a strip, of which the current one is in sight.
-  useEffect(() => nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" }), [pathname]);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   const mine = sections.filter((section) => rights.includes(section.right));
   const first = mine[0];
   if (!first) return <Empty title={t("admin-nothing")}>{t("admin-nothing-detail")}</Empty>;
