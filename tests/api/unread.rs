@@ -4,6 +4,7 @@ use placet_testkit::{Session, TestApp};
 use serde_json::{Value, json};
 
 use crate::instances::{claim, decide, file, id};
+use crate::tasks::assistant_card;
 
 /// How much is unread in the conversation with Placet, and the kinds of its events.
 async fn assistant(session: &Session<'_>) -> (i64, Vec<String>) {
@@ -58,6 +59,12 @@ async fn what_others_decide_is_unread_and_what_one_does_oneself_is_not() {
     bo.post(&path).json(&json!({"text": "Better."})).await.expect(200);
     app.settle().await;
     assert_eq!((assistant(&ann).await.0, assistant(&bo).await.0), (2, 2));
+    let card = format!("/api/v1/cards/{}", assistant_card(&ann).await);
+    let told = ann.get(card).await.expect(200)["body"].to_string();
+    assert!(
+        told.contains("Bo Lindqvist commented") && told.contains("Better."),
+        "{told}"
+    );
 
     let second = file(&ann, &claim("Dinner", &[100])).await;
     app.settle().await;

@@ -92,6 +92,7 @@ card-approved = { $name } approved
 card-rejected = { $name } rejected
 card-returned = { $name } sent it back
 card-done = { $name } has done it
+card-commented = { $name } commented
 card-withdrawn = { $name } withdrew it
 card-terminated = { $name } ended it
 card-resubmitted = { $name } filed it again

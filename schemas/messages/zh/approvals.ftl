@@ -83,6 +83,7 @@ card-approved = { $name } 已同意
 card-rejected = { $name } 已拒绝
 card-returned = { $name } 已退回
 card-done = { $name } 已办理
+card-commented = { $name } 发表了评论
 card-withdrawn = { $name } 已撤销
 card-terminated = { $name } 已终止
 card-resubmitted = { $name } 已重新提交

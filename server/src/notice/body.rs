@@ -119,12 +119,12 @@ fn asked(out: &InstanceOut, language: Language) -> Option<String> {
     running.then(|| i18n::text(language, "card-asked", &[("people", &names.join(" → "))]))
 }
 
-/// The last decisions with their words, and how it ended.
+/// The last decisions and comments with their words, and how it ended.
 fn decisions(out: &InstanceOut, language: Language, zone: Tz) -> Vec<Value> {
     let told = |entry: &&TimelineEntry| {
         matches!(
             entry.kind.as_str(),
-            "decided" | "withdrawn" | "terminated" | "resubmitted" | "reopened"
+            "decided" | "commented" | "withdrawn" | "terminated" | "resubmitted" | "reopened"
         )
     };
     let mut last: Vec<&TimelineEntry> = out.timeline.iter().rev().filter(told).take(3).collect();
@@ -141,6 +141,7 @@ fn decision(entry: &TimelineEntry, language: Language, zone: Tz) -> String {
         ("decided", Some("reject")) => "card-rejected",
         ("decided", Some("return")) => "card-returned",
         ("decided", _) => "card-done",
+        ("commented", _) => "card-commented",
         ("withdrawn", _) => "card-withdrawn",
         ("terminated", _) => "card-terminated",
         ("reopened", _) => "card-reopened",

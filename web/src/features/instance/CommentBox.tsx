@@ -51,8 +51,9 @@ function Box({ request, onClose }: { request: InstanceOut; onClose: () => void }
   const people = readersOf(request).filter(({ id }) => id !== me);
   useEffect(() => {
     panel.current?.querySelector("textarea")?.focus();
-    // Above the bar of actions, too.
-    panel.current?.scrollIntoView({ block: "center" });
+    // Above the bar of actions, too, once the field has its height.
+    const frame = requestAnimationFrame(() => panel.current?.scrollIntoView({ block: "center" }));
+    return () => cancelAnimationFrame(frame);
   }, []);
 
   const send = async () => {
