@@ -331,7 +331,7 @@ async fn one_half_day_is_taken_once() {
     let number = morning["number"].as_str().unwrap();
     assert_eq!(
         message,
-        format!("The morning of Thu 12 Mar is already in {number}.")
+        format!("The morning of Thu 12 Mar 2026 is already in {number}.")
     );
     act(&app, "ann", &morning, "withdraw", json!({}))
         .await

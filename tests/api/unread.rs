@@ -86,3 +86,34 @@ async fn an_answer_is_told_even_when_the_card_has_it_already() {
     app.settle().await;
     assert_eq!(assistant(&ann).await, (1, vec!["card".into()]));
 }
+
+#[tokio::test]
+async fn who_is_mentioned_is_told_also_without_taking_part() {
+    let app = TestApp::start().await;
+    let (ann, ida) = (app.as_member("ann"), app.as_member("ida"));
+    let filed = file(&ann, &claim("Lunch", &[100])).await;
+    app.settle().await;
+    let before = assistant(&ida).await.0;
+    let path = format!("/api/v1/instances/{}/comments", id(&filed));
+    let both = json!({"text": "Which budget?", "mentions": [app.id("ida"), app.id("ann")]});
+    ann.post(path).json(&both).await.expect(200);
+    app.settle().await;
+    assert_eq!(assistant(&ida).await.0, before + 1);
+    assert_eq!(assistant(&ann).await.0, 0, "nobody calls themselves");
+}
+
+#[tokio::test]
+async fn a_task_that_is_gone_again_calls_nobody() {
+    let app = TestApp::start().await;
+    let (ann, bo) = (app.as_member("ann"), app.as_member("bo"));
+    let filed = file(&ann, &claim("Lunch", &[100])).await;
+    decide(&bo, "return").await;
+    app.settle().await;
+    let before = assistant(&bo).await.0;
+    let path = |action: &str| format!("/api/v1/instances/{}/{action}", id(&filed));
+    let again = json!({"form": claim("Lunch", &[99])["form"]});
+    ann.post(path("resubmit")).json(&again).await.expect(200);
+    ann.post(path("withdraw")).json(&json!({})).await.expect(200);
+    app.settle().await;
+    assert_eq!(assistant(&bo).await.0, before);
+}

@@ -292,6 +292,8 @@ async fn who_is_mentioned_in_a_comment_hears_of_it() {
     let path = format!("/api/v1/instances/{}/comments", id(&filed["id"]));
     ann.post(path).json(&comment).await.expect(200);
     app.settle().await;
+    // First that Placet speaks to her at all.
+    assert_eq!(ida.next_of("personal").await["kind"], "conversation_added");
     let heard = ida.next_of("personal").await;
     assert_eq!(
         (&heard["kind"], &heard["reference"]),

@@ -6,6 +6,7 @@
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -57,7 +58,7 @@ impl FieldError {
     pub fn worded(mut self, language: Language) -> Self {
         if self.message.is_empty() {
             let args: Vec<_> = (self.params.iter())
-                .map(|(name, value)| (name.as_str(), said(language, value)))
+                .map(|(name, value)| (name.as_str(), said(language, name, value)))
                 .collect();
             self.message = i18n::text_json(language, &format!("error-{}", self.code), &args);
         }
@@ -65,10 +66,11 @@ impl FieldError {
     }
 }
 
-/// A day in the reader's words; anything else as it is.
-fn said(language: Language, value: &Value) -> Value {
-    let day = value.as_str().and_then(|text| text.parse().ok());
-    day.map_or_else(|| value.clone(), |day| dates::day(language, day).into())
+/// A `day` in the reader's words; anything else as it is.
+fn said(language: Language, name: &str, value: &Value) -> Value {
+    let text = value.as_str().filter(|_| name == "day");
+    let day = text.and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    day.map_or_else(|| value.clone(), |day| dates::day_and_year(language, day).into())
 }
 
 impl Problem {

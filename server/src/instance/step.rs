@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use placet_engine::chain::{self, Header};
+use placet_engine::event::ReturnedTo;
 use placet_engine::{
     Action, Body, Command, Context, Decision, Directory, Event, Instance, InstanceId, InstanceState,
     MemberId, Refusal,
@@ -358,17 +359,18 @@ impl<'a> Step<'a> {
 
     /// Whether somebody other than the requester sent it back, ended it or wrote to it.
     fn answers(&self) -> bool {
-        let requester = Some(self.stored.instance.requester);
-        self.events.iter().any(|event| {
-            event.actor != requester
-                && matches!(
-                    event.body,
-                    Body::Returned { .. }
-                        | Body::Finished { .. }
-                        | Body::Terminated { .. }
-                        | Body::Commented { .. }
-                )
-        })
+        let is_answer = |event: &Event| {
+            matches!(
+                event.body,
+                Body::Returned {
+                    to: ReturnedTo::Requester,
+                    ..
+                } | Body::Finished { .. }
+                    | Body::Terminated { .. }
+                    | Body::Commented { .. }
+            )
+        };
+        self.caller.member != self.stored.instance.requester && self.events.iter().any(is_answer)
     }
 
     /// What others are told after the commit: who got a task, who lost one, who was mentioned, and who
@@ -384,7 +386,8 @@ impl<'a> Step<'a> {
             .filter(|task| !task.state.is_live())
             .map(|task| task.assignee)
             .collect();
-        let mentioned: Vec<_> = self.events.iter().flat_map(mentions).collect();
+        let others = |member: &&MemberId| **member != self.caller.member;
+        let mentioned: Vec<_> = self.events.iter().flat_map(mentions).filter(others).collect();
         Message {
             topic: super::TOPIC,
             order_key: instance.id.0,

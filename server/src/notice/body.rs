@@ -119,16 +119,18 @@ fn asked(out: &InstanceOut, language: Language) -> Option<String> {
     running.then(|| i18n::text(language, "card-asked", &[("people", &names.join(" → "))]))
 }
 
-/// The last decisions and comments with their words, and how it ended.
+/// The last decisions and the last comment with their words, and how it ended.
 fn decisions(out: &InstanceOut, language: Language, zone: Tz) -> Vec<Value> {
-    let told = |entry: &&TimelineEntry| {
+    let decides = |entry: &&TimelineEntry| {
         matches!(
             entry.kind.as_str(),
-            "decided" | "commented" | "withdrawn" | "terminated" | "resubmitted" | "reopened"
+            "decided" | "withdrawn" | "terminated" | "resubmitted" | "reopened"
         )
     };
-    let mut last: Vec<&TimelineEntry> = out.timeline.iter().rev().filter(told).take(3).collect();
-    last.reverse();
+    let newest = || out.timeline.iter().rev();
+    let comment = newest().find(|entry| entry.kind == "commented");
+    let mut last: Vec<&TimelineEntry> = newest().filter(decides).take(3).chain(comment).collect();
+    last.sort_by_key(|entry| entry.seq);
     last.into_iter()
         .map(|entry| line(&decision(entry, language, zone), "default"))
         .collect()

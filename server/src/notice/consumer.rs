@@ -105,7 +105,14 @@ fn woken(changed: &Changed, shown: &Shown) -> Vec<Personal> {
 
 fn update(message: &Delivery, changed: &Changed, shown: &Shown) -> CardUpdate {
     let instance = shown.instance();
-    let mut places: Vec<Place> = people(shown).into_iter().map(Place::Assistant).collect();
+    let calls = calls(changed, shown);
+    // Who is mentioned may see it without taking part.
+    let told = people(shown).into_iter().chain(calls.iter().copied());
+    let mut places: Vec<Place> = told
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(Place::Assistant)
+        .collect();
     places.extend(shown.conversation().map(Place::Conversation));
     CardUpdate {
         organisation: message.organisation,
@@ -116,21 +123,29 @@ fn update(message: &Delivery, changed: &Changed, shown: &Shown) -> CardUpdate {
         verbs: verbs(instance, shown),
         places,
         owner: Some(instance.requester),
-        calls: calls(changed, shown),
+        calls,
     }
 }
 
 /// To whom the change matters so much that it is to be seen: who has something to do, who is spoken to, and the
 /// requester, where somebody else answers.
 fn calls(changed: &Changed, shown: &Shown) -> BTreeSet<MemberId> {
-    let requester = changed.answered.then_some(shown.instance().requester);
+    let instance = shown.instance();
+    let requester = changed.answered.then_some(instance.requester);
     let administrators = if changed.halted {
         shown.called()
     } else {
         Vec::new()
     };
-    let others = changed.opened.iter().chain(&changed.mentioned).copied();
-    others.chain(requester).chain(administrators).collect()
+    // Of what was told together, a later change may have taken the task away again.
+    let is_open = |member: &&MemberId| instance.open_tasks().any(|task| task.assignee == **member);
+    let opened = changed.opened.iter().filter(is_open);
+    opened
+        .chain(&changed.mentioned)
+        .copied()
+        .chain(requester)
+        .chain(administrators)
+        .collect()
 }
 
 /// Whom a change concerns, in the order of ids, as everything that writes to several people, so that none waits in a

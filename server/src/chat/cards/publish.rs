@@ -35,15 +35,25 @@ pub async fn publish(
             revision: None,
         });
     }
-    let (id, revision, standing) = match known {
-        Some(known) => (known.id, known.revision + 1, known.standing),
-        None => (CardId(app.ids.next()), 1, BTreeSet::new()),
+    // What only calls is no new revision: the buttons that others see stay valid.
+    let (id, before, calls_only, standing) = match known {
+        Some(known) => (
+            known.id,
+            known.revision,
+            known.version == update.version,
+            known.standing,
+        ),
+        None => (CardId(app.ids.next()), 0, false, BTreeSet::new()),
     };
-    write(app, batch, update, id, revision);
+    let revision = if calls_only { before } else { before + 1 };
+    write(app, batch, update, id, (before, revision));
     let mut entries = Vec::new();
     for (conversation, whose) in conversations(app, tx, update, &standing).await? {
         let stands = standing.contains(&conversation.conversation);
         let called = whose.is_some_and(|member| update.calls.contains(&member));
+        if calls_only && !called {
+            continue;
+        }
         let kind = if stands && !called {
             EventKind::CardRevised
         } else {
@@ -206,13 +216,14 @@ pub async fn known_card(
     }))
 }
 
-fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, revision: i64) {
+/// Writes the revision, if the card is still the one of `before`.
+fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, (before, revision): (i64, i64)) {
     let now = app.now();
     let sql = "INSERT INTO card (organisation, id, source, reference, revision, source_version, text, verbs, \
         created_at, revised_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) \
         ON CONFLICT (organisation, id) DO UPDATE SET revision = excluded.revision, \
         source_version = excluded.source_version, text = excluded.text, verbs = excluded.verbs, \
-        revised_at = excluded.revised_at WHERE card.revision = excluded.revision - 1 \
+        revised_at = excluded.revised_at WHERE card.revision = $10 \
         RETURNING revision AS card_revision";
     let values = vec![
         update.organisation.into(),
@@ -224,6 +235,7 @@ fn write(app: &App, batch: &mut Batch, update: &CardUpdate, id: CardId, revision
         update.text.as_str().into(),
         json!(update.verbs).to_string().into(),
         now.into(),
+        before.into(),
     ];
     batch.add(sql, values);
 }

@@ -7,9 +7,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::http::{
-    Caller, Failure, FieldError, Json, Language, Policy, Problem, Query, Right, Routes, routes,
-};
+use crate::http::{Caller, Failure, FieldError, Json, Language, Policy, Query, Right, Routes, routes};
 use crate::org::import::{self, Action, Import};
 
 /// The largest file in bytes: 20,000 rows of 400.
@@ -156,10 +154,7 @@ async fn import_members(
         return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-csv"));
     }
     let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
-            .arg("limit", MAX_FILE)
-            .extension("limit", MAX_FILE)
-            .into(),
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(MAX_FILE),
         _ => Failure::new(StatusCode::BAD_REQUEST, "unreadable-body"),
     })?;
     let import = match query.dry_run.unwrap_or(true) {
