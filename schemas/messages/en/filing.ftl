@@ -33,7 +33,6 @@ balance-ledger-title = { $type }: how the balance comes about
 balance-ledger-note = Nothing is ever deleted here: the balance is the sum of these entries.
 balance-ledger-empty = Nothing has been booked yet.
 balance-lot-later = counts from { $day }
-balance-lot-ended = counted until { $day }
 balance-kind-grant = Granted
 balance-kind-hold = Held for a request
 balance-kind-release = Given back

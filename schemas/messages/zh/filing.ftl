@@ -27,7 +27,6 @@ balance-ledger-title = { $type }：余额明细
 balance-ledger-note = 记录不会被删除：余额就是以下各项之和。
 balance-ledger-empty = 还没有任何记录。
 balance-lot-later = 自 { $day } 起计入
-balance-lot-ended = 计入至 { $day }
 balance-kind-grant = 发放
 balance-kind-hold = 申请占用
 balance-kind-release = 退还

@@ -26,6 +26,11 @@ export function placesOf(beginning: string): string[] {
     .map((key) => key.slice(PREFIX.length));
 }
 
+/** Somebody leaves this device. */
+export function forgetAll(): void {
+  for (const place of placesOf("")) forget(place);
+}
+
 export function forget(place: string): void {
   sessionStorage.removeItem(PREFIX + place);
 }

@@ -77,8 +77,14 @@ function Actor({ entry: { actor } }: { entry: AuditEntry }) {
 
 /** Whom or what it was done to, with a way there; what a person did to what is only their own has nothing to name. */
 function Target({ entry: { action, target, person, name } }: { entry: AuditEntry }) {
-  if (person) return <PersonName person={person} />;
-  // A draft has no number, and is for nobody else to open.
+  if (person) {
+    return (
+      <>
+        <PersonName person={person} /> {name}
+      </>
+    );
+  }
+  // A draft has no number and is for nobody else to open; what was deleted is gone.
   if (name && /^(instance|task)\./u.test(action) && action !== "instance.delete") return <Link to={`/requests/${target}`}>{name}</Link>;
   return name;
 }

@@ -1,4 +1,4 @@
-/** The drawer in which one thing is added or edited: Save with its state, errors in place and focused, nothing lost unasked. */
+/** The drawer in which one thing is added or edited: Save with its state, errors in place and focused, nothing typed is lost unasked. */
 import { Button, Drawer } from "antd";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { asProblem } from "../../api/client";

@@ -72,6 +72,7 @@ export default function ApprovalsPage() {
       if (box !== "todo" || !stays()) return;
       const next = rows[at + 1] ?? rows[at - 1];
       if (phone) return choose(undefined, true);
+      window.clearTimeout(going.current);
       coming.current = next?.instance.id;
       going.current = window.setTimeout(() => {
         coming.current = undefined;

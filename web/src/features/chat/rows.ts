@@ -2,8 +2,7 @@
  * From a log to what is drawn: day separators, the line before the first unread, messages and cards.
  *
  * Revisions are no rows of their own: the card at its place shows its newest state, and its place is where it was told
- * last. A message that failed stays where
- * it was written; one on its way stands at the end, where it will be.
+ * last. A message that failed stays where it was written; one on its way stands at the end, where it will be.
  */
 import type { Log } from "../../api/log";
 import type { ConversationEvent } from "../../api/types";

@@ -43,5 +43,6 @@ describe("mentions", () => {
 
   test("count only while the name still stands in the text", () => {
     expect(mentionsIn("thanks @Bo Lindqvist", [bo, ann])).toEqual([bo.id]);
+    expect(mentionsIn("thanks @Bo Lindqvist", [bo, { id: "other", name: "Bo" }])).toEqual([bo.id]);
   });
 });

@@ -204,6 +204,8 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
             <PutAside
               onTake={() => {
                 form.setValue(kept<FormValue>(aside) ?? form.value);
+                // What stood here is put aside in its turn.
+                if (changed) return keep(aside, form.value);
                 forget(aside);
                 setAside(undefined);
               }}

@@ -137,6 +137,10 @@ describe("filing", () => {
     expect(screen.getByLabelText(/^Reason/u)).toHaveValue("moving house");
     await userEvent.click(screen.getByRole("button", { name: "Go on with that one" }));
     expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist, again");
+    // And back.
+    await userEvent.click(screen.getByRole("button", { name: "Go on with that one" }));
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("moving house");
+    await userEvent.click(screen.getByRole("button", { name: "Discard it" }));
     expect(screen.queryByRole("button", { name: "Go on with that one" })).toBeNull();
   });
 

@@ -12,7 +12,7 @@ import { mentionsIn } from "../../lib/mentions";
 import { useText } from "../../lib/text/context";
 import { useKept } from "../../lib/useKept";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { placeOfComment } from "./begun";
+import { noComment, placeOfComment } from "./begun";
 import styles from "./Actions.module.css";
 
 interface CommentBoxProps {
@@ -30,42 +30,53 @@ export function CommentBox({ request, open, onOpen }: CommentBoxProps) {
     if (was.current && !open) button.current?.focus();
     was.current = open;
   }, [open]);
-  if (open) return <Box request={request} onClose={() => onOpen(false)} />;
+  // A comment that only stands there again takes nobody's focus.
+  const [asked, setAsked] = useState(false);
+  if (open) return <Box request={request} focused={asked} onClose={() => onOpen(false)} />;
   return (
-    <Button ref={button} onClick={() => onOpen(true)}>
+    <Button
+      ref={button}
+      onClick={() => {
+        setAsked(true);
+        onOpen(true);
+      }}
+    >
       {t("request-comment")}
     </Button>
   );
 }
 
-function Box({ request, onClose }: { request: InstanceOut; onClose: () => void }) {
+function Box({ request, focused, onClose }: { request: InstanceOut; focused: boolean; onClose: () => void }) {
   const t = useText();
   const client = useQueryClient();
   const me = useMe().member.id;
   const place = placeOfComment(me, request.id);
-  const [text, setText] = useKept(place, "");
+  const [{ text, picked }, setBegun] = useKept(place, noComment);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef({ text: "", key: "" });
   const panel = useRef<HTMLDivElement>(null);
-  const people = readersOf(request).filter(({ id }) => id !== me);
+  const people = takingPart(request).filter(({ id }) => id !== me);
   useEffect(() => {
+    if (!focused) return;
     panel.current?.querySelector("textarea")?.focus();
     // Above the bar of actions, too, once the field has its height.
     const frame = requestAnimationFrame(() => panel.current?.scrollIntoView({ block: "center" }));
     return () => cancelAnimationFrame(frame);
-  }, []);
+  }, [focused]);
 
   const send = async () => {
     const words = text.trim();
     if (!words || sending) return;
-    if (key.current.text !== words) key.current = { text: words, key: uuid7() };
+    const body = { text: words, mentions: mentionsIn(words, picked) };
+    const said = JSON.stringify(body);
+    if (key.current.text !== said) key.current = { text: said, key: uuid7() };
     setSending(true);
     setProblem(null);
     try {
       const next = await post<InstanceOut>(
         `/instances/${request.id}/comments`,
-        { text: words, mentions: mentionsIn(words, people) },
+        body,
         { key: key.current.key },
       );
       key.current = { text: "", key: "" };
@@ -90,7 +101,12 @@ function Box({ request, onClose }: { request: InstanceOut; onClose: () => void }
         value={text}
         options={people.map(({ id, name }) => ({ key: id, value: name, label: name }))}
         placement="top"
-        onChange={setText}
+        onChange={(next) => setBegun((now) => ({ ...now, text: next }))}
+        onSelect={({ key }) => {
+          // The list makes keys of its own, which begin with ours.
+          const person = people.find(({ id }) => String(key).startsWith(id));
+          if (person) setBegun((now) => ({ ...now, picked: [...now.picked, { id: person.id, name: person.name }] }));
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
         }}
@@ -107,8 +123,8 @@ function Box({ request, onClose }: { request: InstanceOut; onClose: () => void }
   );
 }
 
-/** Those who surely see the request. */
-function readersOf({ requester, tasks, timeline }: InstanceOut): PersonRef[] {
+/** Those who may be meant; who may see the request no more is refused by the server. */
+function takingPart({ requester, tasks, timeline }: InstanceOut): PersonRef[] {
   const all = [requester, ...tasks.map(({ assignee }) => assignee), ...timeline.flatMap(({ actor }) => actor ?? [])];
   return [...new Map(all.map((person) => [person.id, person])).values()];
 }

@@ -138,6 +138,15 @@ describe("deciding", () => {
     expect(screen.queryByLabelText("Your comment")).toBeNull();
   });
 
+  it("says nothing with an approval that was begun for something else and put aside", async () => {
+    await show();
+    await userEvent.click(screen.getByRole("button", { name: "Reject" }));
+    await userEvent.type(screen.getByLabelText(/^Reason/u), "not like this");
+    await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await userEvent.click(screen.getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ verdict: "approve" }));
+  });
+
   it("keeps a reason as a comment when somebody else was faster", async () => {
     const { client } = await show();
     await userEvent.click(screen.getByRole("button", { name: "Reject" }));

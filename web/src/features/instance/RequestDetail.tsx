@@ -1,10 +1,11 @@
 /** One request: what is asked, how far it is, what was said, and what the viewer may do about it. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { asProblem } from "../../api/client";
 import { instanceQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { InstanceOut, TaskOut } from "../../api/types";
+import type { InstanceOut } from "../../api/types";
+import { kept } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
 import { useTitle } from "../../lib/title";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -16,7 +17,7 @@ import { PersonName } from "../../ui/PersonName";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
 import { AdminActions, administers } from "./AdminActions";
-import { hasBegunComment } from "./begun";
+import { moveWordsToComment, placeOfComment } from "./begun";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
 import { historyOf } from "./history";
@@ -113,12 +114,13 @@ function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; 
   const me = useMe().member.id;
   const Heading = level === 1 ? "h2" : "h3";
   const history = useMemo(() => historyOf(request), [request]);
-  const [replying, setReplying] = useState(false);
-  const [known, setKnown] = useState<readonly TaskOut[] | null>(null);
-  if (known !== request.tasks) {
-    setKnown(request.tasks);
-    if (hasBegunComment(me, request.id, request.tasks)) setReplying(true);
-  }
+  const [replying, setReplying] = useState(() => kept(placeOfComment(me, request.id)) !== undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (moveWordsToComment(me, request.id, request.tasks)) setReplying(true);
+    });
+    return () => clearTimeout(timer);
+  }, [me, request.id, request.tasks]);
   const done = request.progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const running = request.state === "running" && request.progress.length > 0;
   return (

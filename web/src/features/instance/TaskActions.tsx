@@ -36,14 +36,12 @@ interface TaskActionsProps {
 
 type Asking = Begun["asking"];
 
-
 export function TaskActions({ task, request, shortcuts, onDecided, onConflict }: TaskActionsProps) {
   const t = useText();
   const place = placeOfWords(useMe().member.id, task.id);
-  const [{ asking, words }, begin] = useKept<Begun>(place, { asking: null, words: "" });
-  const setAsking = (next: Asking) => begin({ asking: next, words });
-  const [target, setTarget] = useState(REQUESTER);
-  const [to, setTo] = useState<string[]>([]);
+  const [{ asking, words, target, to }, begin] = useKept<Begun>(place, { asking: null, words: "", target: REQUESTER, to: [] });
+  const begun = (more: Partial<Begun>) => begin((now) => ({ ...now, ...more }));
+  const setAsking = (next: Asking) => begun({ asking: next });
   const [edits, setEdits] = useState<FormValue | null>(null);
   // Fields to fill in are complete once they have come and said so.
   const [incomplete, setIncomplete] = useState(task.writable.length > 0);
@@ -57,8 +55,11 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   });
   const can = (action: TaskOut["actions"][number]) => task.actions.includes(action);
 
+  // Not where it only stands there again.
+  const asked = useRef(asking);
   useEffect(() => {
-    if (asking) setTimeout(() => field.current?.querySelector<HTMLElement>("textarea, input, select")?.focus());
+    if (asking && asking !== asked.current) setTimeout(() => field.current?.querySelector<HTMLElement>("textarea, input, select")?.focus());
+    asked.current = asking;
   }, [asking]);
 
   /** Back to the buttons, with the focus, which stood in what goes. */
@@ -70,7 +71,8 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   };
   const give = async (verdict: Verdict) => {
     if (busy) return;
-    const comment = words.trim();
+    // What was put aside is not said.
+    const comment = asking === null ? "" : words.trim();
     const done = await decide({
       verdict,
       ...(comment ? { comment } : {}),
@@ -123,7 +125,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
                 id={`to-${task.id}`}
                 value={to}
                 without={[task.assignee.id, request.requester.id]}
-                onChange={setTo}
+                onChange={(people) => begun({ to: people })}
               />
             </>
           ) : null}
@@ -133,7 +135,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
               request={request}
               value={target}
               onChange={(next) => {
-                setTarget(next);
+                begun({ target: next });
                 forget();
               }}
               problem={problem}
@@ -141,7 +143,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
           ) : null}
           <label className={styles.label} htmlFor={`words-${task.id}`}>
             {t(needsWords ? "request-reason" : "request-words")}
-            {needsWords ? <span className="form-required" title={t("filing-required")}>{" *"}</span> : null}
+            {needsWords ? <span className="form-required" title={t("filing-required")} aria-hidden>{" *"}</span> : null}
           </label>
           <Input.TextArea
             id={`words-${task.id}`}
@@ -149,7 +151,7 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
             maxLength={2000}
             autoSize={{ minRows: 2, maxRows: 6 }}
             aria-required={needsWords}
-            onChange={(event) => begin({ asking, words: event.target.value })}
+            onChange={(event) => begun({ words: event.target.value })}
             onKeyDown={(event) => {
               if (event.key !== "Escape") return;
               event.preventDefault();

@@ -6,6 +6,10 @@ import { forget, keep, kept } from "../../lib/kept";
 export interface Begun {
   asking: "reject" | "return" | "transfer" | "done" | "approve" | null;
   words: string;
+  /** Where a return goes to. */
+  target: string;
+  /** To whom it is handed. */
+  to: string[];
 }
 
 export function placeOfWords(me: string, task: string): string {
@@ -16,17 +20,29 @@ export function placeOfComment(me: string, instance: string): string {
   return `comment.${me}.${instance}`;
 }
 
+export interface BegunComment {
+  text: string;
+  /** Whom the text mentions: a name alone does not say who it is. */
+  picked: { id: string; name: string }[];
+}
+
+export const noComment: BegunComment = { text: "", picked: [] };
+
 /**
  * A task that was decided elsewhere, or is needed no more, takes no words: those that were begun for it become the
- * beginning of a comment. Whether a comment is begun.
+ * beginning of a comment, unless they were said after all. Whether there were any.
  */
-export function hasBegunComment(me: string, instance: string, tasks: readonly TaskOut[]): boolean {
+export function moveWordsToComment(me: string, instance: string, tasks: readonly TaskOut[]): boolean {
   const place = placeOfComment(me, instance);
+  let moved = false;
   for (const task of tasks) {
     if (task.assignee.id !== me || task.actions.length > 0) continue;
     const words = kept<Begun>(placeOfWords(me, task.id))?.words.trim();
     forget(placeOfWords(me, task.id));
-    if (words) keep(place, [kept<string>(place), words].filter(Boolean).join("\n\n"));
+    if (!words || words === task.comment?.trim()) continue;
+    const { text, picked } = kept<BegunComment>(place) ?? noComment;
+    keep(place, { text: [text, words].filter(Boolean).join("\n\n"), picked } satisfies BegunComment);
+    moved = true;
   }
-  return kept(place) !== undefined;
+  return moved;
 }

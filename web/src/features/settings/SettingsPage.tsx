@@ -6,6 +6,7 @@ import { del } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
 import { usePhone } from "../../lib/media";
+import { forgetAll } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -23,7 +24,11 @@ export default function SettingsPage() {
   const client = useQueryClient();
   const leave = useMutation({
     mutationFn: () => del("/sessions/current"),
-    onSuccess: () => client.setQueryData(keys.me, null),
+    onSuccess: () => {
+      client.setQueryData(keys.me, null);
+      // Once nothing is drawn that would keep it again.
+      setTimeout(forgetAll);
+    },
   });
   return (
     <Pane title={t("settings-title")}>

@@ -59,11 +59,10 @@ function Ledger({ type, member, onFollow }: LedgerProps) {
   if (entries.length === 0) return <Empty title={t("balance-ledger-empty")} />;
   const day = (at: string) => new Date(at).toLocaleDateString(localeOf(language), { dateStyle: "medium" });
   const lots = balances?.find((balance) => balance.type.key === type.key)?.lots ?? [];
-  /** What the balance of today leaves out, since its grant holds later or has ended. */
+  /** What the balance of today leaves out, since its grant holds later. */
   const outOf = ({ lot }: LedgerEntry) => {
     const of = lots.find(({ id }) => id === lot);
     if (of && of.valid_from > today) return t("balance-lot-later", { day: civil(of.valid_from, language, "long") });
-    if (of?.expires && of.expires < today) return t("balance-lot-ended", { day: civil(of.expires, language, "long") });
     return null;
   };
   return (

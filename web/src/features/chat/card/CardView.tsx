@@ -15,6 +15,7 @@ import { requestsChanged } from "../../../api/requests";
 import { useMe } from "../../../api/session";
 import type { Card, CardActed } from "../../../api/types";
 import { useIntent } from "../../../lib/intent";
+import { forget } from "../../../lib/kept";
 import { usePhone } from "../../../lib/media";
 import { usePane } from "../../../lib/pane";
 import { useText } from "../../../lib/text/context";
@@ -42,7 +43,8 @@ export function CardView({ id, text }: { id: string; text: string }) {
   const { keyFor, settle } = useIntent();
   const body = useMemo(() => readCard(card.data?.body), [card.data]);
   const [drawn, setDrawn] = useState<CardBody | null>(null);
-  const [begun, setBegun] = useKept<Begun>(`card.${useMe().member.id}.${id}`, nothingBegun);
+  const place = `card.${useMe().member.id}.${id}`;
+  const [begun, setBegun] = useKept<Begun>(place, nothingBegun);
   if (body && body !== drawn) {
     setDrawn(body);
     setBegun(stillAsked(begun, body));
@@ -52,6 +54,8 @@ export function CardView({ id, text }: { id: string; text: string }) {
     mutationFn: ({ key, ...body }) => post<CardActed>(`/cards/${id}/actions`, body, { key }),
     onSuccess: (acted) => {
       settle();
+      // Also where it is drawn no more.
+      forget(place);
       setBegun(nothingBegun);
       client.setQueryData<Card>(keys.card(id), (current) => (current && current.revision <= acted.revision ? { ...current, ...acted } : current));
       // The request may stand open beside the card, and a balance below it.
