@@ -1,39 +1,75 @@
-//! What an author of a mini-app links against.
+//! What the author of a mini-app links against.
 //!
-//! It begins with the values that forms hold, in the very shape that the server stores. Hooks, the test harness
-//! and the WIT package come with the sandbox.
+//! An app has up to two components, built from one crate: with the feature `hook` it exports the pure functions around
+//! a form, with `action` what it does when something has happened. Implement [`Hook`] or [`Action`] as far as the app
+//! has something to say, and name the type in [`hook!`] or [`action!`].
+//!
+//! ```
+//! use placet_sdk::{Failure, FieldProblem, Filing, Hook, Money, Text};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Order {
+//!     total: Money,
+//! }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Config {
+//!     budget: Money,
+//! }
+//!
+//! struct Stationery;
+//!
+//! impl Hook for Stationery {
+//!     fn validate(filing: &Filing) -> Result<Vec<FieldProblem>, Failure> {
+//!         let (order, config): (Order, Config) = (filing.form()?, filing.config()?);
+//!         if order.total.minor <= config.budget.minor {
+//!             return Ok(Vec::new());
+//!         }
+//!         let text = Text::new("over-budget").with("budget", config.budget);
+//!         Ok(vec![FieldProblem::new("/total", text)])
+//!     }
+//! }
+//!
+//! placet_sdk::hook!(Stationery);
+//!
+//! // Without a server: the same code, natively.
+//! # #[cfg(not(target_arch = "wasm32"))] {
+//! use placet_sdk::testing::Harness;
+//! let harness = Harness::new()
+//!     .config(serde_json::json!({"budget": {"minor": 5000, "currency": "EUR"}}))
+//!     .texts("en", r#"{"over-budget": "The budget is {budget}."}"#);
+//! let form = serde_json::json!({"total": {"minor": 6000, "currency": "EUR"}});
+//! let problems = harness.validate::<Stationery>("order", &form).expect("it answers");
+//! assert_eq!(problems[0].field, "/total");
+//! assert_eq!(harness.say(&problems[0].text), "The budget is EUR 50.00.");
+//! # }
+//! ```
+//!
+//! The functions of [`kv`], [`chat`], [`instances`], [`directory`], [`clock`], [`random`] and [`log`] are what the
+//! platform offers. A component can call only what its manifest asks for and an administrator has granted; what it never
+//! calls it does not import.
 
-use serde::{Deserialize, Serialize};
+extern crate self as placet_sdk;
 
-/// An exact amount: whole minor units, as in `{"minor": 1230, "currency": "EUR"}` for 12.30 euros.
-///
-/// `minor` stays within ±(2^53 − 1), so that every JSON reader keeps it exact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Money {
-    pub minor: i64,
-    /// An ISO 4217 code.
-    pub currency: String,
-}
+mod action;
+mod bindings;
+pub mod chat;
+pub mod clock;
+pub mod directory;
+mod hook;
+pub mod instances;
+pub mod kv;
+pub mod log;
+pub mod random;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;
+mod text;
+mod values;
 
-/// A local date and time with its IANA zone; an ambiguous one means the earlier offset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ZonedDateTime {
-    /// `2026-03-11T09:00`
-    pub local: String,
-    pub zone: String,
-}
+#[doc(hidden)]
+pub use wit_bindgen;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_reads_and_writes_the_form_that_the_server_stores() {
-        let text = r#"{"minor":1230,"currency":"EUR"}"#;
-        let money: Money = serde_json::from_str(text).expect("an amount");
-        assert_eq!(serde_json::to_string(&money).expect("JSON"), text);
-        assert!(serde_json::from_str::<Money>(r#"{"minor":12.3,"currency":"EUR"}"#).is_err());
-    }
-}
+pub use action::Action;
+pub use bindings::*;
+pub use hook::Hook;
+pub use values::{Failure, ZonedDateTime};
