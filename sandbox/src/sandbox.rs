@@ -1,0 +1,373 @@
+//! The sandbox as the server sees it.
+
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use lru::LruCache;
+use sha2::{Digest, Sha256};
+use tokio::runtime::Runtime;
+use tokio_util::task::AbortOnDropHandle;
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+use crate::cache::Cache;
+use crate::call::{self, Answer, Ask, Came, Done, Job, Told};
+use crate::cause::Cause;
+use crate::compile::{CompileError, Compiler, Program};
+use crate::engine::{self, Size};
+use crate::guest::{self, Guest};
+use crate::host::Host;
+use crate::inspect::{Inspection, Unfit, inspect};
+use crate::limits::Limits;
+use crate::link::linker;
+use crate::queue::{Full, Place, Queue, Shares, Tenant};
+use crate::report::Report;
+use crate::scope::{Grants, Need, Scope, World};
+use crate::wit::{Occasion, action, hook};
+
+/// How many linked components are kept ready.
+const READY: usize = 512;
+/// How many threads run guests.
+const THREADS: usize = 2;
+
+/// Names a component: the SHA-256 of its bytes, and the engine that it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ComponentId {
+    /// SHA-256 of the binary.
+    pub hash: [u8; 32],
+    /// The engine.
+    pub size: Size,
+}
+
+impl ComponentId {
+    /// The name of these bytes.
+    pub fn of(wasm: &[u8], size: Size) -> Self {
+        Self {
+            hash: Sha256::digest(wasm).into(),
+            size,
+        }
+    }
+}
+
+/// Why a component can't be run.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// It is not what it should be.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// It can't be compiled.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// It imports what was not granted.
+    #[error("{import} needs the scope {scope}, which was not granted")]
+    NotGranted {
+        /// What it imports.
+        import: String,
+        /// What that needs.
+        scope: Scope,
+    },
+    /// It does not fit this version of the platform.
+    #[error("it does not fit this version of the platform: {0}")]
+    Incompatible(String),
+    /// The cache can't be read.
+    #[error("compiled components can't be kept: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A component with its imports linked, ready to be called any number of times at once.
+#[derive(Clone)]
+pub struct Ready(Arc<Linked>);
+
+struct Linked {
+    size: Size,
+    world: World,
+    pre: Pre,
+}
+
+pub(crate) enum Pre {
+    Hook(hook::HookPre<Guest>),
+    Action(action::ActionPre<Guest>),
+}
+
+impl Ready {
+    /// The world it is of.
+    pub fn world(&self) -> World {
+        self.0.world
+    }
+}
+
+/// Who calls, for whom, within which limits.
+pub struct Call {
+    /// The installation.
+    pub tenant: Tenant,
+    /// The component.
+    pub ready: Ready,
+    /// What the call may use.
+    pub limits: Limits,
+    /// What it may ask.
+    pub host: Arc<dyn Host>,
+}
+
+/// Runs third-party code: a fresh instance per call, only with what was granted, always with limits.
+pub struct Sandbox {
+    engines: [Engine; 2],
+    queues: [Queue; 2],
+    compiler: Compiler,
+    cache: Cache,
+    ready: Mutex<LruCache<(ComponentId, Grants), Ready>>,
+    /// Guests have threads of their own, so that one that never pauses keeps no request waiting.
+    guests: Option<Runtime>,
+}
+
+impl Sandbox {
+    /// Opens a sandbox that keeps compiled components in `folder`, sealed with `key`, and compiles with `program`.
+    ///
+    /// # Errors
+    /// When the folder can't be used, or the machine has too little address space for the pools.
+    pub fn open(folder: &Path, key: [u8; 32], program: Program) -> std::io::Result<Self> {
+        let engine = |size| engine::running(size).map_err(std::io::Error::other);
+        let engines = [engine(Size::Small)?, engine(Size::Large)?];
+        engine::tick(&engines)?;
+        let queues = Size::ALL.map(|size| {
+            Queue::new(Shares {
+                places: size.slots(),
+                each: (size.slots() / 8).max(2),
+                waiting: 64,
+            })
+        });
+        let guests = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_name("guest")
+            .enable_time()
+            .build()?;
+        Ok(Self {
+            engines,
+            queues,
+            compiler: Compiler::new(program),
+            cache: Cache::open(folder, key)?,
+            ready: Mutex::new(LruCache::new(NonZeroUsize::new(READY).expect("it is not zero"))),
+            guests: Some(guests),
+        })
+    }
+
+    /// Reads and compiles a component, and keeps what was compiled.
+    ///
+    /// # Errors
+    /// [`LoadError::Unfit`] before anything is compiled.
+    pub async fn prepare(&self, wasm: &[u8], size: Size) -> Result<Inspection, LoadError> {
+        let inspection = inspect(wasm, size)?;
+        let name = self.name(ComponentId::of(wasm, size));
+        if self.cache.load(&name)?.is_none() {
+            let code = self.compiler.compile(wasm, size).await?;
+            // Code that can't be loaded must not be found out at somebody's first request.
+            self.load_code(size, &code)?;
+            self.cache.keep(&name, &code)?;
+        }
+        Ok(inspection)
+    }
+
+    /// Links a component for whoever was granted `grants`; `wasm` gives its bytes if they have to be compiled again.
+    ///
+    /// # Errors
+    /// [`LoadError::NotGranted`] if it imports more.
+    pub async fn link<E: From<LoadError>>(
+        &self,
+        id: ComponentId,
+        grants: &Grants,
+        wasm: impl Future<Output = Result<Vec<u8>, E>>,
+    ) -> Result<Ready, E> {
+        let key = (id, grants.clone());
+        if let Some(ready) = self.ready().get(&key) {
+            return Ok(ready.clone());
+        }
+        let name = self.name(id);
+        let code = match self.cache.load(&name).map_err(LoadError::Io)? {
+            Some(code) => code,
+            None => {
+                let wasm = wasm.await?;
+                inspect(&wasm, id.size).map_err(LoadError::Unfit)?;
+                let code = self
+                    .compiler
+                    .compile(&wasm, id.size)
+                    .await
+                    .map_err(LoadError::Compile)?;
+                self.cache.keep(&name, &code).map_err(LoadError::Io)?;
+                code
+            }
+        };
+        let component = self.load_code(id.size, &code)?;
+        let ready = self.link_component(id.size, &component, grants)?;
+        self.ready().put(key, ready.clone());
+        Ok(ready)
+    }
+
+    /// Forgets a component, compiled and linked.
+    ///
+    /// # Errors
+    /// When the file can't be removed.
+    pub fn forget(&self, id: ComponentId) -> std::io::Result<()> {
+        let mut ready = self.ready();
+        let linked: Vec<_> = ready
+            .iter()
+            .map(|(key, _)| key.clone())
+            .filter(|key| key.0 == id)
+            .collect();
+        for key in linked {
+            ready.pop(&key);
+        }
+        drop(ready);
+        self.cache.forget(&self.name(id))
+    }
+
+    /// Asks a hook, on the guests' threads. Dropping the future ends the call.
+    pub async fn ask(&self, to: Call, asked: Ask) -> Report<Answer> {
+        let report = self.call(to, Job::Ask(asked)).await;
+        report.map(Came::answer)
+    }
+
+    /// Tells an action, on the guests' threads. Dropping the future ends the call.
+    pub async fn tell(&self, to: Call, occasion: Occasion, told: Told) -> Report<Done> {
+        let report = self.call(to, Job::Tell(Box::new((occasion, told)))).await;
+        report.map(Came::done)
+    }
+
+    /// As [`Sandbox::ask`], on the caller's own task: each poll is a step of the call. For tests and measurements.
+    pub async fn ask_here(&self, to: Call, asked: Ask) -> Report<Answer> {
+        let report = match self.place(&to).await {
+            Ok(place) => self.run(to, Job::Ask(asked), place).await,
+            Err(full) => full,
+        };
+        report.map(Came::answer)
+    }
+
+    async fn call(&self, to: Call, job: Job) -> Report<Came> {
+        let place = match self.place(&to).await {
+            Ok(place) => place,
+            Err(full) => return full,
+        };
+        let Some(guests) = &self.guests else {
+            return Report::unbegun(
+                Cause::PlatformError,
+                "the sandbox has been closed",
+                Duration::ZERO,
+            );
+        };
+        let running = self.run(to, job, place);
+        match AbortOnDropHandle::new(guests.spawn(running)).await {
+            Ok(report) => report,
+            Err(error) => {
+                let detail = format!("the call broke off: {error}");
+                Report::unbegun(Cause::PlatformError, &detail, Duration::ZERO)
+            }
+        }
+    }
+
+    /// Waits for the call's turn.
+    async fn place(&self, to: &Call) -> Result<(Place, Duration), Report<Came>> {
+        let began = Instant::now();
+        let queue = &self.queues[to.ready.0.size as usize];
+        match queue.enter(to.tenant).await {
+            Ok(place) => Ok((place, began.elapsed())),
+            Err(Full) => {
+                let detail = "too many calls of this installation wait";
+                Err(Report::unbegun(Cause::Busy, detail, began.elapsed()))
+            }
+        }
+    }
+
+    /// Runs a call whose turn it is; the place is given back with the end of it.
+    fn run(
+        &self,
+        to: Call,
+        job: Job,
+        (place, waited): (Place, Duration),
+    ) -> impl Future<Output = Report<Came>> + Send + 'static {
+        let engine = self.engines[to.ready.0.size as usize].clone();
+        async move {
+            let _place = place;
+            let store = match guest::store(&engine, to.ready.0.size, to.limits, to.host) {
+                Ok(store) => store,
+                Err(error) => return Report::unbegun(Cause::PlatformError, &format!("{error:#}"), waited),
+            };
+            let mut report = call::run(store, &to.ready.0.pre, &job).await;
+            report.waited = waited;
+            report
+        }
+    }
+
+    fn load_code(&self, size: Size, code: &[u8]) -> Result<Component, LoadError> {
+        let engine = &self.engines[size as usize];
+        // SAFETY: these are the bytes that our own child has just written, or that the cache has found unchanged under
+        // a key that only this installation has. wasmtime itself checks that they were made by this very version.
+        #[expect(
+            unsafe_code,
+            reason = "there is no other way to load compiled code; see above"
+        )]
+        let component = unsafe { Component::deserialize(engine, code) };
+        component.map_err(|error| LoadError::Incompatible(format!("{error:#}")))
+    }
+
+    fn link_component(&self, size: Size, component: &Component, grants: &Grants) -> Result<Ready, LoadError> {
+        let engine = &self.engines[size as usize];
+        let incompatible = |error: wasmtime::Error| LoadError::Incompatible(format!("{error:#}"));
+        let ty = component.component_type();
+        let exports: BTreeSet<_> = ty.exports(engine).map(|(name, _)| name.to_owned()).collect();
+        let world = if exports.contains("validate") {
+            World::Hook
+        } else {
+            World::Action
+        };
+        // The linker has only what was granted, and would say no as well, but not which scope is missing.
+        for (import, _) in ty.imports(engine) {
+            if let Need::Scope(scope) = world.need(import)
+                && !grants.contains(&scope)
+            {
+                let import = import.to_owned();
+                return Err(LoadError::NotGranted { import, scope });
+            }
+        }
+        let linker = linker(engine, world, grants).map_err(incompatible)?;
+        let pre = linker.instantiate_pre(component).map_err(incompatible)?;
+        let pre = match world {
+            World::Hook => Pre::Hook(hook::HookPre::new(pre).map_err(incompatible)?),
+            World::Action => Pre::Action(action::ActionPre::new(pre).map_err(incompatible)?),
+        };
+        Ok(Ready(Arc::new(Linked { size, world, pre })))
+    }
+
+    /// What a compiled component is called: by its bytes, and by everything that its code depends on.
+    fn name(&self, id: ComponentId) -> String {
+        struct Sha(Sha256);
+        impl Hasher for Sha {
+            fn finish(&self) -> u64 {
+                0
+            }
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.update(bytes);
+            }
+        }
+        let mut engine = Sha(Sha256::new());
+        self.engines[id.size as usize]
+            .precompile_compatibility_hash()
+            .hash(&mut engine);
+        let engine = hex::encode(&engine.0.finalize()[..8]);
+        format!("{}-{}-{engine}", hex::encode(id.hash), id.size.name())
+    }
+
+    fn ready(&self) -> std::sync::MutexGuard<'_, LruCache<(ComponentId, Grants), Ready>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // Waiting for guests would block whoever drops the sandbox; they have no effects of their own.
+        if let Some(guests) = self.guests.take() {
+            guests.shutdown_background();
+        }
+    }
+}

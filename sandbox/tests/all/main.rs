@@ -1,0 +1,8 @@
+//! The sandbox against guests that are written for it, see `tests/guests`.
+
+mod compiling;
+mod dropping;
+mod hostile;
+mod isolation;
+mod purity;
+mod support;

@@ -1,0 +1,3 @@
+;; Wants 256 MiB to begin with.
+;; expect: unfit excessive
+(memory (export "memory") 4096)

@@ -1,0 +1,4 @@
+;; Spins after it has answered.
+;; expect: out_of_fuel
+(func (export "validate") (param i32) (result i32) (i32.const 16))
+(func (export "cabi_post_validate") (param i32) (loop $again (br $again)))

@@ -1,0 +1,3 @@
+;; Is no WebAssembly at all.
+;; raw: text
+;; expect: unfit not-wasm

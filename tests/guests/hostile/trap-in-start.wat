@@ -1,0 +1,4 @@
+;; Ends before anybody has called it.
+;; expect: crashed
+(func $start unreachable)
+(start $start)

@@ -1,0 +1,12 @@
+;; Has the functions of its world, with other types.
+;; raw: component
+;; expect: incompatible
+(component
+  (core module $m
+    (func (export "f") (result i32) i32.const 0))
+  (core instance $i (instantiate $m))
+  (func $f (result s32) (canon lift (core func $i "f")))
+  (export "form-changed" (func $f))
+  (export "validate" (func $f))
+  (export "resolve-participants" (func $f))
+  (export "decide-step" (func $f)))
