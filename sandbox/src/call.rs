@@ -49,7 +49,7 @@ pub enum Answer {
 #[serde(rename_all = "snake_case")]
 pub enum Told {
     /// Something happened that the app subscribes to.
-    Event(Event),
+    Event(Box<Event>),
     /// Somebody gave one of its commands.
     Command(Command),
     /// Somebody pressed a button of one of its cards.
@@ -71,7 +71,7 @@ pub enum Done {
 
 /// One thing that a guest is called for.
 pub(crate) enum Job {
-    Ask(Ask),
+    Ask(Box<Ask>),
     Tell(Box<(Occasion, Told)>),
 }
 

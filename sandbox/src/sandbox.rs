@@ -225,7 +225,7 @@ impl Sandbox {
 
     /// Asks a hook, on the guests' threads. Dropping the future ends the call.
     pub async fn ask(&self, to: Call, asked: Ask) -> Report<Answer> {
-        let report = self.call(to, Job::Ask(asked)).await;
+        let report = self.call(to, Job::Ask(Box::new(asked))).await;
         report.map(Came::answer)
     }
 
@@ -238,7 +238,7 @@ impl Sandbox {
     /// As [`Sandbox::ask`], on the caller's own task: each poll is a step of the call. For tests and measurements.
     pub async fn ask_here(&self, to: Call, asked: Ask) -> Report<Answer> {
         let report = match self.place(&to).await {
-            Ok(place) => self.run(to, Job::Ask(asked), place).await,
+            Ok(place) => self.run(to, Job::Ask(Box::new(asked)), place).await,
             Err(full) => full,
         };
         report.map(Came::answer)
