@@ -354,6 +354,15 @@ impl<'a> Checker<'a> {
                     stack.extend(of.iter().take(MAX_RULES + 1));
                 }
                 Participants::Except { of, without } => stack.extend([&**of, &**without]),
+                Participants::App { .. } if step.is_none() => {
+                    self.findings.push(Finding::error(step, "app-not-here"));
+                }
+                Participants::App { app, otherwise } => {
+                    if app.is_empty() {
+                        self.findings.push(Finding::error(step, "nobody-named"));
+                    }
+                    stack.push(otherwise);
+                }
                 Participants::Members { members } if members.is_empty() => {
                     self.findings.push(Finding::error(step, "nobody-named"));
                 }

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::compiled::CompiledDefinition;
+use crate::definition::Text;
 use crate::directory::Directory;
 use crate::event::Event;
 use crate::ids::{MemberId, StepId, TaskId};
@@ -33,9 +35,9 @@ pub struct Context<'a> {
 
 /// Answers of mini-apps by question id, bound by the caller to the instance version they were asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers(pub BTreeMap<String, Value>);
+pub struct Answers(pub BTreeMap<String, Named>);
 
-/// What a mini-app has to say before a command can be decided. No rule of this version asks; the way is laid.
+/// What a mini-app has to say before a command can be decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Names the answer.
@@ -44,8 +46,26 @@ pub struct Question {
     pub step: StepId,
     /// The mini-app's key.
     pub app: String,
-    /// What is handed to it.
-    pub input: Value,
+    /// The form that it is about.
+    pub form: Value,
+    /// Who filed it.
+    pub requester: MemberId,
+}
+
+/// What a mini-app said about who decides.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    /// Whom it names; nobody means that the process's own rule holds.
+    pub members: Vec<MemberId>,
+    /// What people call the mini-app; its id if nothing is said.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub app: Text,
+    /// Why them, for people, as the mini-app puts it.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub why: Text,
+    /// The cause, when it could not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
 }
 
 /// An act and who does it.

@@ -450,6 +450,13 @@ pub enum Participants {
         /// But not these.
         without: Box<Participants>,
     },
+    /// Whom a mini-app names; where it names nobody or can't say, whom the other rule finds.
+    App {
+        /// The mini-app's id.
+        app: String,
+        /// What holds when the app has nothing to say.
+        otherwise: Box<Participants>,
+    },
 }
 
 fn one() -> u32 {

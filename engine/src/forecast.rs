@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::command::Context;
+use crate::command::{Context, Question};
 use crate::decide::{Run, UNDECIDED};
 use crate::definition::{Step, StepKind, Text};
 use crate::event::{Body, Event};
@@ -24,6 +24,8 @@ pub struct Forecast {
     pub steps: Vec<Ahead>,
     /// Whether nothing was left open: no unknown condition, nobody missing.
     pub complete: bool,
+    /// What mini-apps would have to be asked; until then the process's own rules stand in for them.
+    pub asks: Vec<Question>,
 }
 
 /// One step of a forecast.
@@ -127,6 +129,7 @@ fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) ->
     Forecast {
         steps: teller.steps,
         complete,
+        asks: run.asked(),
     }
 }
 

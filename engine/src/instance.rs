@@ -223,7 +223,7 @@ pub struct Closed {
 }
 
 /// Every key of a [`Why`].
-pub const REASONS: [&str; 12] = [
+pub const REASONS: [&str; 14] = [
     "member",
     "role",
     "role_nearest",
@@ -236,6 +236,8 @@ pub const REASONS: [&str; 12] = [
     "on_empty",
     "transfer",
     "duplicate",
+    "app",
+    "app_silent",
 ];
 
 /// P8: one reason why a person got a task: a message key and its parameters.

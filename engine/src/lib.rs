@@ -30,7 +30,7 @@ pub mod quorum;
 
 pub use apply::apply;
 pub use check::{Finding, Severity, check};
-pub use command::{Action, Answers, Command, Context, Decide, Decision, Question, Refusal, ReturnTo};
+pub use command::{Action, Answers, Command, Context, Decide, Decision, Named, Question, Refusal, ReturnTo};
 pub use compiled::CompiledDefinition;
 pub use decide::decide;
 pub use definition::Definition;

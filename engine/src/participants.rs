@@ -4,12 +4,15 @@
 //! what comes out holds each person once, and every person comes with all reasons (P8).
 //! Deliberately not here: how many must agree, and what the requester's form may contain.
 
+use std::cell::RefCell;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::command::{Answers, Question};
 use crate::compiled::CompiledDefinition;
-use crate::definition::{DepartmentOf, OnEmpty, OnSelf, Participants, RoleScope, Until, Work};
+use crate::definition::{DepartmentOf, OnEmpty, OnSelf, Participants, RoleScope, Text, Until, Work};
 use crate::directory::{AsOf, Directory, MAX_CLIMB};
 use crate::ids::{DepartmentId, MemberId, StepId};
 use crate::instance::{Instance, Why};
@@ -40,6 +43,27 @@ pub(crate) struct Scope<'a> {
     pub at: AsOf<'a>,
     pub instance: &'a Instance,
     pub definition: &'a CompiledDefinition,
+    pub apps: &'a Apps<'a>,
+}
+
+/// What the mini-apps have said, and what they would have to be asked.
+pub(crate) struct Apps<'a> {
+    answers: &'a Answers,
+    asked: RefCell<Vec<Question>>,
+}
+
+impl<'a> Apps<'a> {
+    pub fn new(answers: &'a Answers) -> Self {
+        Self {
+            answers,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// The questions that came up and had no answer.
+    pub fn asked(&self) -> Vec<Question> {
+        self.asked.take()
+    }
 }
 
 /// Who administers `instance` at `now`: the administrators of its process, then those of all processes.
@@ -50,10 +74,13 @@ pub fn administrators(
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> Vec<MemberId> {
+    let answers = Answers::default();
     let scope = Scope {
         at: directory.as_of(now),
         instance,
         definition,
+        // Whoever administers a process is named by no app.
+        apps: &Apps::new(&answers),
     };
     scope.administrators()
 }
@@ -62,7 +89,7 @@ impl Scope<'_> {
     /// Resolves the participants of a step that people decide.
     pub(crate) fn resolve(&self, work: &Work) -> Resolved {
         let excluded = self.separated(&work.id);
-        let found = self.find(&work.participants, 0);
+        let found = self.find(&work.id, &work.participants, 0);
         let self_only =
             !found.is_empty() && found.iter().all(|(member, _)| *member == self.instance.requester);
         let people = self.effective(found, work, &excluded);
@@ -86,7 +113,8 @@ impl Scope<'_> {
             }
             OnEmpty::Climb => {
                 for levels in 1..=MAX_CLIMB as u32 {
-                    let found = self.effective(self.find(&work.participants, levels), work, &excluded);
+                    let found =
+                        self.effective(self.find(&work.id, &work.participants, levels), work, &excluded);
                     if !found.is_empty() {
                         let why = because("climb").with("levels", levels);
                         return Resolved::People(with_reason(found, &why));
@@ -108,12 +136,15 @@ impl Scope<'_> {
     }
 
     /// Whom a rule finds, active members only, each once. `levels` is P1's climbing.
-    pub(crate) fn find(&self, rule: &Participants, levels: u32) -> People {
+    pub(crate) fn find(&self, step: &StepId, rule: &Participants, levels: u32) -> People {
         let requester = self.instance.requester;
         let mut found: People = Vec::new();
         match rule {
             // These rules know no "level up" of their own: the requester's managers stand in.
-            Participants::Members { .. } | Participants::Role { .. } | Participants::FormField { .. }
+            Participants::Members { .. }
+            | Participants::Role { .. }
+            | Participants::FormField { .. }
+            | Participants::App { .. }
                 if levels > 0 =>
             {
                 let manager = self.at.managers(requester).into_iter().nth(levels as usize - 1);
@@ -191,15 +222,63 @@ impl Scope<'_> {
                 );
             }
             Participants::Union { of } => {
-                found.extend(of.iter().flat_map(|rule| self.find(rule, levels)));
+                found.extend(of.iter().flat_map(|rule| self.find(step, rule, levels)));
             }
             Participants::Except { of, without } => {
-                let without = self.find(without, 0);
-                found = self.find(of, levels);
+                let without = self.find(step, without, 0);
+                found = self.find(step, of, levels);
                 found.retain(|(member, _)| !without.iter().any(|(other, _)| other == member));
+            }
+            Participants::App { app, otherwise } => {
+                found = self.named(step, app);
+                if found.is_empty() {
+                    let silent = Why::new("app_silent").with("app", self.name_of(step, app));
+                    found = with_reason(self.find(step, otherwise, 0), &silent);
+                }
             }
         }
         once(self.active(found))
+    }
+
+    /// Whom an app names, as far as they still work here.
+    fn named(&self, step: &StepId, app: &str) -> People {
+        let instance = self.instance;
+        let id = self.question(step, app);
+        let Some(answer) = self.apps.answers.0.get(&id) else {
+            let mut asked = self.apps.asked.borrow_mut();
+            if !asked.iter().any(|question| question.id == id) {
+                asked.push(Question {
+                    id,
+                    step: step.clone(),
+                    app: app.to_owned(),
+                    form: instance.form.clone(),
+                    requester: instance.requester,
+                });
+            }
+            return Vec::new();
+        };
+        let why = Why::new("app")
+            .with("app", self.name_of(step, app))
+            .with("said", localised(&answer.why));
+        let named = answer.members.iter().map(|member| (*member, vec![why.clone()]));
+        self.active(named.collect())
+    }
+
+    /// Names what an app is asked. An answer is about one form; after a change of it the app is asked again.
+    fn question(&self, step: &StepId, app: &str) -> String {
+        format!(
+            "{app}/{step}/{}/{}",
+            self.instance.round, self.instance.form_revision
+        )
+    }
+
+    /// What people call an app.
+    fn name_of(&self, step: &StepId, app: &str) -> Value {
+        let answer = self.apps.answers.0.get(&self.question(step, app));
+        match answer {
+            Some(answer) if !answer.app.is_empty() => localised(&answer.app),
+            _ => app.into(),
+        }
     }
 
     /// P6: who may not decide this step, and because of which.
@@ -229,7 +308,7 @@ impl Scope<'_> {
             .policies
             .admins
             .as_ref()
-            .map(|rule| self.find(rule, 0))
+            .map(|rule| self.find(&StepId::from(""), rule, 0))
             .unwrap_or_default();
         let all = own.into_iter().map(|(m, _)| m).chain(self.at.administrators());
         once(all.map(|m| (m, Vec::new())).collect())
@@ -292,6 +371,11 @@ impl Scope<'_> {
         people.retain(|(member, _)| self.at.is_active(*member));
         people
     }
+}
+
+/// A text in every language that it has; whoever reads it later picks theirs.
+fn localised(text: &Text) -> Value {
+    serde_json::to_value(text).unwrap_or_default()
 }
 
 fn uuid(value: &Value) -> Option<Uuid> {

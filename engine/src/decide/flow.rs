@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
     }
 
     fn notify(&mut self, notify: &Notify) {
-        let found = self.scope().find(&notify.participants, 0);
+        let found = self.scope().find(&notify.id, &notify.participants, 0);
         let members = found
             .into_iter()
             .map(|(member, why)| Notice { member, why })

@@ -13,13 +13,13 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::command::{Action, Command, Context, Decision, Refusal};
+use crate::command::{Action, Command, Context, Decision, Question, Refusal};
 use crate::compiled::CompiledDefinition;
 use crate::directory::Directory;
 use crate::event::{Body, Event};
 use crate::ids::MemberId;
 use crate::instance::{Instance, InstanceState};
-use crate::participants::Scope;
+use crate::participants::{Apps, Scope};
 
 pub(crate) use flow::UNDECIDED;
 
@@ -29,7 +29,13 @@ pub const MAX_COMMENT: usize = 16 << 10;
 /// Decides what `command` leads to. The caller applies the events with [`crate::apply`] and stores both.
 pub fn decide(instance: &Instance, command: &Command, context: &Context<'_>) -> Decision {
     let mut run = Run::new(instance.clone(), Some(command.actor), context, context.ids);
-    match run.obey(&command.action) {
+    let obeyed = run.obey(&command.action);
+    // What was decided without an answer counts for nothing, a refusal neither.
+    let asked = run.apps.asked();
+    if !asked.is_empty() {
+        return Decision::Ask(asked);
+    }
+    match obeyed {
         Ok(()) => Decision::Events(run.events),
         Err(refusal) => Decision::Refused(refusal),
     }
@@ -45,6 +51,7 @@ pub(crate) struct Run<'a> {
     definition: &'a CompiledDefinition,
     ids: &'a dyn Fn() -> Uuid,
     complete: &'a dyn Fn(Value) -> Value,
+    apps: Apps<'a>,
     /// A forecast goes on where a real run would stop and ask.
     pub forecast: bool,
     /// How often automatic outcomes have sent the flow back.
@@ -67,6 +74,7 @@ impl<'a> Run<'a> {
             definition: context.definition,
             ids,
             complete: context.complete,
+            apps: Apps::new(context.answers),
             forecast: false,
             restarts: 0,
         }
@@ -135,7 +143,13 @@ impl<'a> Run<'a> {
             at: self.directory.as_of(self.now),
             instance: &self.state,
             definition: self.definition,
+            apps: &self.apps,
         }
+    }
+
+    /// What the mini-apps would have to be asked before this could be told for certain.
+    pub(crate) fn asked(&self) -> Vec<Question> {
+        self.apps.asked()
     }
 
     fn in_state(&self, allowed: &[InstanceState]) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@
 //! survive being stored, and chain.
 
 mod actions;
+mod apps;
 mod checks;
 mod conditions;
 mod documents;

@@ -196,6 +196,8 @@ pub struct World {
     pub now: DateTime<Utc>,
     pub instance: Instance,
     pub events: Vec<Event>,
+    /// What mini-apps said, by the id of the question.
+    pub answers: Answers,
     next: Cell<u128>,
 }
 
@@ -209,6 +211,7 @@ impl World {
             now: start(),
             instance: Instance::new(InstanceId(Uuid::from_u128(0xabc)), id("ann")),
             events: Vec::new(),
+            answers: Answers::default(),
             next: Cell::new(0x1_0000),
         }
     }
@@ -228,7 +231,7 @@ impl World {
             ids: &ids,
             directory: &self.directory,
             definition: &self.definition,
-            answers: &Answers::default(),
+            answers: &self.answers,
             complete: &complete,
         })
     }
@@ -249,7 +252,7 @@ impl World {
                 Ok(())
             }
             Decision::Refused(refusal) => Err(refusal),
-            Decision::Ask(_) => panic!("nothing asks"),
+            Decision::Ask(questions) => panic!("it asks {questions:?}"),
         }
     }
 

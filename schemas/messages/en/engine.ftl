@@ -19,6 +19,8 @@ why-on-empty = { $policy ->
 }
 why-transfer = Handed over by { $from }
 why-duplicate = Approved “{ $step }” before and has seen nothing new since, so was not asked again
+why-app = Named by the mini-app { $app }. { $said }
+why-app-silent = The mini-app { $app } had nobody to name
 
 error-finding-unknown-format = Format { $format } of processes is not known.
 error-finding-bad-key = “{ $key }” can’t be a key. Use up to 64 of a–z, 0–9, - and _.
@@ -38,6 +40,7 @@ error-finding-one-person-quorum = The step asks one person; how many must agree 
 error-finding-too-many-rules = The rule has more than { $limit } parts.
 error-finding-nobody-named = The rule names nobody.
 error-finding-too-many-members = The rule names more than { $limit } people.
+error-finding-app-not-here = Who administers a process can't be said by a mini-app.
 error-finding-bad-level = Levels are counted from 1.
 error-finding-bad-prefix = The prefix of numbers has 1 to { $limit } letters, digits or dashes.
 error-finding-unknown-field = The form has no field { $pointer }.

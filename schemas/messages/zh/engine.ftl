@@ -19,6 +19,8 @@ why-on-empty = { $policy ->
 }
 why-transfer = 由{ $from }转交
 why-duplicate = 此前已同意“{ $step }”，且所见内容未变，故不再重复询问
+why-app = 由小程序“{ $app }”指定。{ $said }
+why-app-silent = 小程序“{ $app }”未指定人员
 
 error-finding-unknown-format = 不认识流程格式 { $format }。
 error-finding-bad-key = “{ $key }”不能作为标识。最多 64 个字符，只能使用 a–z、0–9、- 和 _。
@@ -38,6 +40,7 @@ error-finding-one-person-quorum = 该步骤只有一人处理，通过方式不�
 error-finding-too-many-rules = 规则的组成部分超过 { $limit } 个。
 error-finding-nobody-named = 规则没有指定任何人。
 error-finding-too-many-members = 规则指定的人员超过 { $limit } 人。
+error-finding-app-not-here = 流程管理员不能由小程序指定。
 error-finding-bad-level = 级别从 1 开始计。
 error-finding-bad-prefix = 编号前缀须为 1 至 { $limit } 个字母、数字或连字符。
 error-finding-unknown-field = 表单没有字段 { $pointer }。

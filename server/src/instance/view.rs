@@ -340,6 +340,8 @@ pub fn why(
                             name if name.is_empty() => value.clone(),
                             name => name.into(),
                         },
+                        // A mini-app's words, in every language that it has.
+                        _ if value.is_object() => localised(value, language),
                         _ => named(value, directory),
                     };
                     (name.as_str(), text)
@@ -356,6 +358,11 @@ pub fn why(
             }
         })
         .collect()
+}
+
+fn localised(value: &Value, language: Language) -> Value {
+    let text = serde_json::from_value::<placet_engine::definition::Text>(value.clone());
+    text.map_or_else(|_| value.clone(), |text| text.get(language.tag()).into())
 }
 
 /// People, departments and roles by their names, everything else as it is.
