@@ -11,6 +11,7 @@ mod m0003_chat;
 mod m0004_process;
 mod m0005_leave;
 mod m0006_outbox_age;
+mod m0007_catalog;
 
 #[derive(Debug)]
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_process::Migration),
             Box::new(m0005_leave::Migration),
             Box::new(m0006_outbox_age::Migration),
+            Box::new(m0007_catalog::Migration),
         ]
     }
 }

@@ -203,10 +203,7 @@ mod tests {
         }
     }
 
-    fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output>
-    where
-        F: ?Sized,
-    {
+    fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
         future.poll(&mut Context::from_waker(Waker::noop()))
     }
 

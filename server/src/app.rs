@@ -20,9 +20,10 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{self, Routes, layers};
 use crate::ids::Ids;
+use crate::secret::MasterKey;
 use crate::{
-    audit, calendar, chat, command, expense, file, form, identity, instance, jobs, leave, notice, org,
-    outbox, process, trip,
+    audit, calendar, catalog, chat, command, expense, file, form, identity, instance, jobs, leave, miniapp,
+    notice, org, outbox, process, trip,
 };
 
 /// Cheap to clone; everything that a use case needs.
@@ -48,6 +49,8 @@ pub struct Inner {
     /// Woken when something was put into the outbox.
     pub put: Arc<Notify>,
     pub jobs: jobs::Handlers,
+    /// Runs mini-apps.
+    pub guests: miniapp::Guests,
     /// Cancelled when the server is asked to stop.
     pub stopping: CancellationToken,
     /// What must end before the process does.
@@ -90,6 +93,8 @@ impl App {
             None if signal.is::<outbox::Put>() => wakes.notify_one(),
             None => push.receive(signal),
         });
+        let key = MasterKey::open(config.master_key.as_deref(), &config.data).map_err(OpenError::Data)?;
+        let compiler = config.compiler().map_err(OpenError::Data)?;
         let files = file::Store::open(&config.data.join("files")).map_err(OpenError::Data)?;
         Ok(Self(Arc::new(Inner {
             ids: Ids::new(clock.clone()),
@@ -105,6 +110,7 @@ impl App {
             outbox: outbox::Consumers::new(consumers),
             put,
             jobs: jobs::Handlers::new(handlers),
+            guests: miniapp::Guests::new(&config.data, &key, compiler),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             files,
@@ -184,6 +190,7 @@ fn routes() -> Routes {
         .merge(process::routes())
         .merge(form::routes())
         .merge(instance::routes())
+        .merge(catalog::routes())
 }
 
 /// The OpenAPI document.

@@ -4,9 +4,11 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use placet_sandbox::Program;
 use serde::Deserialize;
 
 use crate::db::Db;
+use crate::miniapp::COMPILE;
 
 /// The choices as the server uses them.
 #[derive(Clone, Debug)]
@@ -23,6 +25,10 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// The largest file that may be uploaded, in bytes.
     pub max_file: usize,
+    /// 64 hexadecimal digits; the data folder's `master.key` without it.
+    pub master_key: Option<String>,
+    /// What compiles guests: this program, unless a test says otherwise.
+    pub compiler: Option<Program>,
 }
 
 /// How dear a guess of a password is.
@@ -46,6 +52,8 @@ impl Config {
             demo: false,
             password_cost: PasswordCost::Real,
             max_file: 25 * 1024 * 1024,
+            master_key: None,
+            compiler: None,
         }
     }
 
@@ -53,6 +61,18 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| Db::sqlite_url(&self.data))
+    }
+
+    /// # Errors
+    /// When the operating system does not say which program this is.
+    pub fn compiler(&self) -> std::io::Result<Program> {
+        match &self.compiler {
+            Some(program) => Ok(program.clone()),
+            None => Ok(Program {
+                path: std::env::current_exe()?,
+                arguments: vec![COMPILE.to_owned()],
+            }),
+        }
     }
 
     pub fn trusts(&self, peer: IpAddr) -> bool {

@@ -7,6 +7,7 @@
 
 mod calendars;
 mod cards;
+mod catalog;
 mod chat;
 mod contract;
 mod coverage;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use placet_migrations::Migrator;
 use placet_migrations::sea_orm_migration::MigratorTrait;
-use placet_server::{calendar, chat, instance, leave, org, process};
+use placet_server::{calendar, catalog, chat, instance, leave, org, process};
 use placet_testkit::Scratch;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema, Statement};
 
@@ -67,6 +67,11 @@ async fn entities_have_the_columns_that_migrations_made() {
         org::entity::member_office,
         org::entity::role_holder,
         org::entity::member_right,
+        catalog::entity::publisher,
+        catalog::entity::publisher_key,
+        catalog::entity::app,
+        catalog::entity::bundle,
+        catalog::entity::version,
         chat::entity::conversation,
         chat::entity::event,
         chat::entity::participant,

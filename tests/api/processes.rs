@@ -344,3 +344,20 @@ async fn who_administers_a_process_sees_its_instances_and_no_others() {
     assert_eq!(elsewhere["items"], json!([]));
     app.settle().await;
 }
+
+#[tokio::test]
+async fn where_no_app_is_installed_the_rule_of_the_process_stands() {
+    let app = TestApp::start().await;
+    let mut definition = small();
+    definition["flow"][0]["participants"] =
+        json!({"rule": "app", "app": "org.example.orders", "otherwise": {"rule": "manager"}});
+    publish(&app, &definition).await;
+    let filed = file(
+        &app.as_member("ann"),
+        &json!({"process": "stationery", "form": {"kind": "pen"}}),
+    )
+    .await;
+    let task = &filed["tasks"][0];
+    assert_eq!(task["assignee"]["id"], json!(app.id("bo")), "{filed:#}");
+    app.settle().await;
+}

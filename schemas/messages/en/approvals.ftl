@@ -61,6 +61,7 @@ error-definition = This is not a process: { $reason }
 error-other-key = The key must stay “{ $key }”.
 error-finding-form-dialect = { $pointer }: this is not part of the form dialect ({ $reason }).
 error-finding-form-too-deep = { $pointer }: nested more than { $limit } deep, or in a circle.
+error-finding-form-too-large = { $pointer }: the form is too large once its references are followed.
 error-finding-form-unknown-reference = { $pointer } names something that is not there.
 error-finding-form-items-missing = { $pointer }: say what the list holds.
 error-finding-form-computed-in-list = { $pointer }: values inside of lists can't be computed yet.

@@ -58,6 +58,7 @@ error-definition = 这不是流程定义：{ $reason }
 error-other-key = 标识必须保持为“{ $key }”。
 error-finding-form-dialect = { $pointer }：表单方言不支持此写法（{ $reason }）。
 error-finding-form-too-deep = { $pointer }：嵌套超过 { $limit } 层，或循环引用。
+error-finding-form-too-large = { $pointer }：引用展开后表单过大。
 error-finding-form-unknown-reference = { $pointer } 引用了不存在的内容。
 error-finding-form-items-missing = { $pointer }：请说明列表的内容。
 error-finding-form-computed-in-list = { $pointer }：暂不支持在列表内计算。

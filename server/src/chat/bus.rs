@@ -484,6 +484,7 @@ mod tests {
             organisation: ORGANISATION,
             session: SessionId(Uuid::from_u128(member)),
             rights: Rights::default(),
+            offices: Vec::new(),
             language: Language::En,
         }
     }

@@ -32,6 +32,12 @@ enum Command {
     },
     /// Prints the OpenAPI document.
     Openapi,
+    /// Compiles a guest from standard input to standard output, limited in time and memory; the server calls it.
+    #[command(hide = true)]
+    CompileGuest {
+        /// `small` or `large`.
+        size: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,6 +67,9 @@ struct Place {
     /// How people reach the server, for links: https://placet.example.com.
     #[arg(long, env = "PLACET_PUBLIC_URL")]
     public_url: Option<String>,
+    /// The key that protects secrets and compiled guests, 64 hexadecimal digits; the data folder's `master.key` without it.
+    #[arg(long, env = "PLACET_MASTER_KEY", hide_env_values = true)]
+    master_key: Option<String>,
 }
 
 impl Place {
@@ -80,6 +89,7 @@ impl Place {
         let mut config = Config::new(data);
         config.database_url = self.database_url.clone().or_else(|| file.database_url.clone());
         config.public_url = self.public_url.clone().or_else(|| file.public_url.clone());
+        config.master_key.clone_from(&self.master_key);
         Ok((config, file))
     }
 }
@@ -100,6 +110,8 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
             println!("{link}");
             Ok(())
         }
+        // Its limits are the whole process's, so nothing else may happen in it.
+        Command::CompileGuest { size } => std::process::exit(placet_sandbox::compile_child(&size)),
         Command::Openapi => {
             println!("{}", crate::app::openapi().to_pretty_json()?);
             Ok(())

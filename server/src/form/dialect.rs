@@ -14,6 +14,17 @@ use crate::money::MAX_MINOR;
 /// Deeper nesting than this is a mistake or an attack.
 const DEEPEST: usize = 8;
 
+/// The most that a form may weigh once its references are followed, in bytes; the largest shipped one weighs a
+/// hundredth.
+const HEAVIEST: usize = 1 << 20;
+
+/// What a value weighs besides its text.
+const PER_VALUE: usize = 16;
+
+/// What a pattern weighs besides its text: a short one may compile to much, up to [`LARGEST_PATTERN`].
+const PER_PATTERN: usize = 8 * 1024;
+const LARGEST_PATTERN: usize = 256 * 1024;
+
 static META: LazyLock<Validator> = LazyLock::new(|| {
     let schema = serde_json::from_str(include_str!("../../../schemas/form.schema.json"))
         .expect("the meta-schema is JSON, a test reads it");
@@ -25,7 +36,7 @@ pub fn validator(schema: &Value) -> Result<Validator, String> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .with_pattern_options(jsonschema::PatternOptions::regex().size_limit(LARGEST_PATTERN))
         .offline()
         .build(schema)
         .map_err(|error| error.to_string())
@@ -43,56 +54,92 @@ pub fn objections(form: &Value) -> Vec<FieldProblem> {
         .collect();
     if found.is_empty() {
         let defs = form.pointer("/schema/$defs").cloned().unwrap_or(Value::Null);
-        structure(&form["schema"], "/schema", &defs, 0, &mut found);
+        let mut structure = Structure {
+            defs: &defs,
+            found: &mut found,
+            weight: 0,
+        };
+        structure.visit(&form["schema"], "/schema", 0);
         ui(form, &mut found);
     }
     found
 }
 
-/// What the meta-schema cannot say: depth, references that resolve, required fields that exist.
-fn structure(field: &Value, pointer: &str, defs: &Value, depth: usize, found: &mut Vec<FieldProblem>) {
-    if depth > DEEPEST {
-        found.push(FieldProblem::new(pointer, "too-deep").with("limit", DEEPEST));
-        return;
-    }
-    if let Some(name) = reference(field) {
-        match defs.get(name) {
-            Some(target) => structure(target, pointer, defs, depth + 1, found),
-            None => found.push(FieldProblem::new(below(pointer, "$ref"), "unknown-reference")),
+/// What the meta-schema cannot say: depth, size, references that resolve, required fields that exist.
+struct Structure<'a> {
+    defs: &'a Value,
+    found: &'a mut Vec<FieldProblem>,
+    /// What the fields so far weigh once their references are followed.
+    weight: usize,
+}
+
+impl Structure<'_> {
+    fn visit(&mut self, field: &Value, pointer: &str, depth: usize) {
+        // Definitions that refer to each other many times over multiply: a few lines can stand for 200^8 fields.
+        if self.weight > HEAVIEST {
+            return;
+        }
+        self.weight += own_weight(field);
+        if self.weight > HEAVIEST {
+            self.found.push(FieldProblem::new(pointer, "too-large"));
+            return;
+        }
+        if depth > DEEPEST {
+            (self.found).push(FieldProblem::new(pointer, "too-deep").with("limit", DEEPEST));
+            return;
+        }
+        if let Some(name) = reference(field) {
+            match self.defs.get(name) {
+                Some(target) => self.visit(target, pointer, depth + 1),
+                None => (self.found).push(FieldProblem::new(below(pointer, "$ref"), "unknown-reference")),
+            }
+        }
+        let properties = field.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            let pointer = below(&below(pointer, "properties"), name);
+            self.visit(property, &pointer, depth + 1);
+        }
+        let required = field.get("required").and_then(Value::as_array);
+        for (index, name) in required.into_iter().flatten().enumerate() {
+            let known = name
+                .as_str()
+                .is_some_and(|name| properties.is_some_and(|p| p.contains_key(name)));
+            if !known {
+                self.found.push(FieldProblem::new(
+                    format!("{pointer}/required/{index}"),
+                    "unknown-reference",
+                ));
+            }
+        }
+        if let Some(items) = field.get("items") {
+            self.visit(items, &below(pointer, "items"), depth + 1);
+        } else if field.get("type").is_some_and(|t| t == "array")
+            && widget(field).is_none_or(|w| w == "table")
+        {
+            self.found.push(FieldProblem::new(pointer, "items-missing"));
         }
     }
-    let properties = field.get("properties").and_then(Value::as_object);
-    for (name, property) in properties.into_iter().flatten() {
-        structure(
-            property,
-            &below(&below(pointer, "properties"), name),
-            defs,
-            depth + 1,
-            found,
-        );
-    }
-    for (index, name) in field
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let known = name
-            .as_str()
-            .is_some_and(|name| properties.is_some_and(|p| p.contains_key(name)));
-        if !known {
-            found.push(FieldProblem::new(
-                format!("{pointer}/required/{index}"),
-                "unknown-reference",
-            ));
+}
+
+/// Roughly the bytes of a field without the fields inside it.
+fn own_weight(field: &Value) -> usize {
+    let members = field.as_object().into_iter().flatten();
+    members
+        .filter(|(keyword, _)| !matches!(keyword.as_str(), "properties" | "items" | "$defs"))
+        .fold(PER_VALUE, |sum, (keyword, value)| {
+            let extra = if keyword == "pattern" { PER_PATTERN } else { 0 };
+            sum + keyword.len() + weight(value) + extra
+        })
+}
+
+fn weight(value: &Value) -> usize {
+    PER_VALUE
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(items) => items.iter().map(weight).sum(),
+            Value::Object(members) => members.iter().map(|(name, v)| name.len() + weight(v)).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
         }
-    }
-    if let Some(items) = field.get("items") {
-        structure(items, &below(pointer, "items"), defs, depth + 1, found);
-    } else if field.get("type").is_some_and(|t| t == "array") && widget(field).is_none_or(|w| w == "table") {
-        found.push(FieldProblem::new(pointer, "items-missing"));
-    }
 }
 
 fn ui(form: &Value, found: &mut Vec<FieldProblem>) {
@@ -291,6 +338,22 @@ mod tests {
                 "unknown-reference".to_owned()
             )]
         );
+    }
+
+    #[test]
+    fn references_that_multiply_are_refused_at_once() {
+        let level = |next: usize| {
+            let reference = json!({ "$ref": format!("#/$defs/d{next}") });
+            let properties: Map<_, _> = (0..200).map(|n| (format!("p{n}"), reference.clone())).collect();
+            json!({ "type": "object", "properties": properties })
+        };
+        let mut defs: Map<_, _> = (1..4).map(|n| (format!("d{n}"), level(n + 1))).collect();
+        defs.insert("d4".into(), json!({ "type": "string" }));
+        let bomb = json!({ "schema": {
+            "type": "object", "properties": { "a": { "$ref": "#/$defs/d1" } }, "$defs": defs
+        }});
+        let codes: Vec<_> = codes(bomb).into_iter().map(|found| found.1).collect();
+        assert_eq!(codes, ["too-large"]);
     }
 
     #[test]

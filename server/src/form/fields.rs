@@ -13,6 +13,10 @@ pub struct Field {
     pub widget: Option<Widget>,
     pub visible: Option<String>,
     pub computed: Option<String>,
+    /// Whether the mini-app that brings the form sets it.
+    pub by_app: bool,
+    /// Whether the mini-app that brings the form says what it offers.
+    pub offered_by_app: bool,
     /// Its place among what cards and lists show.
     pub fact: Option<u64>,
     /// Of the schema node, for titles.
@@ -119,6 +123,8 @@ fn collect(schema: &Value, path: &mut Vec<Option<String>>, fields: &mut Vec<Fiel
             widget: dialect::widget(property).and_then(Widget::parse),
             visible: text("visible"),
             computed: text("computed"),
+            by_app: property.pointer("/x-placet/app") == Some(&Value::Bool(true)),
+            offered_by_app: text("options").as_deref() == Some("app"),
             fact: property.pointer("/x-placet/fact").and_then(Value::as_u64),
             schema: property.clone(),
         });

@@ -26,7 +26,6 @@ use crate::instance::Fact;
 
 use evaluate::Rules;
 
-#[cfg(test)]
 pub(crate) use dialect::validator;
 pub use evaluate::Prepared;
 pub use facts::read_money;

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use placet_engine::MemberId;
 
-use super::{Failure, Rights};
+use super::{Failure, Office, Rights};
 use crate::ids::{AccountId, OrganisationId, SessionId};
 
 /// The languages that texts of the server exist in.
@@ -55,6 +55,8 @@ pub struct Caller {
     pub organisation: OrganisationId,
     pub session: SessionId,
     pub rights: Rights,
+    /// What the account may do across organisations.
+    pub offices: Vec<Office>,
     pub language: Language,
 }
 

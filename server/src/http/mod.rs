@@ -23,7 +23,7 @@ pub use etag::IfMatch;
 pub use extract::{Json, Path, Query};
 pub use failure::{Failure, FieldError, Problem};
 pub use paging::{Cursor, Items, Page};
-pub use policy::{Policy, Right, Rights};
+pub use policy::{Office, Policy, Right, Rights};
 pub use routes::Routes;
 pub use utoipa_axum::routes;
 

@@ -94,6 +94,37 @@ impl Rights {
     }
 }
 
+/// What an account may do across organisations.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Office {
+    /// Looks after the installation, and decides what the store lists.
+    Operator,
+    /// Offers mini-apps.
+    Publisher,
+}
+
+impl Office {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Publisher => "publisher",
+        }
+    }
+}
+
 /// Who may call a route at all. Finer checks (whose request, which department) are the service's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
@@ -103,6 +134,8 @@ pub enum Policy {
     Member,
     /// A signed-in member with this right, for the organisation or a part of it.
     Right(Right),
+    /// A signed-in member whose account has this office.
+    Office(Office),
 }
 
 impl Policy {
@@ -112,6 +145,7 @@ impl Policy {
             Self::Public => "public".into(),
             Self::Member => "member".into(),
             Self::Right(right) => format!("right:{}", right.name()),
+            Self::Office(office) => format!("office:{}", office.name()),
         }
     }
 
@@ -120,7 +154,8 @@ impl Policy {
         match (self, caller) {
             (Self::Public, _) | (Self::Member, Some(_)) => Ok(()),
             (Self::Right(right), Some(caller)) if caller.rights.has(right) => Ok(()),
-            (Self::Right(_), Some(_)) => Err(Failure::forbidden()),
+            (Self::Office(office), Some(caller)) if caller.offices.contains(&office) => Ok(()),
+            (Self::Right(_) | Self::Office(_), Some(_)) => Err(Failure::forbidden()),
             (_, None) => Err(Failure::unauthenticated()),
         }
     }

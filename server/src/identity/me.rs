@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
-use crate::http::{Caller, Failure, Json, Language, Policy, Right, Routes, routes};
+use crate::http::{Caller, Failure, Json, Language, Office, Policy, Right, Routes, routes};
 use crate::{chat, instance, org};
 
 pub(super) fn routes() -> Routes {
@@ -21,6 +21,8 @@ struct Me {
     organisation: OrganisationOut,
     /// What the caller may do, for the whole organisation or for some departments.
     rights: Vec<Right>,
+    /// What the caller's account may do across organisations.
+    offices: Vec<Office>,
     language: Language,
     /// The zone that the caller chose; absent while another one holds for them, see `member.zone`.
     zone: Option<String>,
@@ -80,6 +82,7 @@ async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Failure>
             language: organisation.language.clone(),
         },
         rights,
+        offices: caller.offices.clone(),
         language: caller.language,
         zone: account.and_then(|account| account.zone),
         counts: counts_of(&app, &caller).await?,

@@ -101,6 +101,7 @@ async fn look_up(app: &App, token: &str) -> Result<Option<(Caller, bool)>, Error
         return Ok(None);
     };
     let caller = Caller {
+        offices: store::offices(app.db.read(), AccountId(session.account)).await?,
         account: AccountId(session.account),
         member,
         organisation,

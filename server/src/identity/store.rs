@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::http::Language;
+use crate::http::{Language, Office};
 use crate::ids::{AccountId, OrganisationId};
 
 /// Rows per statement: SQLite binds at most 32,766 values in one.
@@ -111,6 +111,22 @@ pub async fn serves_installation(db: &impl ConnectionTrait, id: AccountId) -> Re
     let text = "SELECT 1 FROM account WHERE id = $1 AND (operator OR publisher)";
     let found = db.query_one_raw(sql(db.get_database_backend(), text, [id.into()]));
     Ok(found.await?.is_some())
+}
+
+/// What an account may do across organisations.
+pub async fn offices(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<Office>, DbErr> {
+    let text = "SELECT operator, publisher FROM account WHERE id = $1";
+    let found = db.query_one_raw(sql(db.get_database_backend(), text, [id.into()]));
+    let Some(row) = found.await? else {
+        return Ok(Vec::new());
+    };
+    let mut offices = Vec::new();
+    for (index, office) in [Office::Operator, Office::Publisher].into_iter().enumerate() {
+        if row.try_get_by_index(index)? {
+            offices.push(office);
+        }
+    }
+    Ok(offices)
 }
 
 /// Sets what an account may do across organisations.

@@ -226,6 +226,7 @@ mod tests {
             organisation: OrganisationId(Uuid::nil()),
             session: SessionId(Uuid::nil()),
             rights: Rights::default(),
+            offices: Vec::new(),
             language: Language::En,
         };
         let plain = Filter {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Answers, Directory};
+use placet_engine::{Answers, Directory, Named, Question};
 
 use crate::app::App;
 use crate::http::Caller;
@@ -118,9 +118,17 @@ impl<'a> Rounds<'a> {
     }
 }
 
-/// What the mini-apps say. None can be installed yet, so nothing new is known and the rounds run out.
-fn answer(_questions: &[placet_engine::Question], known: &Answers) -> Answers {
-    known.clone()
+/// What the mini-apps say. None is installed, so none names anybody, and the process's own rule stands.
+fn answer(questions: &[Question], known: &Answers) -> Answers {
+    let mut answers = known.clone();
+    for question in questions {
+        let silent = Named {
+            failed: Some("not_installed".to_owned()),
+            ..Named::default()
+        };
+        answers.0.insert(question.id.clone(), silent);
+    }
+    answers
 }
 
 #[cfg(test)]
@@ -163,6 +171,7 @@ mod tests {
             organisation,
             session: SessionId(app.ids.next()),
             rights: Rights::default(),
+            offices: Vec::new(),
             language: Language::En,
         }
     }

@@ -18,4 +18,5 @@ pub use builtin::install_builtin;
 pub use error::Error;
 pub use routes::routes;
 pub use service::{administrates, administrates_all, published};
+pub(crate) use versions::compile;
 pub use versions::{CompiledVersion, Versions};

@@ -121,7 +121,7 @@ impl Versions {
 }
 
 /// Compiles a definition, or says what is wrong with its flow or its form.
-pub(super) fn compile(
+pub(crate) fn compile(
     mut definition: placet_engine::Definition,
     number: i32,
 ) -> Result<CompiledVersion, Vec<placet_engine::Finding>> {

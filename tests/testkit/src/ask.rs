@@ -79,14 +79,28 @@ impl Ask {
 
     /// One file in a field named `file`, as a browser sends it.
     pub fn file(self, name: &str, media_type: &str, content: &[u8]) -> Self {
+        let head = format!("name=\"file\"; filename=\"{name}\"\r\ncontent-type: {media_type}");
+        self.multipart([(head, content)])
+    }
+
+    /// The fields of a form, as a browser sends them.
+    pub fn form(self, fields: &[(&str, &[u8])]) -> Self {
+        let fields = fields
+            .iter()
+            .map(|(name, content)| (format!("name=\"{name}\""), *content));
+        self.multipart(fields)
+    }
+
+    fn multipart<'a>(self, fields: impl IntoIterator<Item = (String, &'a [u8])>) -> Self {
         const BOUNDARY: &str = "placet-test-boundary";
-        let mut body = format!(
-            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             content-type: {media_type}\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(content);
-        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let mut body = Vec::new();
+        for (head, content) in fields {
+            let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {head}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.raw(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
     }
 

@@ -17,6 +17,7 @@ mod database;
 
 use axum::Router;
 use chrono::{DateTime, TimeZone, Utc};
+use placet_sandbox::Program;
 use placet_server::app::App;
 use placet_server::clock::Clock;
 use placet_server::config::{Config, PasswordCost};
@@ -166,12 +167,27 @@ impl Drop for TestApp {
     }
 }
 
+/// The program that compiles guests, which cargo has put beside the folder of the tests.
+fn compiler() -> Program {
+    let tests = std::env::current_exe().expect("the operating system knows this program");
+    let path = tests
+        .parent()
+        .and_then(|folder| folder.parent())
+        .expect("a test is in target/debug/deps")
+        .join("placet-sandbox-compile");
+    Program {
+        path,
+        arguments: Vec::new(),
+    }
+}
+
 fn config(folder: &TempDir, database: &Database) -> Config {
     Config {
         database_url: Some(database.url().to_owned()),
         public_url: Some("https://placet.test".into()),
         migrate: false,
         password_cost: PasswordCost::Cheap,
+        compiler: Some(compiler()),
         ..Config::new(folder.path())
     }
 }

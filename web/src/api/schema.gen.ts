@@ -91,6 +91,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions that the caller may see, newest first: listed ones, a publisher's own, all for the operator. */
+        get: operations["get_catalog_apps"];
+        put?: never;
+        /** Submits a bundle, in the form field `bundle`, with its `signature`. */
+        post: operations["post_catalog_apps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/apps/{app}/versions/{version}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists, refuses or withdraws a version. */
+        post: operations["post_catalog_apps_app_versions_version_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/publishers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The publishers of the caller's account. */
+        get: operations["get_catalog_publishers"];
+        put?: never;
+        /** Makes the caller's account a publisher under a key that manifests will name. */
+        post: operations["post_catalog_publishers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/publishers/{key}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a key to a publisher. */
+        post: operations["post_catalog_publishers_key_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/publishers/{key}/keys/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a key of a publisher: nothing new may be signed with it. */
+        post: operations["post_catalog_publishers_key_keys_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -2004,6 +2091,17 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Items_PublisherOut: {
+            items: {
+                /** @description What manifests name. */
+                key: string;
+                keys: components["schemas"]["KeyOut"][];
+                name: string;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Items_RoleOut: {
             items: {
                 holders: components["schemas"]["HolderOut"][];
@@ -2054,6 +2152,55 @@ export interface components {
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Items_VersionOut: {
+            items: {
+                /** @description The app's id. */
+                app: string;
+                commands: string[];
+                /** Format: date-time */
+                decided_at?: string | null;
+                description: string;
+                events: string[];
+                /** @description What its components import: all that they could call. */
+                imports: string[];
+                license: string;
+                name: string;
+                /** @description What the operator said. */
+                note?: string | null;
+                /** @description Names of the forms that it brings. */
+                processes: string[];
+                publisher?: string | null;
+                schedules: string[];
+                scopes: components["schemas"]["ScopeOut"][];
+                /** @description SHA-256 of the bundle, in hexadecimal digits. */
+                sha256: string;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** @description `submitted`, `listed`, `refused` or `withdrawn`. */
+                state: string;
+                /** Format: date-time */
+                submitted_at: string;
+                summary: string;
+                version: string;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        KeyIn: {
+            public_key: string;
+        };
+        KeyOut: {
+            /** Format: date-time */
+            added_at: string;
+            /** @description An ed25519 public key, 32 bytes in base64. */
+            public_key: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+        };
         /**
          * @description The languages that texts of the server exist in.
          * @enum {string}
@@ -2102,6 +2249,13 @@ export interface components {
             name: string;
             organisation: string;
         };
+        ListingIn: {
+            /** @description What the publisher reads. */
+            note?: string | null;
+            verdict: components["schemas"]["ListingWord"];
+        };
+        /** @enum {string} */
+        ListingWord: "list" | "refuse" | "withdraw";
         /** @description A lot: so much, from a day, until a day. */
         LotOut: {
             /**
@@ -2126,6 +2280,8 @@ export interface components {
             counts: components["schemas"]["Counts"];
             language: components["schemas"]["Language"];
             member: components["schemas"]["Person"];
+            /** @description What the caller's account may do across organisations. */
+            offices: components["schemas"]["Office"][];
             organisation: components["schemas"]["OrganisationOut"];
             /** @description What the caller may do, for the whole organisation or for some departments. */
             rights: components["schemas"]["Right"][];
@@ -2226,6 +2382,11 @@ export interface components {
             zone: string;
         };
         Nothing: Record<string, never>;
+        /**
+         * @description What an account may do across organisations.
+         * @enum {string}
+         */
+        Office: "operator" | "publisher";
         OfficeIn: {
             /** Format: uuid */
             calendar?: string | null;
@@ -2369,6 +2530,17 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PublisherIn: {
+            key: string;
+            name: string;
+            public_key: string;
+        };
+        PublisherOut: {
+            /** @description What manifests name. */
+            key: string;
+            keys: components["schemas"]["KeyOut"][];
+            name: string;
+        };
         ReadUpTo: {
             /** Format: int32 */
             seq: number;
@@ -2419,6 +2591,11 @@ export interface components {
             etag: string;
             /** Format: int64 */
             revision: number;
+        };
+        /** @description What an app asks for, and why, as its author puts it. */
+        ScopeOut: {
+            reason: string;
+            scope: string;
         };
         /** @description The answer to a message. */
         Sent: {
@@ -2477,6 +2654,12 @@ export interface components {
         StepRef: {
             id: string;
             name: string;
+        };
+        Submission: {
+            /** Format: binary */
+            bundle: string;
+            /** @description Detached ed25519 over `placet-bundle-v1\0` and the SHA-256 of the bundle, 64 bytes in base64. */
+            signature: string;
         };
         Summary: {
             create: number;
@@ -2550,6 +2733,40 @@ export interface components {
         };
         /** @enum {string} */
         VerdictIn: "approve" | "reject" | "return" | "done";
+        /** @description One version of an app, in the reader's language. */
+        VersionOut: {
+            /** @description The app's id. */
+            app: string;
+            commands: string[];
+            /** Format: date-time */
+            decided_at?: string | null;
+            description: string;
+            events: string[];
+            /** @description What its components import: all that they could call. */
+            imports: string[];
+            license: string;
+            name: string;
+            /** @description What the operator said. */
+            note?: string | null;
+            /** @description Names of the forms that it brings. */
+            processes: string[];
+            publisher?: string | null;
+            schedules: string[];
+            scopes: components["schemas"]["ScopeOut"][];
+            /** @description SHA-256 of the bundle, in hexadecimal digits. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description `submitted`, `listed`, `refused` or `withdrawn`. */
+            state: string;
+            /** Format: date-time */
+            submitted_at: string;
+            summary: string;
+            version: string;
+        };
         /** @description One line of "why me?". */
         Why: {
             key: string;
@@ -2748,6 +2965,162 @@ export interface operations {
             };
             /** @description There is a newer revision: `card` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_catalog_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_VersionOut"];
+                };
+            };
+        };
+    };
+    post_catalog_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    post_catalog_apps_app_versions_version_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    get_catalog_publishers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PublisherOut"];
+                };
+            };
+        };
+    };
+    post_catalog_publishers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublisherIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherOut"];
+                };
+            };
+        };
+    };
+    post_catalog_publishers_key_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_catalog_publishers_key_keys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

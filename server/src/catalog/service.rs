@@ -1,0 +1,472 @@
+//! What publishers and the operator do: publishers and their keys, submitting a bundle, deciding about a version.
+
+use chrono::{DateTime, Utc};
+use placet_sandbox::{CompileError, ComponentId, Grants, Inspection, LoadError, Need, Scope, Size, World};
+use sea_orm::DbErr;
+use serde_json::json;
+
+use super::bundle::manifest::{Engine, Manifest};
+use super::bundle::{Bundle, Fault, signature};
+use super::entity::{app, publisher, publisher_key, version};
+use super::{Error, store};
+use crate::app::App;
+use crate::audit;
+use crate::http::{Caller, FieldError, Office, Once};
+
+/// Longest name of a publisher.
+const LONGEST_NAME: usize = 100;
+/// A publisher's keys, the revoked ones too.
+const MOST_KEYS: usize = 50;
+
+/// A publisher with its keys.
+pub(super) struct Publisher {
+    pub row: publisher::Model,
+    pub keys: Vec<publisher_key::Model>,
+}
+
+/// Makes the caller's account a publisher under a key that manifests will name.
+pub(super) async fn create_publisher(
+    app: &App,
+    caller: &Caller,
+    key: &str,
+    name: &str,
+    public_key: &str,
+) -> Result<Publisher, Error> {
+    let mut wrong = Vec::new();
+    if !is_publisher_key(key) {
+        wrong.push(FieldError::new("/key", "publisher-key"));
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        wrong.push(FieldError::new("/name", "too-long").with("most", LONGEST_NAME));
+    }
+    wrong.extend(check_key("/public_key", public_key));
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    let now = app.now();
+    let row = publisher::Model {
+        id: app.ids.next(),
+        key: key.to_owned(),
+        name: name.to_owned(),
+        account: caller.account.0,
+        created_at: now,
+    };
+    let first = publisher_key::Model {
+        publisher: row.id,
+        public_key: public_key.to_owned(),
+        added_at: now,
+        revoked_at: None,
+    };
+    let made = Publisher {
+        row: row.clone(),
+        keys: vec![first.clone()],
+    };
+    app.db
+        .write_tx(async |tx| {
+            if !store::insert_publisher(tx, row.clone()).await? {
+                return Err(Error::Taken(FieldError::new("/key", "taken").with("value", key)));
+            }
+            store::insert_key(tx, first.clone()).await?;
+            let detail = json!({ "publisher": key });
+            audit::record(tx, entry(caller, now, "publisher.created", row.id, detail)).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(made)
+}
+
+/// As `schemas/manifest.schema.json` says it.
+fn is_publisher_key(key: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (2..=63).contains(&key.len())
+        && key.starts_with(|first: char| first.is_ascii_lowercase())
+        && key.bytes().all(known)
+}
+
+/// The publishers of the caller's account.
+pub(super) async fn publishers(app: &App, caller: &Caller) -> Result<Vec<Publisher>, Error> {
+    let rows = store::publishers_of(app.db.read(), caller.account.0).await?;
+    let keys = store::keys(app.db.read(), rows.iter().map(|row| row.id).collect()).await?;
+    let with_keys = rows.into_iter().map(|row| Publisher {
+        keys: keys
+            .iter()
+            .filter(|key| key.publisher == row.id)
+            .cloned()
+            .collect(),
+        row,
+    });
+    Ok(with_keys.collect())
+}
+
+/// Adds a key, so that the next bundle may be signed with it.
+pub(super) async fn add_key(
+    app: &App,
+    caller: &Caller,
+    publisher: &str,
+    public_key: &str,
+) -> Result<(), Error> {
+    let row = own(app, caller, publisher).await?;
+    if let Some(wrong) = check_key("/public_key", public_key) {
+        return Err(Error::Invalid(vec![wrong]));
+    }
+    if store::keys(app.db.read(), vec![row.id]).await?.len() >= MOST_KEYS {
+        let wrong = FieldError::new("/public_key", "too-many").with("most", MOST_KEYS);
+        return Err(Error::Invalid(vec![wrong]));
+    }
+    let now = app.now();
+    let key = publisher_key::Model {
+        publisher: row.id,
+        public_key: public_key.to_owned(),
+        added_at: now,
+        revoked_at: None,
+    };
+    app.db
+        .write_tx(async |tx| {
+            if !store::insert_key(tx, key.clone()).await? {
+                return Err(Error::Taken(FieldError::new("/public_key", "taken")));
+            }
+            let detail = json!({ "publisher": publisher, "public_key": public_key });
+            audit::record(tx, entry(caller, now, "publisher.key-added", row.id, detail)).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Revokes a key: nothing new may be signed with it. What was submitted stays.
+pub(super) async fn revoke_key(
+    app: &App,
+    caller: &Caller,
+    publisher: &str,
+    public_key: &str,
+) -> Result<(), Error> {
+    let row = own(app, caller, publisher).await?;
+    let now = app.now();
+    app.db
+        .write_tx(async |tx| {
+            if !store::revoke_key(tx, row.id, public_key, now).await? {
+                return Err(Error::NotFound);
+            }
+            let detail = json!({ "publisher": publisher, "public_key": public_key });
+            audit::record(tx, entry(caller, now, "publisher.key-revoked", row.id, detail)).await?;
+            Ok(())
+        })
+        .await
+}
+
+async fn own(app: &App, caller: &Caller, key: &str) -> Result<publisher::Model, Error> {
+    store::publisher(app.db.read(), key)
+        .await?
+        .filter(|publisher| publisher.account == caller.account.0)
+        .ok_or(Error::NotFound)
+}
+
+fn check_key(pointer: &str, public_key: &str) -> Option<FieldError> {
+    let code = match signature::check_key(public_key) {
+        Ok(()) => return None,
+        Err(signature::Error::WeakKey) => "weak-key",
+        Err(_) => "malformed-key",
+    };
+    Some(FieldError::new(pointer, code))
+}
+
+/// Takes a bundle into the catalog, where the operator decides about it. Everything about it is checked before a row is
+/// written, and the rows are written together: what is refused leaves nothing behind.
+pub(super) async fn submit(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    bytes: Vec<u8>,
+    signature: &str,
+) -> Result<version::Model, Error> {
+    let sha256 = hex::encode(signature::digest(&bytes));
+    let once = once.bound_to([sha256.as_str(), signature]);
+    app.db.is_answered(&once).await??;
+    let read = tokio::task::spawn_blocking(move || Bundle::read(&bytes).map(|bundle| (bundle, bytes)));
+    let (bundle, bytes) = read
+        .await
+        .map_err(|error| Error::Sandbox(error.to_string()))?
+        .map_err(Error::Faults)?;
+    let manifest = &bundle.manifest;
+    let fault = |pointer: &str, code: &str| Error::Faults(vec![Fault::new("manifest.json", pointer, code)]);
+    let publisher = store::publisher(app.db.read(), &manifest.publisher).await?;
+    let publisher = publisher
+        .filter(|publisher| publisher.account == caller.account.0)
+        .ok_or_else(|| fault("/publisher", "publisher-not-yours"))?;
+    let public_key = signed_by(app, &publisher, signature, &bundle.sha256).await?;
+    let (hook, action, imports) = check_components(app, &bundle).await?;
+    let now = app.now();
+    let mut row = version::Model {
+        app: manifest.id.clone(),
+        version: manifest.version.to_string(),
+        sha256,
+        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        manifest: serde_json::to_string(manifest).map_err(|error| DbErr::Json(error.to_string()))?,
+        signature: signature.to_owned(),
+        public_key,
+        hook,
+        action,
+        imports: json!(imports).to_string(),
+        state: "submitted".to_owned(),
+        submitted_by: caller.account.0,
+        submitted_at: now,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+    };
+    row.submitted_at = app
+        .db
+        .write_tx_once(&once, async |tx| {
+            let known = match store::lock_app(tx, &row.app).await? {
+                Some(known) => known,
+                None => {
+                    let new = app::Model {
+                        id: row.app.clone(),
+                        publisher: publisher.id,
+                        created_at: now,
+                    };
+                    // Somebody else may be adding it at this moment.
+                    if !store::insert_app(tx, new.clone()).await? {
+                        return Err(fault("/id", "app-taken"));
+                    }
+                    new
+                }
+            };
+            if known.publisher != publisher.id {
+                return Err(fault("/id", "app-taken"));
+            }
+            newest(tx, manifest).await?;
+            store::insert_bundle(tx, &row.sha256, &bytes).await?;
+            store::insert_version(tx, row.clone()).await?;
+            let detail = json!({ "app": row.app, "version": row.version });
+            audit::record(tx, entry(caller, now, "app.submitted", publisher.id, detail)).await?;
+            Ok(now)
+        })
+        .await?;
+    Ok(row)
+}
+
+/// A version may be submitted once, and only after all older ones: who could replay an old one could bring its faults back.
+async fn newest(tx: &sea_orm::DatabaseTransaction, manifest: &Manifest) -> Result<(), Error> {
+    let known = store::versions(tx, &manifest.id).await?;
+    let known = known.iter().filter_map(|known| known.version.parse().ok());
+    let newest: Option<semver::Version> = known.max();
+    match newest {
+        Some(newest) if newest == manifest.version => Err(Error::VersionTaken(newest.to_string())),
+        Some(newest) if newest > manifest.version => Err(Error::Replayed {
+            newest: newest.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The key of the publisher that signed, if one that still holds did.
+async fn signed_by(
+    app: &App,
+    publisher: &publisher::Model,
+    signature: &str,
+    sha256: &[u8; 32],
+) -> Result<String, Error> {
+    let keys = store::keys(app.db.read(), vec![publisher.id]).await?;
+    let mut why = signature::Error::Wrong;
+    for key in keys.iter().filter(|key| key.revoked_at.is_none()) {
+        match signature::verify(&key.public_key, signature, sha256) {
+            Ok(()) => return Ok(key.public_key.clone()),
+            Err(error) => why = error,
+        }
+    }
+    let code = match why {
+        signature::Error::MalformedSignature => "signature-malformed",
+        _ => "signature-wrong",
+    };
+    Err(Error::Faults(vec![Fault::new("", "", code)]))
+}
+
+type Components = (Option<String>, Option<String>, Vec<String>);
+
+/// Reads, compiles and links the components as an installation with every scope of the manifest would.
+async fn check_components(app: &App, bundle: &Bundle) -> Result<Components, Error> {
+    let sandbox = app
+        .guests
+        .sandbox()
+        .map_err(|error| Error::Sandbox(error.to_string()))?;
+    let size = size_of(&bundle.manifest);
+    let asked = scopes_of(&bundle.manifest);
+    let (mut faults, mut imports) = (Vec::new(), Vec::new());
+    let mut hashes = [None, None];
+    for (at, (file, world)) in [("hook.wasm", World::Hook), ("action.wasm", World::Action)]
+        .into_iter()
+        .enumerate()
+    {
+        let Some(wasm) = bundle.files.get(file) else {
+            continue;
+        };
+        match sandbox.prepare(wasm, size).await {
+            Ok(found) => {
+                faults.extend(check_imports(file, world, &found, &asked));
+                imports.extend(found.imports);
+            }
+            Err(error) => {
+                faults.push(load_fault(file, error)?);
+                continue;
+            }
+        }
+        let id = ComponentId::of(wasm, size);
+        hashes[at] = Some(hex::encode(id.hash));
+        // Everything that its imports ask for, so that what is wrong now is its types.
+        let all = Grants::from(Scope::ALL);
+        let bytes = async { Ok::<_, LoadError>(wasm.clone()) };
+        if let Err(error) = sandbox.link(id, &all, bytes).await {
+            faults.push(load_fault(file, error)?);
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Faults(faults));
+    }
+    let [hook, action] = hashes;
+    imports.sort();
+    imports.dedup();
+    Ok((hook, action, imports))
+}
+
+/// The imports of a component are its list of capabilities: what the manifest does not ask for, it may not import.
+fn check_imports(file: &str, world: World, found: &Inspection, asked: &Grants) -> Vec<Fault> {
+    if found.world != world {
+        let fault = Fault::new(file, "", "component-wrong-world");
+        return vec![fault.with("world", found.world.name())];
+    }
+    let imports = found
+        .imports
+        .iter()
+        .filter_map(|import| match world.need(import) {
+            Need::Scope(scope) if !asked.contains(&scope) => Some((import, scope)),
+            _ => None,
+        });
+    imports
+        .map(|(import, scope)| {
+            let fault = Fault::new(file, "", "import-without-scope");
+            fault.with("import", import.as_str()).with("scope", scope.name())
+        })
+        .collect()
+}
+
+/// What a refusal of the sandbox means for whoever made the bundle; our own troubles are no fault of theirs.
+fn load_fault(file: &str, error: LoadError) -> Result<Fault, Error> {
+    let reason = error.to_string();
+    let code = match error {
+        LoadError::Unfit(unfit) => format!("component-{}", unfit.name()),
+        LoadError::Compile(CompileError::Refused(_)) => "component-invalid-wasm".to_owned(),
+        LoadError::Compile(CompileError::TooExpensive) => "component-too-expensive".to_owned(),
+        LoadError::Compile(CompileError::Busy) => return Err(Error::Busy),
+        LoadError::Incompatible(_) | LoadError::NotGranted { .. } => "component-wrong-world".to_owned(),
+        LoadError::Compile(CompileError::Io(_)) | LoadError::Io(_) => return Err(Error::Sandbox(reason)),
+    };
+    Ok(Fault::new(file, "", code).with("reason", reason))
+}
+
+fn size_of(manifest: &Manifest) -> Size {
+    match manifest.engine {
+        Engine::Small => Size::Small,
+        Engine::Large => Size::Large,
+    }
+}
+
+/// The scopes that a manifest asks for, as far as this version of the platform knows them.
+fn scopes_of(manifest: &Manifest) -> Grants {
+    let names = manifest.scopes.iter().filter_map(|asked| {
+        let name = serde_json::to_value(asked.scope).ok()?;
+        Scope::named(name.as_str()?)
+    });
+    names.collect()
+}
+
+/// What the caller sees of the catalog: what is listed, everything for the operator, and a publisher's own.
+pub(super) async fn visible(app: &App, caller: &Caller) -> Result<Vec<(app::Model, version::Model)>, Error> {
+    let states: &[&str] = if caller.offices.contains(&Office::Operator) {
+        &["submitted", "listed", "refused", "withdrawn"]
+    } else {
+        &["listed"]
+    };
+    let own = store::publishers_of(app.db.read(), caller.account.0).await?;
+    let own: Vec<_> = own.into_iter().map(|publisher| publisher.id).collect();
+    Ok(store::visible(app.db.read(), states, &own).await?)
+}
+
+/// The names of publishers.
+pub(super) async fn publisher_names(
+    app: &App,
+    apps: &[(app::Model, version::Model)],
+) -> Result<Vec<publisher::Model>, Error> {
+    let ids = apps.iter().map(|(app, _)| app.publisher).collect();
+    Ok(store::publishers(app.db.read(), ids).await?)
+}
+
+/// What the operator may say about a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    List,
+    Refuse,
+    Withdraw,
+}
+
+/// Decides about a version.
+pub(super) async fn decide(
+    app: &App,
+    caller: &Caller,
+    (id, number): (&str, &str),
+    verdict: Verdict,
+    note: Option<String>,
+) -> Result<version::Model, Error> {
+    let (from, to): (&[&str], &str) = match verdict {
+        Verdict::List => (&["submitted", "refused", "withdrawn"], "listed"),
+        Verdict::Refuse => (&["submitted"], "refused"),
+        Verdict::Withdraw => (&["listed"], "withdrawn"),
+    };
+    let known = store::version(app.db.read(), id, number)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let publisher = store::app(app.db.read(), id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .publisher;
+    let now = app.now();
+    app.db
+        .write_tx(async |tx| {
+            let how = (caller.account.0, now, note.clone());
+            if !store::decide(tx, (id, number), from, to, how).await? {
+                let state = store::version(tx, id, number).await?.map(|version| version.state);
+                return Err(Error::Decided {
+                    state: state.unwrap_or_default(),
+                });
+            }
+            let detail = json!({ "app": id, "version": number, "note": note });
+            let action = format!("app.{to}");
+            audit::record(tx, entry(caller, now, &action, publisher, detail)).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(version::Model {
+        state: to.to_owned(),
+        decided_by: Some(caller.account.0),
+        decided_at: Some(now),
+        note,
+        ..known
+    })
+}
+
+fn entry<'a>(
+    caller: &Caller,
+    at: DateTime<Utc>,
+    action: &'a str,
+    target: uuid::Uuid,
+    detail: serde_json::Value,
+) -> audit::Entry<'a> {
+    audit::Entry {
+        organisation: caller.organisation,
+        actor: Some(caller.member),
+        at,
+        action,
+        target,
+        detail,
+    }
+}
