@@ -3,10 +3,20 @@
 use std::process::Command;
 
 use crate::Outcome;
+use crate::apps;
 use crate::postgres::{Cluster, Durability};
 use crate::run::{cargo, program, root, run, target};
 
 pub fn bench(options: &[String]) -> Outcome {
+    if options.first().is_some_and(|what| what == "sandbox") {
+        apps::build()?;
+        let mut options = options.to_vec();
+        options.push(format!(
+            "--guest={}",
+            apps::built("stationery").join("hook.wasm").display()
+        ));
+        return release("bench", &options, false);
+    }
     release("bench", options, true)
 }
 

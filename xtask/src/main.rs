@@ -5,6 +5,7 @@
 
 use std::process::ExitCode;
 
+mod apps;
 mod check;
 mod codegen;
 mod demo;
@@ -22,7 +23,9 @@ cargo xtask COMMAND
   check                        formatting, lints, types, generated files, house rules
   test  [--install]            all tests; --install first gets what they need (system packages only as root)
   codegen                      writes schemas/openapi.json and the client's types from the server
-  bench [WHAT] [OPTIONS]       `bench approvals`: the approval unit beside its anchors
+  apps                         builds the components of the mini-apps in apps/
+  bench [WHAT] [OPTIONS]       `bench approvals`: the approval unit beside its anchors; `bench sandbox`: a guest's
+                               call beside bare wasmtime
   replay PATH.xes.gz [OPTIONS] drives a real event log through the HTTP API
   torture [WHAT] [OPTIONS]     `torture kill`: SIGKILL under load, then looks for what was lost or doubled
 ";
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         "dev" => demo::dev(&rest),
         "check" => check::check(&rest),
         "test" => test::test(&rest),
+        "apps" => apps::build(),
         "codegen" => codegen::codegen(),
         "bench" => load::bench(&rest),
         "replay" => load::replay(&rest),

@@ -31,8 +31,26 @@ const SYSTEM: [Need; 3] = [
     },
 ];
 
+/// What mini-apps are compiled to.
+const WASM: &str = "wasm32-wasip2";
+
+/// Makes sure that the toolchain can compile mini-apps; `rustup` gets what is missing if it may.
+pub fn wasm_target(install: bool) -> Outcome {
+    let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).exists() {
+        return Ok(());
+    }
+    if !install {
+        return Err(format!(
+            "the target {WASM} is missing: `rustup target add {WASM}`, or --install"
+        ));
+    }
+    run(program("rustup").args(["target", "add", WASM]))
+}
+
 /// Makes sure that everything is there, or says what is not.
 pub fn ensure(install: bool) -> Outcome {
+    wasm_target(install)?;
     let packages: Vec<_> = SYSTEM
         .iter()
         .filter(|need| !(need.present)())

@@ -1,6 +1,7 @@
 //! All tests, in the order in which a mistake is cheapest to find.
 
 use crate::Outcome;
+use crate::apps;
 use crate::demo::build_client;
 use crate::load::load;
 use crate::needs::{chromium, ensure};
@@ -21,10 +22,12 @@ pub fn test(options: &[String]) -> Outcome {
     let mut phases = Phases::new();
     phases.phase("what the tests need", || ensure(install))?;
     phases.phase("build the client", build_client)?;
+    phases.phase("build the mini-apps", apps::build)?;
     // Always the whole workspace: another selection would unify other features and compile everything again.
     phases.phase("build", || {
         run(cargo().args(["build", "--workspace", "--all-targets"]))
     })?;
+    phases.attempt("mini-apps' own tests", apps::test);
     phases.attempt("rust tests, API on SQLite", || {
         run(cargo()
             .args(["test", "--workspace", "--no-fail-fast"])

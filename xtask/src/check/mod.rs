@@ -2,6 +2,7 @@
 //! files, and the rules of the house that a program can verify.
 
 use crate::Outcome;
+use crate::apps;
 use crate::codegen::{GENERATED, codegen};
 use crate::needs::npm_packages;
 use crate::run::{Phases, cargo, npm, output, program, run};
@@ -24,6 +25,7 @@ pub fn check(options: &[String]) -> Outcome {
     phases.attempt("clippy", || {
         run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     });
+    phases.attempt("mini-apps", apps::check);
     phases.attempt("client", || {
         npm_packages("web")?;
         run(npm("web").args(["run", "check"]))

@@ -7,6 +7,7 @@ mod approvals;
 mod bare;
 mod product;
 mod recording;
+mod sandbox;
 mod seam;
 mod window;
 
@@ -16,10 +17,13 @@ use crate::Trouble;
 pub enum What {
     /// The approval unit beside the bare grouped commit and beside its own SQL sent straight through the write seam.
     Approvals(approvals::Options),
+    /// A guest's call through the server's path beside the same call in bare wasmtime.
+    Sandbox(sandbox::Options),
 }
 
 pub async fn bench(what: What) -> Result<(), Trouble> {
     match what {
         What::Approvals(options) => approvals::approvals(options).await,
+        What::Sandbox(options) => sandbox::sandbox(options).await,
     }
 }
