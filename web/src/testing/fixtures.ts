@@ -36,6 +36,7 @@ export function person(ref: PersonRef, more: Partial<Person> = {}): Person {
 export const me: Me = {
   member: person(ann),
   organisation: { id: "o", key: "demo", name: "Demo", zone: "Europe/Berlin", currency: "EUR", language: "en" },
+  offices: [],
   rights: [],
   language: "en",
   zone: null,

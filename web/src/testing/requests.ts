@@ -33,6 +33,7 @@ export function signedInAs(member: Person): Me {
   return {
     member,
     organisation: { id: "o", key: "demo", name: "Demo", zone: "Europe/Berlin", currency: "EUR", language: "en" },
+    offices: [],
     rights: [],
     language: "en",
     zone: null,
