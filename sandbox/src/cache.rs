@@ -45,7 +45,7 @@ impl Cache {
         };
         let code = stored.split_off(stored.len().min(TAG));
         if self.tag(name, &code).verify_slice(&stored).is_err() {
-            fs::remove_file(&path)?;
+            self.forget(name)?;
             return Ok(None);
         }
         Ok(Some(code))

@@ -206,6 +206,7 @@ fn cause(error: &Error) -> Cause {
             Stopped::OutOfMemory => Cause::OutOfMemory,
             Stopped::Timeout => Cause::Timeout,
             Stopped::WrongWorld => Cause::Incompatible,
+            Stopped::NoAnswer => Cause::PlatformError,
         };
     }
     match error.downcast_ref::<Trap>() {

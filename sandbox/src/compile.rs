@@ -9,7 +9,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, Take};
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 
@@ -87,7 +87,7 @@ impl Compiler {
         else {
             return Err(std::io::Error::other("a pipe is missing").into());
         };
-        let (mut code, mut said) = (Vec::new(), String::new());
+        let (mut code, mut said) = (Vec::new(), Vec::new());
         let talk = async {
             let write = async {
                 // A child that has said no does not read on.
@@ -97,8 +97,8 @@ impl Compiler {
             let (mut from, mut errors) = (from.take(MAX_CODE + 1), errors.take(4 << 10));
             let (_, read, heard) = tokio::join!(
                 write,
-                from.read_to_end(&mut code),
-                errors.read_to_string(&mut said)
+                read_some(&mut from, &mut code),
+                read_some(&mut errors, &mut said)
             );
             read?;
             heard?;
@@ -111,6 +111,7 @@ impl Compiler {
                 return Err(CompileError::TooExpensive);
             }
         };
+        let said = String::from_utf8_lossy(&said).into_owned();
         match status.code() {
             Some(0) if code.len() as u64 <= MAX_CODE => Ok(code),
             Some(REFUSED) => Err(CompileError::Refused(said.trim().to_owned())),
@@ -119,6 +120,13 @@ impl Compiler {
             _ => Err(CompileError::TooExpensive),
         }
     }
+}
+
+/// Reads as much as is wanted and lets the rest go by, so that nobody waits for a full pipe.
+async fn read_some<R: AsyncRead + Unpin>(from: &mut Take<R>, into: &mut Vec<u8>) -> std::io::Result<()> {
+    from.read_to_end(into).await?;
+    tokio::io::copy(from.get_mut(), &mut tokio::io::sink()).await?;
+    Ok(())
 }
 
 /// What the child ends with when the compiler says no.

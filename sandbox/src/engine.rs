@@ -62,9 +62,9 @@ impl Size {
 /// The most elements that a table may have.
 pub(crate) const TABLE_ELEMENTS: usize = 20_000;
 /// Limits on what one component may consist of.
-pub(crate) const MAX_CORE_INSTANCES: u32 = 32;
+pub(crate) const MAX_CORE_INSTANCES: u32 = 16;
 pub(crate) const MAX_MEMORIES: u32 = 2;
-pub(crate) const MAX_TABLES: u32 = 16;
+pub(crate) const MAX_TABLES: u32 = 8;
 
 /// How often running guests look at the clock.
 pub(crate) const TICK: Duration = Duration::from_millis(10);
@@ -98,10 +98,11 @@ pub(crate) fn compiling(size: Size) -> wasmtime::Result<Engine> {
 pub(crate) fn running(size: Size) -> wasmtime::Result<Engine> {
     let slots = u32::try_from(size.slots()).unwrap_or(u32::MAX);
     let mut pool = PoolingAllocationConfig::default();
+    // Room for the largest components in every place: who was let in must find its slot.
     pool.total_component_instances(slots)
-        .total_core_instances(slots * 8)
+        .total_core_instances(slots * MAX_CORE_INSTANCES)
         .total_memories(slots * MAX_MEMORIES)
-        .total_tables(slots * 4)
+        .total_tables(slots * MAX_TABLES)
         .total_stacks(slots)
         .max_core_instances_per_component(MAX_CORE_INSTANCES)
         .max_memories_per_component(MAX_MEMORIES)

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use wasmtime::component::ResourceTable;
 use wasmtime::{Engine, ResourceLimiter, Store, StoreContextMut, Trap, UpdateDeadline};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::engine::{Size, TABLE_ELEMENTS, TICK};
 use crate::host::Host;
@@ -21,6 +21,8 @@ pub(crate) enum Stopped {
     Timeout,
     #[error("the component is of the other world")]
     WrongWorld,
+    #[error("the platform could not answer")]
+    NoAnswer,
 }
 
 /// A key that a hook read, and which version of it.
@@ -39,10 +41,13 @@ pub(crate) struct Guest {
     pub log: Log,
     pub reads: Vec<Read>,
     pub table: ResourceTable,
+    /// Where host functions run: guests' own threads do no I/O.
+    pub server: Option<Handle>,
+    /// A hook: what it can't be told ends it, or its answer would depend on the weather.
+    pub pure: bool,
     memory: Memory,
     host_calls: u32,
     store_bytes: usize,
-    wasi: Option<WasiCtx>,
 }
 
 impl Guest {
@@ -66,27 +71,13 @@ impl Guest {
     }
 }
 
-impl WasiView for Guest {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        // Most guests only name these interfaces and never call them.
-        let ctx = self.wasi.get_or_insert_with(|| {
-            let mut builder = WasiCtx::builder();
-            builder.insecure_random_seed(0);
-            builder.build()
-        });
-        WasiCtxView {
-            ctx,
-            table: &mut self.table,
-        }
-    }
-}
-
 /// Makes the store of one call.
 pub(crate) fn store(
     engine: &Engine,
     size: Size,
     limits: Limits,
     host: Arc<dyn Host>,
+    (server, pure): (Option<Handle>, bool),
 ) -> wasmtime::Result<Store<Guest>> {
     let mut table = ResourceTable::new();
     table.set_max_capacity(HANDLES);
@@ -96,13 +87,14 @@ pub(crate) fn store(
         log: Log::default(),
         reads: Vec::new(),
         table,
+        server,
+        pure,
         memory: Memory {
             most: size.memory(),
             total: 0,
         },
         host_calls: 0,
         store_bytes: 0,
-        wasi: None,
     };
     let mut store = Store::new(engine, guest);
     store.limiter(|guest| &mut guest.memory);

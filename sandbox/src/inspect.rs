@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use wasmparser::{
-    CanonicalFunction, ComponentExternalKind, ComponentTypeRef, Encoding, Parser, Payload, TypeBounds,
-    Validator, WasmFeatures,
+    CanonicalFunction, ComponentExternalKind, ComponentTypeRef, Encoding, Instance, Parser, Payload,
+    TypeBounds, Validator, WasmFeatures,
 };
 
 use crate::engine::{MAX_CORE_INSTANCES, MAX_MEMORIES, MAX_TABLES, Size, TABLE_ELEMENTS};
@@ -161,7 +161,14 @@ impl Outline {
                     }
                 }
                 Payload::FunctionSection(section) => self.functions += u64::from(section.count()),
-                Payload::InstanceSection(section) => self.instances += section.count(),
+                Payload::InstanceSection(section) => {
+                    for instance in section {
+                        // A bag of exports takes no slot.
+                        if let Instance::Instantiate { .. } = instance.map_err(invalid)? {
+                            self.instances += 1;
+                        }
+                    }
+                }
                 Payload::MemorySection(section) => {
                     for memory in section {
                         let pages = memory.map_err(invalid)?.initial;

@@ -62,3 +62,8 @@ pub(crate) const VALUE_BYTES: usize = 64 << 10;
 pub(crate) const HANDLES: usize = 1_000;
 /// Random bytes per host call.
 pub(crate) const RANDOM_BYTES: u32 = 1_024;
+/// What a text may hold, and a card; what the WIT package says of them.
+pub(crate) const ARGUMENTS: usize = 20;
+pub(crate) const CARD_KEY_BYTES: usize = 64;
+pub(crate) const CARD_LINES: usize = 8;
+pub(crate) const CARD_BUTTONS: usize = 4;

@@ -5,19 +5,15 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use wasmtime::component::{
-    ComponentNamedList, HasData, Lift, Linker, Lower, Resource, ResourceTable, ResourceType,
-};
+use tokio_util::task::AbortOnDropHandle;
+use wasmtime::component::{Component, ComponentNamedList, Lift, Linker, Lower, Resource, ResourceType};
 use wasmtime::{Engine, StoreContextMut};
-use wasmtime_wasi::WasiView;
-use wasmtime_wasi::cli::{WasiCli, WasiCliView};
-use wasmtime_wasi::p2::bindings::random::insecure_seed;
-use wasmtime_wasi::p2::bindings::{cli, io};
-use wasmtime_wasi::random::WasiRandom;
 
-use crate::guest::{Guest, Read, begin_host_call, end_host_call};
+use crate::guest::{Guest, Read, Stopped, begin_host_call, end_host_call};
 use crate::host::Conversation;
-use crate::limits::{KEY_BYTES, RANDOM_BYTES, VALUE_BYTES};
+use crate::limits::{
+    ARGUMENTS, CARD_BUTTONS, CARD_KEY_BYTES, CARD_LINES, KEY_BYTES, RANDOM_BYTES, VALUE_BYTES,
+};
 use crate::scope::{Grants, Scope, World};
 use crate::wit::{Argument, Card, Entry, Level, Person, Refusal, Text, View};
 
@@ -28,7 +24,6 @@ type Instance<'a> = wasmtime::component::LinkerInstance<'a, Guest>;
 /// The imports of `world` for whoever was granted `grants`.
 pub(crate) fn linker(engine: &Engine, world: World, grants: &Grants) -> wasmtime::Result<Linker<Guest>> {
     let mut linker = Linker::new(engine);
-    nothing(&mut linker)?;
     log(&mut linker)?;
     if grants.contains(&Scope::Kv) {
         kv_read(&mut linker)?;
@@ -52,30 +47,22 @@ pub(crate) fn linker(engine: &Engine, world: World, grants: &Grants) -> wasmtime
     Ok(linker)
 }
 
-/// The surroundings that a guest's standard library wants, with nothing in them.
-fn nothing(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    io::error::add_to_linker::<Guest, Handles>(linker, |guest| &mut guest.table)?;
-    io::poll::add_to_linker::<Guest, Handles>(linker, |guest| &mut guest.table)?;
-    io::streams::add_to_linker::<Guest, Handles>(linker, |guest| &mut guest.table)?;
-    insecure_seed::add_to_linker::<Guest, WasiRandom>(linker, |guest| guest.ctx().ctx.random())?;
-    cli::environment::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::exit::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::stdin::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::stdout::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::stderr::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::terminal_input::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::terminal_output::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::terminal_stdin::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::terminal_stdout::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    cli::terminal_stderr::add_to_linker::<Guest, WasiCli>(linker, Guest::cli)?;
-    Ok(())
-}
-
-/// Where the handles of a call are.
-struct Handles;
-
-impl HasData for Handles {
-    type Data<'a> = &'a mut ResourceTable;
+/// What a guest's standard library wants although nothing is there: it may be imported, and whoever calls it ends. The seed
+/// alone is given, and is always the same.
+pub(crate) fn nothing(
+    linker: &mut Linker<Guest>,
+    component: &Component,
+    imports: impl Iterator<Item = String>,
+) -> wasmtime::Result<()> {
+    for import in imports.filter(|import| import.starts_with("wasi:random/insecure-seed@")) {
+        linker
+            .instance(&import)?
+            .func_wrap("insecure-seed", |mut store: Caller<'_>, (): ()| {
+                let _ = begin_host_call(&mut store, 0)?;
+                Ok(((0_u64, 0_u64),))
+            })?;
+    }
+    linker.define_unknown_imports_as_traps(component)
 }
 
 fn log(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
@@ -96,9 +83,12 @@ fn kv_read(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     let mut instance = linker.instance("placet:miniapp/kv-read@0.1.0")?;
     let finish = |store: &mut Caller<'_>, (key, found): (String, Option<Entry>)| {
         let version = found.as_ref().map(|entry| entry.version);
-        let found = take_entry(store, &key, found)?;
-        store.data_mut().reads.push(Read { key, version });
-        Ok(found)
+        let read = Read {
+            key: key.clone(),
+            version,
+        };
+        store.data_mut().reads.push(read);
+        take_entry(store, &key, found)
     };
     offer(
         &mut instance,
@@ -140,6 +130,9 @@ fn kv(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
         if value.len() > VALUE_BYTES {
             return Err(over(VALUE_BYTES));
         }
+        if value.contains('\0') {
+            return Err(Refusal::Invalid("a value has no NUL".into()));
+        }
         write_key(store, key, Some(value))
     };
     offer(&mut instance, "put", size, put, as_it_is)?;
@@ -150,6 +143,9 @@ fn kv(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     let keys = |store: &mut Caller<'_>, (prefix, after, limit): (String, Option<String>, u32)| -> Begun<_> {
         if !prefix.is_empty() {
             check_key(&prefix)?;
+        }
+        if let Some(after) = &after {
+            check_key(after)?;
         }
         let limit = within(limit, 100)?;
         let host = store.data().host.clone();
@@ -202,6 +198,7 @@ fn chat(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     })?;
     let size = |(_, text): &(Handle, Text)| text_size(text);
     let say = |store: &mut Caller<'_>, (handle, text): (Handle, Text)| -> Begun<()> {
+        check_text(&text)?;
         let conversation = held(store, &handle)?;
         let host = store.data().host.clone();
         Ok(Box::pin(async move { host.say(&conversation, text).await }))
@@ -209,6 +206,7 @@ fn chat(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     offer(&mut instance, "[method]conversation.say", size, say, as_it_is)?;
     let size = |(_, key, card): &(Handle, String, Card)| key.len() + card_size(card);
     let show = |store: &mut Caller<'_>, (handle, key, card): (Handle, String, Card)| -> Begun<()> {
+        check_card(&key, &card)?;
         let conversation = held(store, &handle)?;
         let host = store.data().host.clone();
         Ok(Box::pin(async move {
@@ -218,6 +216,7 @@ fn chat(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
     offer(&mut instance, "[method]conversation.show", size, show, as_it_is)?;
     let size = |(key, card): &(String, Card)| key.len() + card_size(card);
     let change = |store: &mut Caller<'_>, (key, card): (String, Card)| -> Begun<()> {
+        check_card(&key, &card)?;
         let host = store.data().host.clone();
         Ok(Box::pin(async move { host.show(None, &key, card).await }))
     };
@@ -356,11 +355,22 @@ where
                 Ok(begun) => begun,
                 Err(refusal) => return Ok((Err(refusal),)),
             };
-            Ok((match tokio::time::timeout(longest, begun).await {
-                Ok(Ok(found)) => finish(&mut store, found),
-                Ok(Err(refusal)) => Err(refusal),
-                Err(_) => Err(Refusal::Unavailable),
-            },))
+            let answer = match store.data().server.clone() {
+                Some(server) => {
+                    let running = AbortOnDropHandle::new(server.spawn(begun));
+                    let ended = tokio::time::timeout(longest, running).await;
+                    ended.map_or(Err(Refusal::Unavailable), |ended| {
+                        ended.unwrap_or(Err(Refusal::Unavailable))
+                    })
+                }
+                None => tokio::time::timeout(longest, begun)
+                    .await
+                    .unwrap_or(Err(Refusal::Unavailable)),
+            };
+            if store.data().pure && matches!(answer, Err(Refusal::Unavailable)) {
+                return Err(Stopped::NoAnswer.into());
+            }
+            Ok((answer.and_then(|found| finish(&mut store, found)),))
         })
     })
 }
@@ -400,6 +410,38 @@ fn check_key(key: &str) -> Answer<()> {
     Ok(())
 }
 
+/// Empty arguments are memory of the host's too, so they are counted, not only weighed.
+fn check_text(text: &Text) -> Answer<()> {
+    if text.arguments.len() > ARGUMENTS {
+        return Err(Refusal::Invalid(format!(
+            "a text has at most {ARGUMENTS} arguments"
+        )));
+    }
+    Ok(())
+}
+
+fn check_card(key: &str, card: &Card) -> Answer<()> {
+    if key.is_empty() || key.len() > CARD_KEY_BYTES || key.chars().any(char::is_control) {
+        return Err(Refusal::Invalid(format!(
+            "a card's key has 1 to {CARD_KEY_BYTES} bytes"
+        )));
+    }
+    if card.lines.len() > CARD_LINES || card.buttons.len() > CARD_BUTTONS {
+        let most = format!("a card has at most {CARD_LINES} lines and {CARD_BUTTONS} buttons");
+        return Err(Refusal::Invalid(most));
+    }
+    check_text(&card.title)?;
+    for line in &card.lines {
+        check_text(&line.label)?;
+        check_text(&line.value)?;
+    }
+    for button in &card.buttons {
+        check_text(&button.label)?;
+        button.asks.as_ref().map_or(Ok(()), check_text)?;
+    }
+    Ok(())
+}
+
 fn within(limit: u32, most: u32) -> Answer<u32> {
     if (1..=most).contains(&limit) {
         Ok(limit)
@@ -422,7 +464,8 @@ fn text_size(text: &Text) -> usize {
             Argument::Text(text) | Argument::Date(text) | Argument::Member(text) => text.len(),
             Argument::Integer(_) | Argument::Money(_) => 16,
         };
-        name.len() + value
+        // An element takes memory even where its strings are empty.
+        64 + name.len() + value
     });
     text.key.len() + arguments.sum::<usize>()
 }

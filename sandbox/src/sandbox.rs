@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use lru::LruCache;
 use sha2::{Digest, Sha256};
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio_util::task::AbortOnDropHandle;
 use wasmtime::Engine;
 use wasmtime::component::Component;
@@ -23,7 +23,7 @@ use crate::guest::{self, Guest};
 use crate::host::Host;
 use crate::inspect::{Inspection, Unfit, inspect};
 use crate::limits::Limits;
-use crate::link::linker;
+use crate::link::{linker, nothing};
 use crate::queue::{Full, Place, Queue, Shares, Tenant};
 use crate::report::Report;
 use crate::scope::{Grants, Need, Scope, World};
@@ -185,21 +185,21 @@ impl Sandbox {
             return Ok(ready.clone());
         }
         let name = self.name(id);
-        let code = match self.cache.load(&name).map_err(LoadError::Io)? {
-            Some(code) => code,
+        let kept = self.cache.load(&name).map_err(LoadError::Io)?;
+        // Code that was kept by another build of this program does not load; then it is made again.
+        let loaded = kept.and_then(|code| self.load_code(id.size, &code).ok());
+        let component = match loaded {
+            Some(component) => component,
             None => {
                 let wasm = wasm.await?;
                 inspect(&wasm, id.size).map_err(LoadError::Unfit)?;
-                let code = self
-                    .compiler
-                    .compile(&wasm, id.size)
-                    .await
-                    .map_err(LoadError::Compile)?;
+                let compiled = self.compiler.compile(&wasm, id.size).await;
+                let code = compiled.map_err(LoadError::Compile)?;
+                let component = self.load_code(id.size, &code)?;
                 self.cache.keep(&name, &code).map_err(LoadError::Io)?;
-                code
+                component
             }
         };
-        let component = self.load_code(id.size, &code)?;
         let ready = self.link_component(id.size, &component, grants)?;
         self.ready().put(key, ready.clone());
         Ok(ready)
@@ -238,7 +238,7 @@ impl Sandbox {
     /// As [`Sandbox::ask`], on the caller's own task: each poll is a step of the call. For tests and measurements.
     pub async fn ask_here(&self, to: Call, asked: Ask) -> Report<Answer> {
         let report = match self.place(&to).await {
-            Ok(place) => self.run(to, Job::Ask(Box::new(asked)), place).await,
+            Ok(place) => self.run(to, Job::Ask(Box::new(asked)), place, None).await,
             Err(full) => full,
         };
         report.map(Came::answer)
@@ -256,7 +256,7 @@ impl Sandbox {
                 Duration::ZERO,
             );
         };
-        let running = self.run(to, job, place);
+        let running = self.run(to, job, place, Some(Handle::current()));
         match AbortOnDropHandle::new(guests.spawn(running)).await {
             Ok(report) => report,
             Err(error) => {
@@ -270,9 +270,9 @@ impl Sandbox {
     async fn place(&self, to: &Call) -> Result<(Place, Duration), Report<Came>> {
         let began = Instant::now();
         let queue = &self.queues[to.ready.0.size as usize];
-        match queue.enter(to.tenant).await {
-            Ok(place) => Ok((place, began.elapsed())),
-            Err(Full) => {
+        match tokio::time::timeout(to.limits.wall, queue.enter(to.tenant)).await {
+            Ok(Ok(place)) => Ok((place, began.elapsed())),
+            Ok(Err(Full)) | Err(_) => {
                 let detail = "too many calls of this installation wait";
                 Err(Report::unbegun(Cause::Busy, detail, began.elapsed()))
             }
@@ -285,11 +285,13 @@ impl Sandbox {
         to: Call,
         job: Job,
         (place, waited): (Place, Duration),
+        server: Option<Handle>,
     ) -> impl Future<Output = Report<Came>> + Send + 'static {
         let engine = self.engines[to.ready.0.size as usize].clone();
         async move {
             let _place = place;
-            let store = match guest::store(&engine, to.ready.0.size, to.limits, to.host) {
+            let surroundings = (server, to.ready.world() == World::Hook);
+            let store = match guest::store(&engine, to.ready.0.size, to.limits, to.host, surroundings) {
                 Ok(store) => store,
                 Err(error) => return Report::unbegun(Cause::PlatformError, &format!("{error:#}"), waited),
             };
@@ -330,7 +332,9 @@ impl Sandbox {
                 return Err(LoadError::NotGranted { import, scope });
             }
         }
-        let linker = linker(engine, world, grants).map_err(incompatible)?;
+        let mut linker = linker(engine, world, grants).map_err(incompatible)?;
+        let imports = ty.imports(engine).map(|(import, _)| import.to_owned());
+        nothing(&mut linker, component, imports).map_err(incompatible)?;
         let pre = linker.instantiate_pre(component).map_err(incompatible)?;
         let pre = match world {
             World::Hook => Pre::Hook(hook::HookPre::new(pre).map_err(incompatible)?),
