@@ -12,6 +12,7 @@ mod m0004_process;
 mod m0005_leave;
 mod m0006_outbox_age;
 mod m0007_catalog;
+mod m0008_installation;
 
 #[derive(Debug)]
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_leave::Migration),
             Box::new(m0006_outbox_age::Migration),
             Box::new(m0007_catalog::Migration),
+            Box::new(m0008_installation::Migration),
         ]
     }
 }

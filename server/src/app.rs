@@ -51,6 +51,13 @@ pub struct Inner {
     pub jobs: jobs::Handlers,
     /// Runs mini-apps.
     pub guests: miniapp::Guests,
+    pub installations: miniapp::Installations,
+    pub calls: miniapp::Calls,
+    pub shelf: catalog::Shelf,
+    /// Who answers for them when a step asks.
+    pub apps: Arc<dyn instance::Apps>,
+    /// Who says which processes somebody may file.
+    pub offers: Arc<dyn process::Offers>,
     /// Cancelled when the server is asked to stop.
     pub stopping: CancellationToken,
     /// What must end before the process does.
@@ -111,6 +118,11 @@ impl App {
             put,
             jobs: jobs::Handlers::new(handlers),
             guests: miniapp::Guests::new(&config.data, &key, compiler),
+            installations: miniapp::Installations::default(),
+            calls: miniapp::Calls::default(),
+            shelf: catalog::Shelf::default(),
+            apps: Arc::new(miniapp::Apps),
+            offers: Arc::new(miniapp::AppProcesses),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             files,
@@ -130,6 +142,7 @@ impl App {
         self.tasks.spawn(outbox::run(self.clone()));
         self.tasks.spawn(jobs::run(self.clone()));
         self.tasks.spawn(http::health::keep_up(self.clone()));
+        self.tasks.spawn(miniapp::keep_writing(self.clone()));
     }
 
     /// Lets running work end, then closes.
@@ -191,6 +204,7 @@ fn routes() -> Routes {
         .merge(form::routes())
         .merge(instance::routes())
         .merge(catalog::routes())
+        .merge(miniapp::routes())
 }
 
 /// The OpenAPI document.
@@ -204,6 +218,7 @@ fn effects() -> instance::EffectsList {
         Arc::new(leave::LeaveEffects),
         Arc::new(expense::ExpenseEffects),
         Arc::new(trip::TripEffects),
+        Arc::new(miniapp::AppEffects),
     ])
 }
 

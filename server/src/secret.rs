@@ -37,22 +37,18 @@ impl MasterKey {
         }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        match options.open(&path) {
-            Ok(mut file) => {
-                file.write_all(hex::encode(bytes).as_bytes())?;
-                file.sync_all()?;
+        // Whole or not at all: a server that dies here must start again, and a second node must not read half of it.
+        let mut file = tempfile::NamedTempFile::new_in(data)?;
+        file.write_all(hex::encode(bytes).as_bytes())?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(&path) {
+            Ok(_) => {
+                std::fs::File::open(data)?.sync_all()?;
                 Ok(Self(bytes))
             }
             // Another node was quicker.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::open(None, data),
-            Err(error) => Err(error),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Self::open(None, data),
+            Err(error) => Err(error.error),
         }
     }
 

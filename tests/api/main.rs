@@ -22,6 +22,7 @@ mod leave;
 mod malformed;
 mod members;
 mod migrations;
+mod miniapps;
 mod preferences;
 mod processes;
 mod rights;

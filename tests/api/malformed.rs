@@ -11,7 +11,7 @@ use axum::http::Method;
 use placet_testkit::{Ask, PASSWORD, Reply, TestApp};
 use serde_json::{Value, json};
 
-use crate::catalog::{key, office};
+use crate::catalog::{files, key, manifest, office, submit, zip};
 use crate::contract::{Operation, operations, wrong_value};
 
 const EXCEPTIONS: &str = include_str!("malformed.exceptions");
@@ -228,6 +228,24 @@ async fn file_with_zoe(app: &TestApp) -> String {
     id(&filed)
 }
 
+/// Has zoe publish an app, ida list it, and zoe install it; returns the installation.
+async fn install_for_zoe(app: &TestApp) -> String {
+    let zoe = app.as_member("zoe");
+    let mut manifest = manifest();
+    manifest["publisher"] = json!(THEIRS);
+    submit(&zoe, &zip(&files(&manifest))).await.expect(201);
+    app.as_member("ida")
+        .post("/api/v1/catalog/apps/org.example.orders/versions/1.0.0/decide")
+        .json(&json!({"verdict": "list"}))
+        .await
+        .expect(200);
+    let body = json!({
+        "app": "org.example.orders", "version": "1.0.0", "grants": ["kv"], "audience": {"kind": "everybody"},
+    });
+    let installed = zoe.post("/api/v1/installations").json(&body).await;
+    id(&installed.expect(201))
+}
+
 impl<'a> World<'a> {
     async fn new(app: &'a TestApp) -> World<'a> {
         let zoe = app.as_member("zoe");
@@ -256,6 +274,7 @@ impl<'a> World<'a> {
             .json(&publisher)
             .await
             .expect(201);
+        let installation = install_for_zoe(app).await;
         let others = BTreeMap::from([
             ("members", app.id("zoe").to_string()),
             ("departments", first("departments").await),
@@ -268,6 +287,7 @@ impl<'a> World<'a> {
             ("instances", instance),
             ("tasks", first("tasks?box=todo").await),
             ("catalog", THEIRS.to_owned()),
+            ("installations", installation),
             ("processes", THEIRS.to_owned()),
             ("files", id(&uploaded)),
         ]);

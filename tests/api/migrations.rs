@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use placet_migrations::Migrator;
 use placet_migrations::sea_orm_migration::MigratorTrait;
-use placet_server::{calendar, catalog, chat, instance, leave, org, process};
+use placet_server::{calendar, catalog, chat, instance, leave, miniapp, org, process};
 use placet_testkit::Scratch;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema, Statement};
 
@@ -88,6 +88,10 @@ async fn entities_have_the_columns_that_migrations_made() {
         leave::entity::entry,
         leave::entity::absence,
         leave::entity::slot,
+        miniapp::entity::installation,
+        miniapp::entity::process,
+        miniapp::entity::entry,
+        miniapp::entity::call,
         process::entity::process,
         process::entity::version,
         instance::entity::instance,

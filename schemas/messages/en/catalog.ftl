@@ -85,3 +85,12 @@ error-bundle-component-too-expensive = { $file }: it takes too much time or memo
 error-publisher-key = A key has 2 to 63 characters: a letter first, then letters, digits and hyphens, all small.
 error-weak-key = Anything would verify under this key. Make a new one.
 error-malformed-key = This is no ed25519 public key: 32 bytes in base64.
+
+# Installations.
+error-app-said = { $said }
+error-app-failed = The mini-app { $app } could not check this ({ $cause }). Try again, or ask your administrator.
+error-grant-missing = The app can’t be installed without the scope { $scope }.
+error-grant-missing-import = The app can’t be installed without the scope { $scope }: it imports { $import }.
+error-unknown-scope = There is no scope called { $scope }.
+error-app-installed = { $app } is installed already.
+error-process-taken = There is a process with the key { $key } already.

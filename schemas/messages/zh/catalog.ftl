@@ -85,3 +85,12 @@ error-bundle-component-too-expensive = { $file }：编译耗时或占用内存�
 error-publisher-key = 键为 2 到 63 个字符：以小写字母开头，可含小写字母、数字和连字符。
 error-weak-key = 该公钥不安全，请生成新的密钥。
 error-malformed-key = 不是 ed25519 公钥：应为 32 字节的 base64。
+
+# 安装。
+error-app-said = { $said }
+error-app-failed = 小程序“{ $app }”无法检查此表单（{ $cause }）。请重试，或联系管理员。
+error-grant-missing = 不授予权限 { $scope } 就无法安装此应用。
+error-grant-missing-import = 不授予权限 { $scope } 就无法安装此应用：它导入了 { $import }。
+error-unknown-scope = 没有名为 { $scope } 的权限。
+error-app-installed = { $app } 已经安装。
+error-process-taken = 已存在键为 { $key } 的流程。

@@ -9,7 +9,9 @@ pub mod entity;
 mod error;
 mod routes;
 mod service;
+mod shelf;
 mod store;
 
 pub use error::Error;
 pub use routes::routes;
+pub use shelf::{Shelf, Version, file, version};

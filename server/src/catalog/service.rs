@@ -181,7 +181,10 @@ pub(super) async fn submit(
 ) -> Result<version::Model, Error> {
     let sha256 = hex::encode(signature::digest(&bytes));
     let once = once.bound_to([sha256.as_str(), signature]);
-    app.db.is_answered(&once).await??;
+    if app.db.is_answered(&once).await?? {
+        // Done before: whatever has changed since, the answer is what was stored.
+        return repeated(app, &once).await;
+    }
     let read = tokio::task::spawn_blocking(move || Bundle::read(&bytes).map(|bundle| (bundle, bytes)));
     let (bundle, bytes) = read
         .await
@@ -194,9 +197,15 @@ pub(super) async fn submit(
         .filter(|publisher| publisher.account == caller.account.0)
         .ok_or_else(|| fault("/publisher", "publisher-not-yours"))?;
     let public_key = signed_by(app, &publisher, signature, &bundle.sha256).await?;
-    let (hook, action, imports) = check_components(app, &bundle).await?;
+    let (hook, action, imports) = match check_components(app, &bundle).await {
+        Ok(checked) => checked,
+        Err(error) => {
+            forget_components(app, &bundle);
+            return Err(error);
+        }
+    };
     let now = app.now();
-    let mut row = version::Model {
+    let row = version::Model {
         app: manifest.id.clone(),
         version: manifest.version.to_string(),
         sha256,
@@ -214,9 +223,16 @@ pub(super) async fn submit(
         decided_at: None,
         note: None,
     };
-    row.submitted_at = app
+    let written = app
         .db
         .write_tx_once(&once, async |tx| {
+            // It may have been revoked while the components were compiled.
+            let keys = store::keys(tx, vec![publisher.id]).await?;
+            let holds =
+                |key: &publisher_key::Model| key.public_key == row.public_key && key.revoked_at.is_none();
+            if !keys.iter().any(holds) {
+                return Err(Error::Faults(vec![Fault::new("", "", "signature-wrong")]));
+            }
             let known = match store::lock_app(tx, &row.app).await? {
                 Some(known) => known,
                 None => {
@@ -240,10 +256,47 @@ pub(super) async fn submit(
             store::insert_version(tx, row.clone()).await?;
             let detail = json!({ "app": row.app, "version": row.version });
             audit::record(tx, entry(caller, now, "app.submitted", publisher.id, detail)).await?;
-            Ok(now)
+            Ok(Submitted {
+                app: row.app.clone(),
+                version: row.version.clone(),
+            })
         })
-        .await?;
+        .await;
+    if let Err(error) = written {
+        forget_components(app, &bundle);
+        return Err(error);
+    }
     Ok(row)
+}
+
+/// What is stored of a submission under its key.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Submitted {
+    app: String,
+    version: String,
+}
+
+/// The version that an earlier submission with this key made.
+async fn repeated(app: &App, once: &Once) -> Result<version::Model, Error> {
+    let made: Submitted = app
+        .db
+        .write_tx_once(once, async |_| Err::<Submitted, _>(Error::NotFound))
+        .await?;
+    store::version(app.db.read(), &made.app, &made.version)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Leaves nothing compiled of what was refused. Whoever has the same component installed compiles it again.
+fn forget_components(app: &App, bundle: &Bundle) {
+    let Ok(sandbox) = app.guests.sandbox() else { return };
+    for file in ["hook.wasm", "action.wasm"] {
+        if let Some(wasm) = bundle.files.get(file)
+            && let Err(error) = sandbox.forget(ComponentId::of(wasm, size_of(&bundle.manifest)))
+        {
+            tracing::warn!(%error, "a compiled component could not be removed");
+        }
+    }
 }
 
 /// A version may be submitted once, and only after all older ones: who could replay an old one could bring its faults back.

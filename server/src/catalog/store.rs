@@ -111,6 +111,11 @@ pub async fn insert_bundle(tx: &DatabaseTransaction, sha256: &str, content: &[u8
         .map(drop)
 }
 
+pub async fn bundle(db: &impl ConnectionTrait, sha256: &str) -> Result<Option<Vec<u8>>, DbErr> {
+    let found = bundle::Entity::find_by_id(sha256.to_owned()).one(db).await?;
+    Ok(found.map(|bundle| bundle.content))
+}
+
 pub async fn insert_version(tx: &DatabaseTransaction, row: version::Model) -> Result<(), DbErr> {
     let row = version::ActiveModel::from(row).reset_all();
     version::Entity::insert(row)

@@ -45,6 +45,42 @@ impl Form {
         }
     }
 
+    /// Takes what a mini-app sets: only fields that are its own, and only where their parents are.
+    pub fn set(&self, form: &mut Value, values: impl IntoIterator<Item = (String, Value)>) {
+        let own: Vec<String> = self
+            .fields
+            .iter()
+            .filter(|field| field.by_app)
+            .flat_map(|field| field.places(form))
+            .map(|place| place.pointer)
+            .collect();
+        for (pointer, value) in values {
+            if own.contains(&pointer) {
+                fields::put(form, &pointer, Some(value));
+            }
+        }
+    }
+
+    /// Whether a mini-app sets any of the fields.
+    pub fn has_app_fields(&self) -> bool {
+        self.fields.iter().any(|field| field.by_app)
+    }
+
+    /// Takes out what only a mini-app may set.
+    pub fn without_app_values(&self, form: &mut Value) {
+        if !self.has_app_fields() {
+            return;
+        }
+        let own = self.fields.iter().filter(|field| field.by_app);
+        let places: Vec<String> = own
+            .flat_map(|field| field.places(form))
+            .map(|place| place.pointer)
+            .collect();
+        for pointer in places {
+            fields::put(form, &pointer, None);
+        }
+    }
+
     /// Fills in what is computed and takes out what is hidden; judges nothing.
     pub fn evaluate(&self, form: Value, around: Surroundings<'_>) -> (Value, Vec<String>) {
         let form = self.compute(form, around);

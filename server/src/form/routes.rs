@@ -73,38 +73,45 @@ async fn evaluate(
         requester,
         now: app.now(),
     };
-    let mut prepared = version.form.prepare(Value::Object(body.form), around);
+    let mut form = Value::Object(body.form);
+    version.form.without_app_values(&mut form);
+    let (evaluated, _) = version.form.evaluate(form.clone(), around);
+    let filing = |form| Filing {
+        process: version.key(),
+        instance: body.instance.map(InstanceId),
+        requester,
+        directory: &directory,
+        form,
+    };
+    let (mut options, mut facts, mut warnings) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for effects in app.effects.of(version.key()) {
+        let more = effects.assist(&app, &caller, &filing(&evaluated)).await?;
+        options.extend(more.options);
+        facts.extend(more.facts);
+        warnings.extend(more.warnings);
+        version.form.set(&mut form, more.set);
+    }
+    let mut prepared = version.form.prepare(form, around);
     // What the caller may not see is not missed in what they send.
     prepared
         .problems
         .retain(|problem| !unseen.contains(&problem.pointer));
     prepared.hidden.extend(unseen);
     let mut errors = prepared.problems;
+    // Values that are none are not asked about: the domains read them.
+    for effects in app.effects.of(version.key()) {
+        if errors.is_empty() {
+            errors.extend(effects.check(&app, &caller, &filing(&prepared.form)).await?);
+        }
+    }
     let mut out = EvaluateOut {
         form: prepared.form,
         hidden: prepared.hidden,
-        options: BTreeMap::new(),
-        facts: Vec::new(),
-        warnings: Vec::new(),
+        options,
+        facts,
+        warnings,
         errors: Vec::new(),
     };
-    let filing = Filing {
-        process: version.key(),
-        instance: body.instance.map(InstanceId),
-        requester,
-        directory: &directory,
-        form: &out.form,
-    };
-    for effects in app.effects.of(version.key()) {
-        let more = effects.assist(&app, &caller, &filing).await?;
-        out.options.extend(more.options);
-        out.facts.extend(more.facts);
-        out.warnings.extend(more.warnings);
-        // Values that are none are not asked about: the domains read them.
-        if errors.is_empty() {
-            errors.extend(effects.check(&app, &caller, &filing).await?);
-        }
-    }
     out.errors = errors
         .into_iter()
         .map(|problem| problem.worded(caller.language))

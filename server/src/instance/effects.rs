@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Directory, Event, Instance, InstanceId, MemberId};
+use placet_engine::{Answers, Directory, Event, Instance, InstanceId, MemberId, Question};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -82,6 +82,8 @@ pub struct Assistance {
     pub facts: Vec<Fact>,
     /// They never stop a filing; what stops one comes from [`Effects::check`].
     pub warnings: Vec<FieldProblem>,
+    /// Values of fields, by pointer, that are the mini-app's to set.
+    pub set: Vec<(String, Value)>,
 }
 
 /// What surrounded the step.
@@ -99,6 +101,19 @@ pub struct EffectContext<'a> {
     pub directory: &'a Directory,
     /// The facts that were shown before a step that changes the form.
     pub told: &'a Facts,
+}
+
+/// Whoever asks mini-apps what a step wants to know.
+#[async_trait::async_trait]
+pub trait Apps: Send + Sync {
+    /// `known` with an answer to every question.
+    async fn answer(
+        &self,
+        app: &App,
+        caller: &Caller,
+        questions: &[Question],
+        known: &Answers,
+    ) -> Result<Answers, Error>;
 }
 
 #[async_trait::async_trait]

@@ -26,8 +26,12 @@ pub(super) async fn check(
     sent: Option<&Value>,
 ) -> Result<Value, Error> {
     let stored = instance.map_or(&Value::Null, |instance| &instance.form);
-    let form = edits::by_requester(&version.definition, stored, sent)?;
-    let prepared = version.form.prepare(form, surroundings(round, caller, app.now()));
+    let mut form = edits::by_requester(&version.definition, stored, sent)?;
+    let around = surroundings(round, caller, app.now());
+    if version.form.has_app_fields() {
+        form = set_by_apps(app, caller, round, version, instance, form).await?;
+    }
+    let prepared = version.form.prepare(form, around);
     let mut problems = prepared.problems;
     for (pointer, id) in version.form.links(&prepared.form) {
         if !super::may_see(app, caller, InstanceId(id)).await? {
@@ -52,6 +56,33 @@ pub(super) async fn check(
     } else {
         Err(Error::Invalid(problems))
     }
+}
+
+/// The form with the values that its mini-app sets, whatever was sent for them.
+async fn set_by_apps(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    version: &CompiledVersion,
+    instance: Option<&Instance>,
+    mut form: Value,
+) -> Result<Value, Error> {
+    version.form.without_app_values(&mut form);
+    let (evaluated, _) = version
+        .form
+        .evaluate(form.clone(), surroundings(round, caller, app.now()));
+    let filing = Filing {
+        process: version.key(),
+        instance: instance.map(|instance| instance.id),
+        requester: caller.member,
+        directory: &round.directory,
+        form: &evaluated,
+    };
+    for effects in app.effects.of(version.key()) {
+        let assistance = effects.assist(app, caller, &filing).await?;
+        version.form.set(&mut form, assistance.set);
+    }
+    Ok(form)
 }
 
 /// After an approver's edit the whole form has to hold as it did when it was filed; what it newly links to, the

@@ -34,7 +34,7 @@ use crate::app::App;
 use crate::http::{Caller, Language};
 use crate::org::PersonRef;
 
-pub use effects::{Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Tone};
+pub use effects::{Apps, Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Tone};
 pub use error::Error;
 pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;

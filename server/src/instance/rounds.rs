@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Answers, Directory, Named, Question};
+use placet_engine::{Answers, Directory};
 
 use crate::app::App;
 use crate::http::Caller;
@@ -78,7 +78,13 @@ impl<'a> Rounds<'a> {
             Ok(done) => return Ok(Some(done)),
             Err(Error::Asked(questions)) => {
                 self.asked += 1;
-                self.round.answers = Arc::new(answer(&questions, &self.round.answers));
+                let known = &self.round.answers;
+                let answers = self
+                    .app
+                    .apps
+                    .answer(self.app, self.caller, &questions, known)
+                    .await?;
+                self.round.answers = Arc::new(answers);
             }
             Err(Error::DirectoryMoved(version)) => {
                 self.moved += 1;
@@ -116,19 +122,6 @@ impl<'a> Rounds<'a> {
             Ok(None)
         }
     }
-}
-
-/// What the mini-apps say. None is installed, so none names anybody, and the process's own rule stands.
-fn answer(questions: &[Question], known: &Answers) -> Answers {
-    let mut answers = known.clone();
-    for question in questions {
-        let silent = Named {
-            failed: Some("not_installed".to_owned()),
-            ..Named::default()
-        };
-        answers.0.insert(question.id.clone(), silent);
-    }
-    answers
 }
 
 #[cfg(test)]

@@ -52,7 +52,13 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
             app.db
                 .write_tx_once(once, async |tx| {
                     // Only now: a repeated command gets its old answer, though the form would not pass any more.
-                    checked?;
+                    let checked = checked?;
+                    // What a mini-app sets is not what was sent.
+                    let sent = if version.form.has_app_fields() {
+                        checked
+                    } else {
+                        sent
+                    };
                     let mut step = Step::new(app, caller, &round, version, conversation);
                     if new.draft {
                         step.run(Action::SaveDraft { form: sent })?;
@@ -154,13 +160,13 @@ pub async fn file(
             let files = attachments_of(app, caller, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
-                    checked?;
+                    let form = filed(&version, checked?, form);
                     let mut step = Step::of(app, caller, &round, stored, version);
                     // Taken back and filed again, it keeps its number.
                     if step.stored.columns.number.is_none() {
                         draw_number(tx, caller, &round, &mut step).await?;
                     }
-                    step.run(Action::File { form: form.clone() })?;
+                    step.run(Action::File { form })?;
                     step.commit(tx, "instance.file").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -193,9 +199,9 @@ pub async fn resubmit(
             let files = attachments_of(app, caller, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
-                    checked?;
+                    let form = filed(&version, checked?, form);
                     let mut step = Step::of(app, caller, &round, stored, version);
-                    step.run(Action::Resubmit { form: form.clone() })?;
+                    step.run(Action::Resubmit { form })?;
                     step.commit(tx, "instance.resubmit").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -336,6 +342,15 @@ async fn command(
         if let Some(done) = rounds.settle(outcome).await? {
             return Ok(done);
         }
+    }
+}
+
+/// What is filed: what was sent, or, where a mini-app sets fields, what was checked with them.
+fn filed(version: &CompiledVersion, checked: Value, sent: &Option<Value>) -> Option<Value> {
+    if version.form.has_app_fields() {
+        Some(checked)
+    } else {
+        sent.clone()
     }
 }
 

@@ -1,7 +1,35 @@
-//! Mini-apps at work: the sandbox that runs them, and what an organisation has installed.
+//! Mini-apps at work: the sandbox that runs them, what an organisation has installed, and the hooks around its forms.
 //!
-//! Invariant: no guest is called inside a database transaction, and none sees the id of an organisation.
+//! Invariants: no guest is called inside a database transaction, and none sees the id of an organisation. An app is asked
+//! with what its installation was granted; whatever it answers is judged like anybody's input.
+//! Deliberately not here yet: actions, commands, cards and schedules of apps.
 
+mod calls;
+mod effects;
+pub mod entity;
+mod error;
 mod guests;
+mod hooks;
+mod host;
+mod installed;
+mod routes;
+mod service;
+mod store;
+mod text;
 
+pub use calls::{Calls, keep_writing};
+pub use effects::AppEffects;
+pub use error::Error;
 pub use guests::{COMPILE, Guests};
+pub use hooks::Apps;
+pub use installed::Installations;
+pub use routes::routes;
+pub use service::AppProcesses;
+
+/// What an app's trouble is to a request that it takes part in.
+fn effect(error: Error) -> crate::instance::Error {
+    match error {
+        Error::Database(error) => crate::instance::Error::Db(error),
+        other => crate::instance::Error::Effect(Box::new(crate::http::Failure::from(other).into_problem())),
+    }
+}

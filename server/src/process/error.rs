@@ -14,6 +14,9 @@ pub enum Error {
     KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Org(#[from] crate::org::Error),
+    /// What a mini-app's trouble is to whoever asks who would decide.
+    #[error("a mini-app could not be asked")]
+    Apps(Box<Problem>),
     #[error("no such process")]
     NotFound,
     #[error("not allowed")]
@@ -37,6 +40,7 @@ impl From<Error> for Failure {
             Error::Db(error) => error.into(),
             Error::KeyReused(error) => error.into(),
             Error::Org(error) => error.into(),
+            Error::Apps(problem) => Self::Problem(problem),
             Error::NotFound => Self::not_found(),
             Error::Forbidden => Self::forbidden(),
             Error::Stale { revision } => Problem::new(StatusCode::CONFLICT, "stale")

@@ -28,16 +28,34 @@ pub(super) async fn before_filing(
     };
     let (form, _) = version.form.evaluate(form, around);
     let ids = || app.ids.next();
-    let answers = Answers::default();
-    let context = Context {
-        now,
-        ids: &ids,
-        directory: &directory,
-        definition: &version.definition,
-        answers: &answers,
-        complete: &std::convert::identity,
+    let foresee = |answers: &Answers| {
+        let context = Context {
+            now,
+            ids: &ids,
+            directory: &directory,
+            definition: &version.definition,
+            answers,
+            complete: &std::convert::identity,
+        };
+        placet_engine::forecast(caller.member, &form, &context)
     };
-    let forecast = placet_engine::forecast(caller.member, &form, &context);
+    let mut answers = Answers::default();
+    let mut forecast = foresee(&answers);
+    // Each answer may lead to another step that asks; a form that is filed is given as many rounds.
+    for _ in 0..3 {
+        if forecast.asks.is_empty() {
+            break;
+        }
+        answers = match app.apps.answer(app, caller, &forecast.asks, &answers).await {
+            Ok(answers) => answers,
+            Err(error) => {
+                return Err(Error::Apps(Box::new(
+                    crate::http::Failure::from(error).into_problem(),
+                )));
+            }
+        };
+        forecast = foresee(&answers);
+    }
     let language = caller.language;
     let steps = forecast.steps.iter().map(|ahead| AheadOut {
         id: ahead.step.to_string(),

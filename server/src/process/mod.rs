@@ -17,6 +17,6 @@ mod versions;
 pub use builtin::install_builtin;
 pub use error::Error;
 pub use routes::routes;
-pub use service::{administrates, administrates_all, published};
+pub use service::{Offers, administrates, administrates_all, adopt, exists, published};
 pub(crate) use versions::compile;
 pub use versions::{CompiledVersion, Versions};

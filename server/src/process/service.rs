@@ -13,6 +13,7 @@ use super::{CompiledVersion, Error, store, versions};
 use crate::app::App;
 use crate::form::FieldProblem;
 use crate::http::{Caller, Once, Right};
+use crate::ids::OrganisationId;
 use crate::{audit, org};
 
 /// Keys are words in URLs and names in files.
@@ -37,6 +38,14 @@ pub fn administrates_all(caller: &Caller, directory: &Directory, now: DateTime<U
     directory.as_of(now).administrators().contains(&caller.member)
 }
 
+/// Whoever says which processes a member may file, besides those that everybody may.
+#[async_trait::async_trait]
+pub trait Offers: Send + Sync {
+    /// Keys of processes that exist and are not for the caller now.
+    async fn withheld(&self, app: &App, caller: &Caller, directory: &Directory)
+    -> Result<Vec<String>, DbErr>;
+}
+
 /// The published version of a process.
 pub async fn published(
     app: &App,
@@ -49,6 +58,10 @@ pub async fn published(
         .published(app.db.read(), caller.organisation, directory.version())
         .await?;
     let number = *numbers.get(key).ok_or(Error::NotFound)?;
+    let withheld = app.offers.withheld(app, caller, directory).await?;
+    if withheld.iter().any(|withheld| withheld == key) {
+        return Err(Error::NotFound);
+    }
     app.processes
         .get(app.db.read(), caller.organisation, key, number)
         .await
@@ -61,7 +74,11 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Arc<CompiledVersion>
         .processes
         .published(app.db.read(), caller.organisation, directory.version())
         .await?;
-    let mut keys: Vec<_> = numbers.iter().collect();
+    let withheld = app.offers.withheld(app, caller, &directory).await?;
+    let mut keys: Vec<_> = numbers
+        .iter()
+        .filter(|(key, _)| !withheld.contains(key))
+        .collect();
     keys.sort();
     let mut found = Vec::with_capacity(keys.len());
     for (key, number) in keys {
@@ -210,6 +227,42 @@ pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Resu
             Ok(number)
         })
         .await
+}
+
+/// Publishes what a mini-app brings as the next version of its process; the first one makes the process. Bumps nothing.
+pub async fn adopt(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    definition: &Definition,
+    by: MemberId,
+    now: DateTime<Utc>,
+) -> Result<i32, Error> {
+    let key = &definition.key;
+    let text = serde_json::to_string(definition).map_err(|error| DbErr::Json(error.to_string()))?;
+    if store::lock(tx, organisation, key).await?.is_none() {
+        let row = process::Model {
+            organisation: organisation.0,
+            key: key.clone(),
+            draft: None,
+            draft_revision: 0,
+            published: None,
+            created_at: now,
+            updated_at: now,
+        };
+        store::insert(tx, row).await?;
+    }
+    let number = store::last_number(tx, organisation, key).await? + 1;
+    store::publish(tx, organisation, key, number, text, Some(by), now).await?;
+    Ok(number)
+}
+
+/// Whether the organisation has a process with this key.
+pub async fn exists(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    key: &str,
+) -> Result<bool, Error> {
+    Ok(store::find(tx, organisation, key).await?.is_some())
 }
 
 /// The findings of the engine, of the form's dialect and of the domains that read the form.

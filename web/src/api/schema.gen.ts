@@ -419,6 +419,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is installed. */
+        get: operations["get_installations"];
+        put?: never;
+        /** Installs a listed version of an app. */
+        post: operations["post_installations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One installation. */
+        get: operations["get_installations_id"];
+        put?: never;
+        post?: never;
+        /** Removes an app: its forms are offered no more and its store is emptied. Requests that were filed stay. */
+        delete: operations["delete_installations_id"];
+        options?: never;
+        head?: never;
+        /** Changes who may use an app and how it is configured, switches it off and on. */
+        patch: operations["patch_installations_id"];
+        trace?: never;
+    };
+    "/api/v1/installations/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app was called, newest first. */
+        get: operations["get_installations_id_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances": {
         parameters: {
             query?: never;
@@ -1276,6 +1330,15 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @description Who may use an app. */
+        Audience: {
+            /** @enum {string} */
+            kind: "everybody";
+        } | {
+            departments: string[];
+            /** @enum {string} */
+            kind: "departments";
+        };
         /** @description Something that was done. */
         AuditEntry: {
             action: string;
@@ -1338,6 +1401,45 @@ export interface components {
             revision: number;
             week: components["schemas"]["WorkingDay"][];
         };
+        /** @description How an app was called once. */
+        CallOut: {
+            /** Format: date-time */
+            at: string;
+            /** @description Why it ended without an answer. */
+            cause?: string | null;
+            detail?: string | null;
+            /**
+             * Format: int32
+             * @description Lines of its log that were too many.
+             */
+            dropped: number;
+            /** Format: int64 */
+            fuel: number;
+            /** @description `validate`, `form-changed`, … */
+            function: string;
+            /** Format: int32 */
+            host_calls: number;
+            /** Format: uuid */
+            id: string;
+            log: components["schemas"]["LogOut"][];
+            /**
+             * Format: int64
+             * @description The most memory that it had, in bytes.
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Microseconds that it ran.
+             */
+            micros: number;
+            process?: string | null;
+            version: string;
+            /**
+             * Format: int64
+             * @description Microseconds that it waited for its turn.
+             */
+            waited: number;
+        };
         CardAction: {
             /** @description The card's inputs by their ids. */
             inputs?: Record<string, never>;
@@ -1359,6 +1461,12 @@ export interface components {
             new: Record<string, never>;
             old: Record<string, never>;
             pointer: string;
+        };
+        ChangeIn: {
+            /** @description Switches it off and on. */
+            active?: boolean | null;
+            audience?: components["schemas"]["Audience"] | null;
+            config?: Record<string, never> | null;
         };
         /** @description One entry of a list that the server makes. */
         Choice: {
@@ -1747,6 +1855,36 @@ export interface components {
              */
             row: number;
         };
+        InstallationIn: {
+            app: string;
+            audience: components["schemas"]["Audience"];
+            config?: Record<string, never>;
+            /** @description The scopes that are granted: all that the app asks for. */
+            grants: string[];
+            version: string;
+        };
+        InstallationOut: {
+            /** @description The app's id. */
+            app: string;
+            audience: components["schemas"]["Audience"];
+            config: Record<string, never>;
+            config_form?: components["schemas"]["FormSpec"] | null;
+            grants: string[];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            installed_at: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            revision: number;
+            /** @description `active` or `disabled`. */
+            state: string;
+            summary: string;
+            version: string;
+        };
         InstanceOut: components["schemas"]["InstanceRow"] & {
             /** @description What the caller may do with the instance now. */
             actions: string[];
@@ -1886,6 +2024,49 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Items_CallOut: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** @description Why it ended without an answer. */
+                cause?: string | null;
+                detail?: string | null;
+                /**
+                 * Format: int32
+                 * @description Lines of its log that were too many.
+                 */
+                dropped: number;
+                /** Format: int64 */
+                fuel: number;
+                /** @description `validate`, `form-changed`, … */
+                function: string;
+                /** Format: int32 */
+                host_calls: number;
+                /** Format: uuid */
+                id: string;
+                log: components["schemas"]["LogOut"][];
+                /**
+                 * Format: int64
+                 * @description The most memory that it had, in bytes.
+                 */
+                memory: number;
+                /**
+                 * Format: int64
+                 * @description Microseconds that it ran.
+                 */
+                micros: number;
+                process?: string | null;
+                version: string;
+                /**
+                 * Format: int64
+                 * @description Microseconds that it waited for its turn.
+                 */
+                waited: number;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Items_CommandOut: {
             items: {
                 /** @description Other words for it, in both languages. */
@@ -1987,6 +2168,33 @@ export interface components {
                 salt?: string | null;
                 /** Format: int64 */
                 seq: number;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Items_InstallationOut: {
+            items: {
+                /** @description The app's id. */
+                app: string;
+                audience: components["schemas"]["Audience"];
+                config: Record<string, never>;
+                config_form?: components["schemas"]["FormSpec"] | null;
+                grants: string[];
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                installed_at: string;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                revision: number;
+                /** @description `active` or `disabled`. */
+                state: string;
+                summary: string;
+                version: string;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2256,6 +2464,11 @@ export interface components {
         };
         /** @enum {string} */
         ListingWord: "list" | "refuse" | "withdraw";
+        LogOut: {
+            /** @description `debug`, `info`, `warn` or `error`. */
+            level: string;
+            message: string;
+        };
         /** @description A lot: so much, from a day, until a day. */
         LotOut: {
             /**
@@ -3563,6 +3776,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluateOut"];
+                };
+            };
+        };
+    };
+    get_installations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InstallationOut"];
+                };
+            };
+        };
+    };
+    post_installations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallationIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationOut"];
+                };
+            };
+        };
+    };
+    get_installations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationOut"];
+                };
+            };
+        };
+    };
+    delete_installations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_installations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationOut"];
+                };
+            };
+        };
+    };
+    get_installations_id_calls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CallOut"];
                 };
             };
         };

@@ -1,0 +1,97 @@
+//! How apps were called: with cause, fuel, time and log, for the administrator.
+//!
+//! Invariant: a call's record costs its caller no commit. Records wait in memory for at most [`OFTEN`] and are written
+//! together; what a crash loses of them is a second of statistics, and no approval.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use placet_sandbox::Report;
+use sea_orm::DbErr;
+
+use super::entity::call;
+use super::installed::Installed;
+use super::store;
+use crate::app::App;
+use crate::http::Caller;
+
+/// How often records are written.
+const OFTEN: Duration = Duration::from_secs(1);
+/// More records than this are not kept waiting: the oldest are dropped.
+const MOST: usize = 10_000;
+/// Rows of one statement.
+const TOGETHER: usize = 500;
+
+/// Records that are not written yet.
+#[derive(Default)]
+pub struct Calls(Mutex<Vec<call::Model>>);
+
+/// Notes a call.
+pub fn note<T>(
+    app: &App,
+    caller: &Caller,
+    installed: &Installed,
+    function: &str,
+    process: &str,
+    report: &Report<T>,
+) {
+    let failure = report.result.as_ref().err();
+    let number = |value: u128| i64::try_from(value).unwrap_or(i64::MAX);
+    let row = call::Model {
+        organisation: caller.organisation.0,
+        installation: installed.id,
+        id: app.ids.next(),
+        at: app.now(),
+        version: installed.version.row.version.clone(),
+        function: function.to_owned(),
+        process: Some(process.to_owned()),
+        member: Some(caller.member.0),
+        cause: failure.map(|failure| failure.cause.name().to_owned()),
+        detail: failure.map(|failure| failure.detail.clone()),
+        fuel: number(report.fuel.into()),
+        micros: number(report.time.as_micros()),
+        waited: number(report.waited.as_micros()),
+        memory: number(report.memory as u128),
+        host_calls: i32::try_from(report.host_calls).unwrap_or(i32::MAX),
+        log: serde_json::to_string(&report.log).unwrap_or_default(),
+        dropped: i32::try_from(report.dropped).unwrap_or(i32::MAX),
+    };
+    let mut waiting = app.calls.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if waiting.len() >= MOST {
+        waiting.remove(0);
+    }
+    waiting.push(row);
+}
+
+/// Writes what waits.
+pub async fn write(app: &App) -> Result<(), DbErr> {
+    loop {
+        let rows: Vec<_> = {
+            let mut waiting = app.calls.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = waiting.len().min(TOGETHER);
+            waiting.drain(..count).collect()
+        };
+        if rows.is_empty() {
+            return Ok(());
+        }
+        app.db
+            .write_tx(async |tx| store::insert_calls(tx, rows.clone()).await)
+            .await?;
+    }
+}
+
+/// Writes records until the server stops.
+pub async fn keep_writing(app: App) {
+    loop {
+        tokio::select! {
+            () = app.stopping.cancelled() => break,
+            () = tokio::time::sleep(OFTEN) => {}
+        }
+        if let Err(error) = write(&app).await {
+            tracing::error!(%error, "calls of mini-apps could not be recorded");
+        }
+    }
+    if let Err(error) = write(&app).await {
+        tracing::error!(%error, "calls of mini-apps could not be recorded");
+    }
+}

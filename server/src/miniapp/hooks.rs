@@ -1,0 +1,349 @@
+//! Asking an app's hooks about a form, outside of any transaction, and what follows when they fail.
+
+use std::sync::Arc;
+
+use placet_engine::{Answers, MemberId, Named, Question};
+use placet_sandbox::wit::Filing as Asked;
+use placet_sandbox::{Answer, Ask, Call, Cause, CompileError, Failure, Limits, LoadError, Tenant};
+use serde_json::Value;
+
+use super::host::HookHost;
+use super::installed::{Installed, of_process};
+use super::text::{localised, say};
+use super::{Error, calls};
+use crate::app::App;
+use crate::catalog;
+use crate::catalog::bundle::manifest::{HookPoint, OnFailure};
+use crate::form::FieldProblem;
+use crate::http::Caller;
+use crate::instance::{self, Assistance, Choice, Fact, Filing};
+use crate::org;
+
+/// An app may name so many people for a step.
+const MOST_NAMED: usize = 100;
+/// Lists, and choices of a list, that an app may offer.
+const MOST_LISTS: usize = 50;
+const MOST_CHOICES: usize = 500;
+
+/// What is wrong with a form that is about to be filed, by the app that brought the process.
+pub async fn validate(app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Vec<FieldProblem>, Error> {
+    let Some((installed, policy)) = asked(app, caller, filing, HookPoint::Validate).await? else {
+        return Ok(Vec::new());
+    };
+    let about = about(
+        app,
+        caller,
+        filing.form,
+        filing.requester,
+        filing.process,
+        &installed,
+    )
+    .await?;
+    let messages = &installed.version.messages;
+    match call(app, caller, &installed, filing.process, Ask::Validate(about)).await? {
+        Ok(Answer::Problems(problems)) => Ok(problems
+            .iter()
+            .take(MOST_NAMED)
+            .map(|problem| {
+                let said = say(&problem.text, messages, filing.directory, caller.language);
+                FieldProblem::new(problem.field.clone(), "app-said").with("said", said)
+            })
+            .collect()),
+        Ok(_) => Ok(closed(policy, &installed, caller, Cause::PlatformError)),
+        Err(failure) => Ok(closed(policy, &installed, caller, failure.cause)),
+    }
+}
+
+/// A hook that failed: the form is not filed, unless the manifest lets it pass.
+fn closed(policy: OnFailure, installed: &Installed, caller: &Caller, cause: Cause) -> Vec<FieldProblem> {
+    if policy == OnFailure::Open {
+        return Vec::new();
+    }
+    let name = installed.version.manifest.name.get(caller.language.tag());
+    let problem = FieldProblem::new("", "app-failed")
+        .with("app", name)
+        .with("cause", cause.name());
+    vec![problem]
+}
+
+/// What changes in a form while it is filled in. A failure is no answer, and is told as a warning.
+pub async fn form_changed(app: &App, caller: &Caller, filing: &Filing<'_>) -> Result<Assistance, Error> {
+    let mut assistance = Assistance::default();
+    let Some((installed, policy)) = asked(app, caller, filing, HookPoint::FormChanged).await? else {
+        return Ok(assistance);
+    };
+    let about = about(
+        app,
+        caller,
+        filing.form,
+        filing.requester,
+        filing.process,
+        &installed,
+    )
+    .await?;
+    let messages = &installed.version.messages;
+    let worded = |text| say(text, messages, filing.directory, caller.language);
+    match call(app, caller, &installed, filing.process, Ask::FormChanged(about)).await? {
+        Ok(Answer::Changes(changes)) => {
+            for options in changes.options.iter().take(MOST_LISTS) {
+                let choices = options.choices.iter().take(MOST_CHOICES).map(|choice| Choice {
+                    value: choice.value.clone().into(),
+                    label: worded(&choice.label),
+                    note: None,
+                });
+                assistance
+                    .options
+                    .insert(options.field.clone(), choices.collect());
+            }
+            assistance.facts = changes
+                .facts
+                .iter()
+                .take(MOST_LISTS)
+                .map(|fact| Fact::new(fact.field.clone(), "", worded(&fact.text)))
+                .collect();
+            assistance.warnings = changes
+                .warnings
+                .iter()
+                .take(MOST_LISTS)
+                .map(|problem| {
+                    FieldProblem::new(problem.field.clone(), "app-said").with("said", worded(&problem.text))
+                })
+                .collect();
+            for (field, value) in changes.set {
+                match serde_json::from_str::<Value>(&value) {
+                    Ok(value) => assistance.set.push((field, value)),
+                    Err(error) => {
+                        tracing::warn!(app = installed.app(), %field, %error, "an app set what is no JSON")
+                    }
+                }
+            }
+        }
+        Ok(_) => {}
+        Err(failure) if policy == OnFailure::Closed => {
+            assistance.warnings = closed(policy, &installed, caller, failure.cause);
+        }
+        Err(_) => {}
+    }
+    Ok(assistance)
+}
+
+/// What apps say about who decides: every question gets an answer, and where an app has none, the process's own rule stands.
+pub async fn participants(
+    app: &App,
+    caller: &Caller,
+    questions: &[Question],
+    known: &Answers,
+) -> Result<Answers, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let mut answers = known.clone();
+    for question in questions {
+        let installed = super::installed::installed(app, caller.organisation, directory.version()).await?;
+        let found = installed
+            .iter()
+            .find(|installed| installed.active && installed.app() == question.app);
+        let named = match found {
+            Some(installed) => named(app, caller, installed, question).await?,
+            None => Named {
+                failed: Some("not_installed".to_owned()),
+                ..Named::default()
+            },
+        };
+        answers.0.insert(question.id.clone(), named);
+    }
+    Ok(answers)
+}
+
+async fn named(
+    app: &App,
+    caller: &Caller,
+    installed: &Arc<Installed>,
+    question: &Question,
+) -> Result<Named, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let mut named = Named {
+        app: installed.version.manifest.name.clone(),
+        ..Named::default()
+    };
+    let process = installed.processes.first().cloned().unwrap_or_default();
+    let about = about(
+        app,
+        caller,
+        &question.form,
+        question.requester,
+        &process,
+        installed,
+    )
+    .await?;
+    let ask = Ask::ResolveParticipants(deciding(app, caller, about).await?, question.step.to_string());
+    match call(app, caller, installed, &process, ask).await? {
+        Ok(Answer::Participants(participants)) if participants.members.len() <= MOST_NAMED => {
+            named.members = participants
+                .members
+                .iter()
+                .filter_map(|id| id.parse().ok().map(MemberId))
+                .collect();
+            if let Some(why) = &participants.why {
+                named.why = localised(why, &installed.version.messages, &directory);
+            }
+        }
+        Ok(_) => named.failed = Some(Cause::ResultTooLarge.name().to_owned()),
+        Err(failure) => named.failed = Some(failure.cause.name().to_owned()),
+    }
+    Ok(named)
+}
+
+/// The app that a process asks at this point, and what follows when it fails.
+async fn asked(
+    app: &App,
+    caller: &Caller,
+    filing: &Filing<'_>,
+    hook: HookPoint,
+) -> Result<Option<(Arc<Installed>, OnFailure)>, Error> {
+    let found = of_process(app, caller.organisation, filing.directory, filing.process).await?;
+    Ok(found.filter(|installed| installed.active).and_then(|installed| {
+        let policy = installed.asks(filing.process, hook)?;
+        Some((installed, policy))
+    }))
+}
+
+async fn about(
+    app: &App,
+    caller: &Caller,
+    form: &Value,
+    requester: MemberId,
+    process: &str,
+    installed: &Installed,
+) -> Result<Asked, Error> {
+    let snapshot = org::snapshot(app, caller.organisation).await?;
+    let now = app.now();
+    let day = snapshot.today(now);
+    let zone = snapshot.zone(requester, day);
+    let directory = &snapshot.directory;
+    let department = directory
+        .as_of(now)
+        .department_of(requester)
+        .and_then(|department| directory.department(department))
+        .map(|department| department.name.clone());
+    Ok(Asked {
+        process: process.to_owned(),
+        form: form.to_string(),
+        requester: placet_sandbox::wit::Person {
+            id: requester.0.to_string(),
+            name: directory
+                .member(requester)
+                .map(|member| member.name.clone())
+                .unwrap_or_default(),
+            department,
+            language: caller.language.tag().to_owned(),
+        },
+        config: installed.config.clone(),
+        today: now.with_timezone(&zone).date_naive().to_string(),
+        currency: directory.currency().to_owned(),
+        language: caller.language.tag().to_owned(),
+    })
+}
+
+/// Who decides may not depend on the language of whoever happens to ask.
+async fn deciding(app: &App, caller: &Caller, about: Asked) -> Result<Asked, Error> {
+    let snapshot = org::snapshot(app, caller.organisation).await?;
+    let language = snapshot.organisation.language.clone();
+    let mut about = about;
+    about.requester.language.clone_from(&language);
+    Ok(Asked { language, ..about })
+}
+
+/// Calls a hook and notes how it went.
+async fn call(
+    app: &App,
+    caller: &Caller,
+    installed: &Installed,
+    process: &str,
+    ask: Ask,
+) -> Result<Result<Answer, Failure>, Error> {
+    let function = match &ask {
+        Ask::FormChanged(_) => "form-changed",
+        Ask::Validate(_) => "validate",
+        Ask::ResolveParticipants(..) => "resolve-participants",
+        Ask::DecideStep(..) => "decide-step",
+    };
+    let sandbox = app
+        .guests
+        .sandbox()
+        .map_err(|error| Error::Sandbox(error.to_string()))?;
+    let Some(component) = installed.hook() else {
+        return Err(Error::Sandbox("an app that has hooks has no component".into()));
+    };
+    let sha256 = &installed.version.row.sha256;
+    let bytes = async { Ok(catalog::file(app, sha256, "hook.wasm").await?) };
+    let ready = match sandbox
+        .link::<Unlinked>(component, &installed.grants, bytes)
+        .await
+    {
+        Ok(ready) => ready,
+        Err(Unlinked::Catalog(error)) => return Err(error.into()),
+        Err(Unlinked::Load(error)) => return Ok(Err(unloaded(&error))),
+    };
+    let to = Call {
+        tenant: Tenant(installed.id.as_u128()),
+        limits: Limits::of(ready.world()),
+        ready,
+        host: Arc::new(HookHost {
+            app: app.clone(),
+            organisation: caller.organisation,
+            installation: installed.id,
+        }),
+    };
+    let report = sandbox.ask(to, ask).await;
+    calls::note(app, caller, installed, function, process, &report);
+    Ok(report.result)
+}
+
+/// Why a component is not ready.
+enum Unlinked {
+    Load(LoadError),
+    Catalog(catalog::Error),
+}
+
+impl From<LoadError> for Unlinked {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl From<catalog::Error> for Unlinked {
+    fn from(error: catalog::Error) -> Self {
+        Self::Catalog(error)
+    }
+}
+
+/// What a component that can't be made ready is to whoever asked it.
+fn unloaded(error: &LoadError) -> Failure {
+    let cause = match error {
+        LoadError::Compile(CompileError::Busy) => Cause::Busy,
+        LoadError::Compile(CompileError::Io(_)) | LoadError::Io(_) => Cause::PlatformError,
+        _ => Cause::Incompatible,
+    };
+    tracing::warn!(%error, "a component could not be made ready");
+    Failure {
+        cause,
+        detail: error.to_string(),
+    }
+}
+
+/// The apps of an organisation as its processes know them.
+pub struct Apps;
+
+#[async_trait::async_trait]
+impl instance::Apps for Apps {
+    async fn answer(
+        &self,
+        app: &App,
+        caller: &Caller,
+        questions: &[Question],
+        known: &Answers,
+    ) -> Result<Answers, instance::Error> {
+        participants(app, caller, questions, known)
+            .await
+            .map_err(super::effect)
+    }
+}

@@ -1,0 +1,246 @@
+//! `/installations`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use placet_sandbox::LogLine;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::entity::call;
+use super::installed::Audience;
+use super::service::{self, Change, NewInstallation, Shown};
+use crate::app::App;
+use crate::http::{
+    Caller, Failure, IfMatch, Items, Json, Language, Once, Page, Path, Policy, Query, Right, Routes, routes,
+};
+use crate::instance::FormSpec;
+
+pub fn routes() -> Routes {
+    let manage = Policy::Right(Right::OrganisationManage);
+    Routes::new()
+        .route(manage, routes!(list))
+        .route(manage, routes!(install))
+        .route(manage, routes!(find))
+        .route(manage, routes!(change))
+        .route(manage, routes!(uninstall))
+        .route(manage, routes!(calls))
+}
+
+#[derive(Serialize, ToSchema)]
+struct InstallationOut {
+    id: Uuid,
+    /// The app's id.
+    app: String,
+    version: String,
+    name: String,
+    summary: String,
+    /// `active` or `disabled`.
+    state: String,
+    grants: Vec<String>,
+    audience: Audience,
+    #[schema(value_type = Object)]
+    config: Value,
+    /// The form of its settings, if it has any.
+    config_form: Option<FormSpec>,
+    /// For `If-Match`.
+    revision: i64,
+    installed_at: DateTime<Utc>,
+}
+
+impl InstallationOut {
+    fn new(shown: Shown, language: Language) -> Result<Self, Failure> {
+        let manifest = &shown.version.manifest;
+        let form = service::config_form(&shown.version).map(|form| FormSpec {
+            schema: form.schema(language),
+            ui: form.ui(language),
+        });
+        let row = shown.row;
+        Ok(Self {
+            name: manifest.name.get(language.tag()).to_owned(),
+            summary: manifest.summary.get(language.tag()).to_owned(),
+            grants: serde_json::from_str(&row.grants).map_err(Failure::internal)?,
+            audience: serde_json::from_str(&row.audience).map_err(Failure::internal)?,
+            config: serde_json::from_str(&row.config).map_err(Failure::internal)?,
+            config_form: form,
+            id: row.id,
+            app: row.app,
+            version: row.version,
+            state: row.state,
+            revision: row.revision,
+            installed_at: row.installed_at,
+        })
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct InstallationIn {
+    app: String,
+    version: String,
+    /// The scopes that are granted: all that the app asks for.
+    grants: Vec<String>,
+    audience: Audience,
+    #[schema(value_type = Object)]
+    #[serde(default)]
+    config: Map<String, Value>,
+}
+
+/// What is installed.
+#[utoipa::path(get, path = "/installations", tag = "mini-apps", responses((status = 200, body = Items<InstallationOut>)))]
+async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<InstallationOut>>, Failure> {
+    let shown = service::list(&app, &caller).await?.into_iter();
+    let items = shown.map(|shown| InstallationOut::new(shown, caller.language));
+    Ok(Json(Items::all(items.collect::<Result<_, _>>()?)))
+}
+
+/// Installs a listed version of an app.
+#[utoipa::path(post, path = "/installations", tag = "mini-apps", request_body = InstallationIn,
+    responses((status = 201, body = InstallationOut)))]
+async fn install(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    Json(body): Json<InstallationIn>,
+) -> Result<(StatusCode, Json<InstallationOut>), Failure> {
+    let new = NewInstallation {
+        app: body.app,
+        version: body.version,
+        grants: body.grants,
+        audience: body.audience,
+        config: body.config,
+    };
+    let shown = service::install(&app, &caller, &once, new).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(InstallationOut::new(shown, caller.language)?),
+    ))
+}
+
+/// One installation.
+#[utoipa::path(get, path = "/installations/{id}", tag = "mini-apps", params(("id" = Uuid, Path)),
+    responses((status = 200, body = InstallationOut)))]
+async fn find(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<InstallationOut>, Failure> {
+    let shown = service::find(&app, &caller, id).await?;
+    Ok(Json(InstallationOut::new(shown, caller.language)?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeIn {
+    audience: Option<Audience>,
+    #[schema(value_type = Option<Object>)]
+    config: Option<Map<String, Value>>,
+    /// Switches it off and on.
+    active: Option<bool>,
+}
+
+/// Changes who may use an app and how it is configured, switches it off and on.
+#[utoipa::path(patch, path = "/installations/{id}", tag = "mini-apps", params(("id" = Uuid, Path)),
+    request_body = ChangeIn, responses((status = 200, body = InstallationOut)))]
+async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(body): Json<ChangeIn>,
+) -> Result<Json<InstallationOut>, Failure> {
+    let change = Change {
+        audience: body.audience,
+        config: body.config,
+        active: body.active,
+    };
+    let shown = service::change(&app, &caller, id, seen.0, change).await?;
+    Ok(Json(InstallationOut::new(shown, caller.language)?))
+}
+
+/// Removes an app: its forms are offered no more and its store is emptied. Requests that were filed stay.
+#[utoipa::path(delete, path = "/installations/{id}", tag = "mini-apps", params(("id" = Uuid, Path)),
+    responses((status = 204)))]
+async fn uninstall(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Failure> {
+    service::uninstall(&app, &caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How an app was called once.
+#[derive(Serialize, ToSchema)]
+struct CallOut {
+    id: Uuid,
+    at: DateTime<Utc>,
+    version: String,
+    /// `validate`, `form-changed`, …
+    function: String,
+    process: Option<String>,
+    /// Why it ended without an answer.
+    cause: Option<String>,
+    detail: Option<String>,
+    fuel: i64,
+    /// Microseconds that it ran.
+    micros: i64,
+    /// Microseconds that it waited for its turn.
+    waited: i64,
+    /// The most memory that it had, in bytes.
+    memory: i64,
+    host_calls: i32,
+    log: Vec<LogOut>,
+    /// Lines of its log that were too many.
+    dropped: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+struct LogOut {
+    /// `debug`, `info`, `warn` or `error`.
+    level: String,
+    message: String,
+}
+
+impl CallOut {
+    fn new(row: call::Model) -> Self {
+        let log: Vec<LogLine> = serde_json::from_str(&row.log).unwrap_or_default();
+        let log = log.into_iter().map(|line| LogOut {
+            level: format!("{:?}", line.level).to_lowercase().replace("level::", ""),
+            message: line.message,
+        });
+        Self {
+            id: row.id,
+            at: row.at,
+            version: row.version,
+            function: row.function,
+            process: row.process,
+            cause: row.cause,
+            detail: row.detail,
+            fuel: row.fuel,
+            micros: row.micros,
+            waited: row.waited,
+            memory: row.memory,
+            host_calls: row.host_calls,
+            log: log.collect(),
+            dropped: row.dropped,
+        }
+    }
+}
+
+/// How an app was called, newest first.
+#[utoipa::path(get, path = "/installations/{id}/calls", tag = "mini-apps",
+    params(("id" = Uuid, Path), Page), responses((status = 200, body = Items<CallOut>)))]
+async fn calls(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Query(page): Query<Page>,
+) -> Result<Json<Items<CallOut>>, Failure> {
+    let limit = page.limit()?;
+    let before = page.after::<Uuid>()?;
+    let rows = service::calls_of(&app, &caller, id, before, limit + 1).await?;
+    Ok(Json(Items::cut(rows, limit, |row| row.id).map(CallOut::new)))
+}
