@@ -13,6 +13,7 @@ mod m0005_leave;
 mod m0006_outbox_age;
 mod m0007_catalog;
 mod m0008_installation;
+mod m0009_action;
 
 #[derive(Debug)]
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_outbox_age::Migration),
             Box::new(m0007_catalog::Migration),
             Box::new(m0008_installation::Migration),
+            Box::new(m0009_action::Migration),
         ]
     }
 }

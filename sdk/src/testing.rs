@@ -246,7 +246,17 @@ impl Harness {
         said.into_iter().map(|(to, text)| (to, self.say(&text))).collect()
     }
 
-    /// A card as it was last shown.
+    /// The cards as they were last shown, each with what the app calls it.
+    pub fn cards(&self) -> Vec<(String, Card)> {
+        let world = self.world.borrow();
+        world
+            .cards
+            .iter()
+            .map(|(key, card)| (key.clone(), card.clone()))
+            .collect()
+    }
+
+    /// The card that the app calls so.
     pub fn card(&self, key: &str) -> Option<Card> {
         self.world.borrow().cards.get(key).cloned()
     }

@@ -228,17 +228,25 @@ fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
         Arc::new(chat::DirectoryNews),
         Arc::new(leave::Changes),
         Arc::new(notice::Cards),
+        Arc::new(miniapp::AppEvents),
     ]
 }
 
 /// Whose things are shown on cards.
 fn card_sources() -> chat::CardSources {
-    chat::CardSources::new([Arc::new(notice::InstanceCards) as Arc<dyn chat::CardSource>])
+    let sources: [Arc<dyn chat::CardSource>; 2] =
+        [Arc::new(notice::InstanceCards), Arc::new(miniapp::AppCards)];
+    chat::CardSources::new(sources)
 }
 
 /// Who does what is due.
 fn handlers() -> Vec<Arc<dyn jobs::Handler>> {
-    vec![Arc::new(identity::Cleanup), Arc::new(file::Cleanup)]
+    vec![
+        Arc::new(identity::Cleanup),
+        Arc::new(file::Cleanup),
+        Arc::new(miniapp::AppSchedules),
+        Arc::new(miniapp::Forget),
+    ]
 }
 
 /// Why the server did not start.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::Clock;
@@ -43,6 +44,12 @@ ids! {
     ConversationId
     CardId
     FileId
+}
+
+/// Smaller than every UUIDv7 that was made at `at` or later, and greater than those before.
+pub fn since(at: DateTime<Utc>) -> Uuid {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(u128::from(millis) << 80)
 }
 
 /// Makes UUIDv7s from the clock: in one process each is greater than the one before.

@@ -112,6 +112,11 @@ pub struct Settled(());
 
 pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 
+/// A delivery that was not tried: it is to be, then, and that counts as no attempt.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("not before {0}")]
+pub struct Later(pub DateTime<Utc>);
+
 /// Receives the messages of one topic.
 #[async_trait::async_trait]
 pub trait Consumer: Send + Sync {
@@ -238,13 +243,24 @@ async fn settle(app: &App, message: Delivery) -> Result<(), DbErr> {
         }
         Err(error) => error,
     };
-    let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
-    tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
-        "a message could not be delivered");
-    let due = (app.now() + wait).timestamp_millis();
-    let sql = "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, due_at = $3 \
+    let (due, attempts) = match error.downcast_ref() {
+        Some(Later(until)) => (*until, 0),
+        None => {
+            tracing::warn!(topic = message.topic, seq = message.seq, attempts = message.attempts, %error,
+                "a message could not be delivered");
+            let wait = Duration::from_secs(1 << message.attempts.clamp(0, 12)).min(LONGEST_WAIT);
+            (app.now() + wait, 1)
+        }
+    };
+    let sql = "UPDATE outbox SET attempts = attempts + $4, lease_until = 0, due_at = $3 \
         WHERE seq = $1 AND lease_until = $2";
-    let values = [message.seq.into(), message.lease_until.into(), due.into()];
+    let due = due.timestamp_millis();
+    let values = [
+        message.seq.into(),
+        message.lease_until.into(),
+        due.into(),
+        attempts.into(),
+    ];
     let again = app.db.statement(sql, values);
     app.db
         .write_tx(async |tx| tx.execute_raw(again).await.map(drop))

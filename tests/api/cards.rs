@@ -37,14 +37,20 @@ impl CardSource for Counter {
         ))
     }
 
-    async fn act(&self, app: &App, _: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure> {
+    async fn act(
+        &self,
+        app: &App,
+        _: &Caller,
+        once: &Once,
+        press: &Press<'_>,
+    ) -> Result<Option<String>, Failure> {
         let by = press.inputs["by"].as_i64().unwrap_or(1);
         app.db
             .write_tx_once(once, async |_| {
                 Ok::<_, Failure>(self.count.fetch_add(by, Ordering::SeqCst))
             })
             .await?;
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod actions;
 mod calendars;
 mod cards;
 mod catalog;
@@ -15,6 +16,7 @@ mod departments;
 mod edits;
 mod expense;
 mod files;
+mod guests;
 mod hostile;
 mod import;
 mod instances;

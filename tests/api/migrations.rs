@@ -92,6 +92,7 @@ async fn entities_have_the_columns_that_migrations_made() {
         miniapp::entity::process,
         miniapp::entity::entry,
         miniapp::entity::call,
+        miniapp::entity::card,
         process::entity::process,
         process::entity::version,
         instance::entity::instance,

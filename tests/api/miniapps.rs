@@ -10,8 +10,13 @@ use crate::instances::id;
 
 const APP: &str = "org.example.stationery";
 
-/// The folder of the app, and what `cargo xtask apps` has built of it.
-fn bundle() -> Vec<u8> {
+/// The app's bundle, from its folder and what `cargo xtask apps` has built of it.
+pub(crate) fn bundle() -> Vec<u8> {
+    bundle_of(|_| {})
+}
+
+/// As [`bundle`], with another manifest.
+pub(crate) fn bundle_of(change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../apps/stationery");
     let tests = std::env::current_exe().expect("the operating system knows this program");
     let built: PathBuf = tests
@@ -22,9 +27,10 @@ fn bundle() -> Vec<u8> {
     let read = |path: PathBuf| {
         std::fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}; run `cargo xtask apps`", path.display()))
     };
-    let mut files = vec![];
+    let mut manifest = serde_json::from_slice(&read(folder.join("manifest.json"))).expect("JSON");
+    change(&mut manifest);
+    let mut files = vec![("manifest.json".to_owned(), manifest.to_string().into_bytes())];
     for name in [
-        "manifest.json",
         "config.json",
         "forms/order.json",
         "processes/order.json",
@@ -57,7 +63,7 @@ fn config(app: &TestApp) -> Value {
     })
 }
 
-fn installation(app: &TestApp) -> Value {
+pub(crate) fn installation(app: &TestApp) -> Value {
     json!({
         "app": APP, "version": "1.0.0",
         "grants": ["kv", "chat:write", "instances:read", "schedule"],
@@ -67,7 +73,7 @@ fn installation(app: &TestApp) -> Value {
 }
 
 /// A store with the stationery in it, listed.
-async fn listed() -> TestApp {
+pub(crate) async fn listed() -> TestApp {
     let app = store().await;
     let hal = app.as_member("hal");
     let publisher = json!({"key": "example", "name": "Example", "public_key": key().public()});
@@ -84,7 +90,7 @@ async fn listed() -> TestApp {
     app
 }
 
-async fn install(app: &TestApp, body: &Value) -> Value {
+pub(crate) async fn install(app: &TestApp, body: &Value) -> Value {
     app.as_member("ida")
         .post("/api/v1/installations")
         .json(body)
@@ -92,7 +98,7 @@ async fn install(app: &TestApp, body: &Value) -> Value {
         .expect(201)
 }
 
-fn order(lines: &[(&str, i64)]) -> Value {
+pub(crate) fn order(lines: &[(&str, i64)]) -> Value {
     let lines: Vec<_> = lines
         .iter()
         .map(|(item, quantity)| json!({"item": item, "quantity": quantity}))

@@ -1,19 +1,21 @@
 //! After an order: stock, thanks, and a word to whoever has to buy more.
 
 use placet_sdk::{
-    Action, Command, Event, Failure, Occasion, Prefilled, Reply, State, Text, Tick, Understood, View, chat,
-    instances, kv, log,
+    Action, Button, Card, Command, Event, Failure, Line, Occasion, Outcome, Prefilled, Press, Reply, State,
+    Style, Text, Tick, Understood, View, chat, instances, kv, log,
 };
 
 use serde_json::json;
 
-use crate::config::Config;
+use crate::config::{Config, Item};
 use crate::order::{Order, key, left};
 
 /// The process of the app.
 const ORDER: &str = "stationery-order";
 /// From here on somebody should buy more.
 const FEW: i64 = 5;
+/// The button that says that something was bought.
+const BOUGHT: &str = "bought";
 
 /// The actions of the app.
 pub struct Stock;
@@ -43,6 +45,31 @@ impl Action for Stock {
         })
     }
 
+    fn on_card(occasion: &Occasion, press: &Press) -> Result<Outcome, Failure> {
+        let config: Config = occasion.config()?;
+        let item = config.items.iter().find(|item| card_key(item) == press.card);
+        let Some(item) = item.filter(|_| press.verb == BOUGHT) else {
+            return Ok(Outcome::Refused(
+                Text::new("unknown-item").with("name", press.card.clone()),
+            ));
+        };
+        let words = press.input.as_deref().unwrap_or_default().trim();
+        let Some(bought) = words
+            .parse()
+            .ok()
+            .filter(|bought: &i64| (1..=100_000).contains(bought))
+        else {
+            return Ok(Outcome::Refused(Text::new("not-a-number").with("words", words)));
+        };
+        let left = left(item, kv::get(&key(&item.name))?)? + bought;
+        kv::put(&key(&item.name), &(item.stock - left).to_string())?;
+        chat::change(&card_key(item), &stock_card(item, left))?;
+        let text = Text::new("restocked")
+            .with("name", item.name.clone())
+            .with("left", left);
+        Ok(Outcome::Message(text))
+    }
+
     fn on_schedule(occasion: &Occasion, _tick: &Tick) -> Result<(), Failure> {
         let config: Config = occasion.config()?;
         let waiting = instances::newest(None, 50)?;
@@ -68,13 +95,36 @@ fn hand_out(config: &Config, order: &Order, direction: i64) -> Result<(), Failur
         let after = before - wanted;
         kv::put(&key, &(item.stock - after).to_string())?;
         if after <= FEW && before > FEW {
-            let text = Text::new("few-left")
-                .with("name", item.name.clone())
-                .with("left", after);
-            chat::direct(&config.approver)?.say(&text)?;
+            chat::direct(&config.approver)?.show(&card_key(item), &stock_card(item, after))?;
         }
     }
     Ok(())
+}
+
+/// What the card of an item is called; names may be longer than a card's may be.
+fn card_key(item: &Item) -> String {
+    let hash = item.name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("stock-{hash:016x}")
+}
+
+/// How many of an item are left; while they are few, with a button for whoever bought more.
+fn stock_card(item: &Item, left: i64) -> Card {
+    let bought = Button {
+        verb: BOUGHT.to_owned(),
+        label: Text::new("bought"),
+        style: Style::Primary,
+        asks: Some(Text::new("how-many")),
+    };
+    Card {
+        title: Text::new(if left > FEW { "enough" } else { "few" }).with("name", item.name.clone()),
+        lines: vec![Line {
+            label: Text::new("left"),
+            value: Text::new("count").with("count", left),
+        }],
+        buttons: Some(bought).filter(|_| left <= FEW).into_iter().collect(),
+    }
 }
 
 fn number(view: &View) -> String {

@@ -1,7 +1,7 @@
 //! What an employee, an approver and the front desk see.
 
 use placet_sdk::testing::{Harness, person};
-use placet_sdk::{Event, Reply, State, View};
+use placet_sdk::{Event, Outcome, Reply, State, View};
 use serde_json::{Value, json};
 use stationery::{Ordering, Stock};
 
@@ -174,7 +174,6 @@ fn an_approved_order_is_counted_and_thanked_for() {
     assert_eq!(
         shop.said(),
         [
-            ("bo".to_owned(), "Only 5 of Paper are left. Please buy more.".to_owned()),
             (
                 "ann".to_owned(),
                 "Thank you, order SUP-2026-00001 over EUR 28.00 is on its way. You can pick it up at the front desk."
@@ -186,6 +185,30 @@ fn an_approved_order_is_counted_and_thanked_for() {
     let revoked = Event::InstanceRevoked(view(&order(&[("Paper", 3)]), State::Revoked));
     shop.on_event::<Stock>(&revoked).expect("it is done");
     assert_eq!(shop.value("out/Paper").as_deref(), Some("0"));
+}
+
+#[test]
+fn whoever_looks_after_the_supplies_says_on_a_card_what_was_bought() {
+    let shop = shop();
+    assert!(shop.cards().is_empty());
+    shop.on_event::<Stock>(&approved(&order(&[("Paper", 3)])))
+        .expect("it is done");
+    let cards = shop.cards();
+    let [(key, card)] = cards.as_slice() else {
+        panic!("{cards:?}")
+    };
+    assert_eq!(shop.say(&card.title), "Paper: please buy more");
+    let press = |input| shop.on_card::<Stock>(key, "bought", input).expect("it answers");
+    for words in [None, Some("many"), Some("0"), Some("-3")] {
+        assert!(matches!(press(words), Outcome::Refused(_)), "{words:?}");
+    }
+    let Outcome::Message(thanks) = press(Some("20")) else {
+        panic!("it was refused");
+    };
+    assert_eq!(shop.say(&thanks), "Thank you. There are 25 of Paper now.");
+    let card = shop.card(key).expect("the card is there");
+    assert_eq!(shop.say(&card.title), "Paper: there is enough again");
+    assert!(card.buttons.is_empty());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 
 use super::bundle::Fault;
 use crate::db::KeyReused;
-use crate::http::{Failure, FieldError, Problem};
+use crate::http::{Failure, FieldError, Language, Problem};
 use crate::i18n;
 
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +80,21 @@ impl From<Error> for Failure {
             Error::Sandbox(error) => Self::internal(error),
         }
     }
+}
+
+/// Faults in words, each with its place.
+pub fn bundle_faults(faults: Vec<Fault>, language: Language) -> Vec<String> {
+    let worded = faults.into_iter().map(|each| fault(each).worded(language));
+    worded
+        .map(|error| match error.pointer.strip_prefix("/bundle/") {
+            Some(place) => format!(
+                "{}: {}",
+                place.replace("~1", "/").replace("~0", "~"),
+                error.message
+            ),
+            None => error.message,
+        })
+        .collect()
 }
 
 /// A fault as a problem names it: the pointer is into the bundle, the file's name first.

@@ -7,11 +7,15 @@
 pub mod bundle;
 pub mod entity;
 mod error;
+mod out;
+mod publishers;
 mod routes;
 mod service;
 mod shelf;
 mod store;
 
-pub use error::Error;
+pub use error::{Error, bundle_faults};
+pub use out::{BroughtCommand, BroughtForm, ScopeOut, config_form};
 pub use routes::routes;
-pub use shelf::{Shelf, Version, file, version};
+pub use service::{Offered, offered};
+pub use shelf::{Shelf, Version, file, settings, version};

@@ -1,5 +1,7 @@
 //! `/catalog`
 
+use std::sync::Arc;
+
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -9,25 +11,28 @@ use utoipa::ToSchema;
 
 use super::Error;
 use super::bundle::archive;
-use super::bundle::manifest::Manifest;
-use super::entity::{app, publisher, version};
-use super::service::{self, Publisher, Verdict};
+use super::entity::version;
+use super::out::{VersionDetailOut, VersionOut};
+use super::publishers::{self, Publisher};
+use super::service::{self, Verdict, number};
+use super::shelf::{self, Version};
 use crate::app::App;
-use crate::http::{
-    Caller, Failure, FieldError, Items, Json, Language, Office, Once, Path, Policy, Routes, routes,
-};
+use crate::http::{Caller, Failure, FieldError, Items, Json, Office, Once, Path, Policy, Routes, routes};
 
 pub fn routes() -> Routes {
     let (schemas, paths, submit) = routes!(submit);
     // Counted while it comes, see `read_bundle`.
     let submit = submit.layer(DefaultBodyLimit::disable());
     Routes::new()
-        .route(Policy::Office(Office::Publisher), routes!(publishers))
+        .route(Policy::Office(Office::Publisher), routes!(list_publishers))
         .route(Policy::Office(Office::Publisher), routes!(create_publisher))
         .route(Policy::Office(Office::Publisher), routes!(add_key))
         .route(Policy::Office(Office::Publisher), routes!(revoke_key))
         .route(Policy::Office(Office::Publisher), (schemas, paths, submit))
         .route(Policy::Member, routes!(list))
+        .route(Policy::Member, routes!(show))
+        .route(Policy::Office(Office::Operator), routes!(office_holders))
+        .route(Policy::Office(Office::Operator), routes!(set_publishing))
         .route(Policy::Office(Office::Operator), routes!(decide))
 }
 
@@ -79,8 +84,11 @@ struct KeyIn {
 /// The publishers of the caller's account.
 #[utoipa::path(get, path = "/catalog/publishers", tag = "catalog",
     responses((status = 200, body = Items<PublisherOut>)))]
-async fn publishers(State(app): State<App>, caller: Caller) -> Result<Json<Items<PublisherOut>>, Failure> {
-    let found = service::publishers(&app, &caller).await?;
+async fn list_publishers(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<Items<PublisherOut>>, Failure> {
+    let found = publishers::publishers(&app, &caller).await?;
     Ok(Json(Items::all(
         found.into_iter().map(PublisherOut::from).collect(),
     )))
@@ -94,7 +102,7 @@ async fn create_publisher(
     caller: Caller,
     Json(body): Json<PublisherIn>,
 ) -> Result<(StatusCode, Json<PublisherOut>), Failure> {
-    let made = service::create_publisher(&app, &caller, &body.key, &body.name, &body.public_key).await?;
+    let made = publishers::create_publisher(&app, &caller, &body.key, &body.name, &body.public_key).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 
@@ -107,7 +115,7 @@ async fn add_key(
     Path(key): Path<String>,
     Json(body): Json<KeyIn>,
 ) -> Result<StatusCode, Failure> {
-    service::add_key(&app, &caller, &key, &body.public_key).await?;
+    publishers::add_key(&app, &caller, &key, &body.public_key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -120,98 +128,8 @@ async fn revoke_key(
     Path(key): Path<String>,
     Json(body): Json<KeyIn>,
 ) -> Result<StatusCode, Failure> {
-    service::revoke_key(&app, &caller, &key, &body.public_key).await?;
+    publishers::revoke_key(&app, &caller, &key, &body.public_key).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// One version of an app, in the reader's language.
-#[derive(Serialize, ToSchema)]
-struct VersionOut {
-    /// The app's id.
-    app: String,
-    version: String,
-    /// `submitted`, `listed`, `refused` or `withdrawn`.
-    state: String,
-    publisher: Option<String>,
-    name: String,
-    summary: String,
-    description: String,
-    license: String,
-    /// SHA-256 of the bundle, in hexadecimal digits.
-    sha256: String,
-    /// Bytes.
-    size: i64,
-    scopes: Vec<ScopeOut>,
-    /// What its components import: all that they could call.
-    imports: Vec<String>,
-    /// Names of the forms that it brings.
-    processes: Vec<String>,
-    commands: Vec<String>,
-    events: Vec<String>,
-    schedules: Vec<String>,
-    submitted_at: DateTime<Utc>,
-    decided_at: Option<DateTime<Utc>>,
-    /// What the operator said.
-    note: Option<String>,
-}
-
-/// What an app asks for, and why, as its author puts it.
-#[derive(Serialize, ToSchema)]
-struct ScopeOut {
-    scope: String,
-    reason: String,
-}
-
-impl VersionOut {
-    fn new(
-        version: version::Model,
-        publisher: Option<&publisher::Model>,
-        language: Language,
-    ) -> Result<Self, Failure> {
-        let manifest: Manifest = serde_json::from_str(&version.manifest).map_err(Failure::internal)?;
-        let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        let scopes = manifest.scopes.iter().map(|asked| ScopeOut {
-            scope: word(serde_json::to_value(asked.scope).unwrap_or_default()),
-            reason: asked.reason.get(language.tag()).to_owned(),
-        });
-        let events = manifest
-            .events
-            .iter()
-            .map(|event| word(serde_json::to_value(event).unwrap_or_default()));
-        Ok(Self {
-            name: manifest.name.get(language.tag()).to_owned(),
-            summary: manifest.summary.get(language.tag()).to_owned(),
-            description: manifest.description.get(language.tag()).to_owned(),
-            license: manifest.license.clone(),
-            scopes: scopes.collect(),
-            imports: serde_json::from_str(&version.imports).map_err(Failure::internal)?,
-            processes: manifest
-                .processes
-                .iter()
-                .map(|process| process.key.clone())
-                .collect(),
-            commands: manifest
-                .commands
-                .iter()
-                .map(|command| command.name.clone())
-                .collect(),
-            events: events.collect(),
-            schedules: manifest
-                .schedules
-                .iter()
-                .map(|schedule| schedule.cron.clone())
-                .collect(),
-            publisher: publisher.map(|publisher| publisher.name.clone()),
-            app: version.app,
-            version: version.version,
-            state: version.state,
-            sha256: version.sha256,
-            size: version.size,
-            submitted_at: version.submitted_at,
-            decided_at: version.decided_at,
-            note: version.note,
-        })
-    }
 }
 
 #[derive(ToSchema)]
@@ -246,15 +164,14 @@ async fn submit(
     let bundle = bundle.ok_or_else(|| missing("bundle"))?;
     let signature = signature.ok_or_else(|| missing("signature"))?;
     let signature = String::from_utf8(signature).map_err(|_| missing("signature"))?;
-    let version = service::submit(&app, &caller, &once, bundle, signature.trim()).await?;
-    let own = service::publishers(&app, &caller).await?;
-    let publisher = own.iter().map(|publisher| &publisher.row).find(|publisher| {
-        serde_json::from_str::<Manifest>(&version.manifest)
-            .is_ok_and(|manifest| manifest.publisher == publisher.key)
-    });
+    let row = service::submit(&app, &caller, &once, bundle, signature.trim()).await?;
+    let version = version_of(&app, &row).await?;
+    let own = publishers::publishers(&app, &caller).await?;
+    let mut own = own.iter().map(|publisher| &publisher.row);
+    let publisher = own.find(|publisher| version.manifest.publisher == publisher.key);
     Ok((
         StatusCode::CREATED,
-        Json(VersionOut::new(version, publisher, caller.language)?),
+        Json(VersionOut::new(row, &version, publisher, &caller)),
     ))
 }
 
@@ -276,13 +193,81 @@ async fn read_field(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Error>
 async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<VersionOut>>, Failure> {
     let mut found = service::visible(&app, &caller).await?;
     let publishers = service::publisher_names(&app, &found).await?;
-    let number = |version: &version::Model| version.version.parse::<semver::Version>().ok();
-    found.sort_by(|(a, of_a), (b, of_b)| a.id.cmp(&b.id).then(number(of_b).cmp(&number(of_a))));
-    let shown = found.into_iter().map(|(app, version): (app::Model, _)| {
-        let publisher = publishers.iter().find(|publisher| publisher.id == app.publisher);
-        VersionOut::new(version, publisher, caller.language)
+    let newest = |version: &version::Model| number(&version.version);
+    found.sort_by(|(a, of_a), (b, of_b)| a.id.cmp(&b.id).then(newest(of_b).cmp(&newest(of_a))));
+    let mut items = Vec::new();
+    for (known, row) in found {
+        let publisher = publishers
+            .iter()
+            .find(|publisher| publisher.id == known.publisher);
+        let version = version_of(&app, &row).await?;
+        items.push(VersionOut::new(row, &version, publisher, &caller));
+    }
+    Ok(Json(Items::all(items)))
+}
+
+/// A version that the caller may see, with its settings and its readme.
+#[utoipa::path(get, path = "/catalog/apps/{app}/versions/{version}", tag = "catalog",
+    params(("app" = String, Path), ("version" = String, Path)),
+    responses((status = 200, body = VersionDetailOut)))]
+async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, number)): Path<(String, String)>,
+) -> Result<Json<VersionDetailOut>, Failure> {
+    let (publisher, row) = service::find_visible(&app, &caller, &id, &number).await?;
+    let version = version_of(&app, &row).await?;
+    Ok(Json(VersionDetailOut::new(
+        row,
+        &version,
+        publisher.as_ref(),
+        &caller,
+    )))
+}
+
+async fn version_of(app: &App, row: &version::Model) -> Result<Arc<Version>, Error> {
+    shelf::version(app, &row.app, &row.version).await
+}
+
+#[derive(Serialize, ToSchema)]
+struct OfficeHolderOut {
+    login: String,
+    /// Decides what the catalog lists.
+    operator: bool,
+    /// May submit mini-apps.
+    publisher: bool,
+}
+
+/// The accounts that decide about the catalog, and those that may publish in it.
+#[utoipa::path(get, path = "/catalog/publishing", tag = "catalog",
+    responses((status = 200, body = Items<OfficeHolderOut>)))]
+async fn office_holders(State(app): State<App>, _: Caller) -> Result<Json<Items<OfficeHolderOut>>, Failure> {
+    let found = publishers::office_holders(&app).await?.into_iter();
+    let items = found.map(|holder| OfficeHolderOut {
+        login: holder.login,
+        operator: holder.operator,
+        publisher: holder.publisher,
     });
-    Ok(Json(Items::all(shown.collect::<Result<_, _>>()?)))
+    Ok(Json(Items::all(items.collect())))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PublishingIn {
+    publisher: bool,
+}
+
+/// Lets an account publish, or no longer. What it has published stays.
+#[utoipa::path(put, path = "/catalog/publishing/{login}", tag = "catalog", request_body = PublishingIn,
+    params(("login" = String, Path)), responses((status = 204)))]
+async fn set_publishing(
+    State(app): State<App>,
+    caller: Caller,
+    Path(login): Path<String>,
+    Json(body): Json<PublishingIn>,
+) -> Result<StatusCode, Failure> {
+    publishers::set_publishing(&app, &caller, &login, body.publisher).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -325,6 +310,7 @@ async fn decide(
             FieldError::new("/note", "too-long").with("most", 2000)
         ]));
     }
-    let decided = service::decide(&app, &caller, (&id, &number), verdict, note).await?;
-    Ok(Json(VersionOut::new(decided, None, caller.language)?))
+    let row = service::decide(&app, &caller, (&id, &number), verdict, note).await?;
+    let version = version_of(&app, &row).await?;
+    Ok(Json(VersionOut::new(row, &version, None, &caller)))
 }

@@ -1,4 +1,6 @@
-//! What publishers and the operator do: publishers and their keys, submitting a bundle, deciding about a version.
+//! Submitting a bundle, and deciding about a version.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use placet_sandbox::{CompileError, ComponentId, Grants, Inspection, LoadError, Need, Scope, Size, World};
@@ -11,164 +13,7 @@ use super::entity::{app, publisher, publisher_key, version};
 use super::{Error, store};
 use crate::app::App;
 use crate::audit;
-use crate::http::{Caller, FieldError, Office, Once};
-
-/// Longest name of a publisher.
-const LONGEST_NAME: usize = 100;
-/// A publisher's keys, the revoked ones too.
-const MOST_KEYS: usize = 50;
-
-/// A publisher with its keys.
-pub(super) struct Publisher {
-    pub row: publisher::Model,
-    pub keys: Vec<publisher_key::Model>,
-}
-
-/// Makes the caller's account a publisher under a key that manifests will name.
-pub(super) async fn create_publisher(
-    app: &App,
-    caller: &Caller,
-    key: &str,
-    name: &str,
-    public_key: &str,
-) -> Result<Publisher, Error> {
-    let mut wrong = Vec::new();
-    if !is_publisher_key(key) {
-        wrong.push(FieldError::new("/key", "publisher-key"));
-    }
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        wrong.push(FieldError::new("/name", "too-long").with("most", LONGEST_NAME));
-    }
-    wrong.extend(check_key("/public_key", public_key));
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
-    let now = app.now();
-    let row = publisher::Model {
-        id: app.ids.next(),
-        key: key.to_owned(),
-        name: name.to_owned(),
-        account: caller.account.0,
-        created_at: now,
-    };
-    let first = publisher_key::Model {
-        publisher: row.id,
-        public_key: public_key.to_owned(),
-        added_at: now,
-        revoked_at: None,
-    };
-    let made = Publisher {
-        row: row.clone(),
-        keys: vec![first.clone()],
-    };
-    app.db
-        .write_tx(async |tx| {
-            if !store::insert_publisher(tx, row.clone()).await? {
-                return Err(Error::Taken(FieldError::new("/key", "taken").with("value", key)));
-            }
-            store::insert_key(tx, first.clone()).await?;
-            let detail = json!({ "publisher": key });
-            audit::record(tx, entry(caller, now, "publisher.created", row.id, detail)).await?;
-            Ok(())
-        })
-        .await?;
-    Ok(made)
-}
-
-/// As `schemas/manifest.schema.json` says it.
-fn is_publisher_key(key: &str) -> bool {
-    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (2..=63).contains(&key.len())
-        && key.starts_with(|first: char| first.is_ascii_lowercase())
-        && key.bytes().all(known)
-}
-
-/// The publishers of the caller's account.
-pub(super) async fn publishers(app: &App, caller: &Caller) -> Result<Vec<Publisher>, Error> {
-    let rows = store::publishers_of(app.db.read(), caller.account.0).await?;
-    let keys = store::keys(app.db.read(), rows.iter().map(|row| row.id).collect()).await?;
-    let with_keys = rows.into_iter().map(|row| Publisher {
-        keys: keys
-            .iter()
-            .filter(|key| key.publisher == row.id)
-            .cloned()
-            .collect(),
-        row,
-    });
-    Ok(with_keys.collect())
-}
-
-/// Adds a key, so that the next bundle may be signed with it.
-pub(super) async fn add_key(
-    app: &App,
-    caller: &Caller,
-    publisher: &str,
-    public_key: &str,
-) -> Result<(), Error> {
-    let row = own(app, caller, publisher).await?;
-    if let Some(wrong) = check_key("/public_key", public_key) {
-        return Err(Error::Invalid(vec![wrong]));
-    }
-    if store::keys(app.db.read(), vec![row.id]).await?.len() >= MOST_KEYS {
-        let wrong = FieldError::new("/public_key", "too-many").with("most", MOST_KEYS);
-        return Err(Error::Invalid(vec![wrong]));
-    }
-    let now = app.now();
-    let key = publisher_key::Model {
-        publisher: row.id,
-        public_key: public_key.to_owned(),
-        added_at: now,
-        revoked_at: None,
-    };
-    app.db
-        .write_tx(async |tx| {
-            if !store::insert_key(tx, key.clone()).await? {
-                return Err(Error::Taken(FieldError::new("/public_key", "taken")));
-            }
-            let detail = json!({ "publisher": publisher, "public_key": public_key });
-            audit::record(tx, entry(caller, now, "publisher.key-added", row.id, detail)).await?;
-            Ok(())
-        })
-        .await
-}
-
-/// Revokes a key: nothing new may be signed with it. What was submitted stays.
-pub(super) async fn revoke_key(
-    app: &App,
-    caller: &Caller,
-    publisher: &str,
-    public_key: &str,
-) -> Result<(), Error> {
-    let row = own(app, caller, publisher).await?;
-    let now = app.now();
-    app.db
-        .write_tx(async |tx| {
-            if !store::revoke_key(tx, row.id, public_key, now).await? {
-                return Err(Error::NotFound);
-            }
-            let detail = json!({ "publisher": publisher, "public_key": public_key });
-            audit::record(tx, entry(caller, now, "publisher.key-revoked", row.id, detail)).await?;
-            Ok(())
-        })
-        .await
-}
-
-async fn own(app: &App, caller: &Caller, key: &str) -> Result<publisher::Model, Error> {
-    store::publisher(app.db.read(), key)
-        .await?
-        .filter(|publisher| publisher.account == caller.account.0)
-        .ok_or(Error::NotFound)
-}
-
-fn check_key(pointer: &str, public_key: &str) -> Option<FieldError> {
-    let code = match signature::check_key(public_key) {
-        Ok(()) => return None,
-        Err(signature::Error::WeakKey) => "weak-key",
-        Err(_) => "malformed-key",
-    };
-    Some(FieldError::new(pointer, code))
-}
+use crate::http::{Caller, Office, Once};
 
 /// Takes a bundle into the catalog, where the operator decides about it. Everything about it is checked before a row is
 /// written, and the rows are written together: what is refused leaves nothing behind.
@@ -445,6 +290,29 @@ pub(super) async fn visible(app: &App, caller: &Caller) -> Result<Vec<(app::Mode
     Ok(store::visible(app.db.read(), states, &own).await?)
 }
 
+/// One version that the caller sees, and who publishes it.
+pub(super) async fn find_visible(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    number: &str,
+) -> Result<(Option<publisher::Model>, version::Model), Error> {
+    let row = store::version(app.db.read(), id, number).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let known = store::app(app.db.read(), id).await?.ok_or(Error::NotFound)?;
+    let publisher = store::publishers(app.db.read(), vec![known.publisher])
+        .await?
+        .pop();
+    let own = publisher
+        .as_ref()
+        .is_some_and(|publisher| publisher.account == caller.account.0);
+    if row.state == "listed" || own || caller.offices.contains(&Office::Operator) {
+        Ok((publisher, row))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// The names of publishers.
 pub(super) async fn publisher_names(
     app: &App,
@@ -452,6 +320,40 @@ pub(super) async fn publisher_names(
 ) -> Result<Vec<publisher::Model>, Error> {
     let ids = apps.iter().map(|(app, _)| app.publisher).collect();
     Ok(store::publishers(app.db.read(), ids).await?)
+}
+
+/// What the catalog says of an app today.
+#[derive(Clone, Debug, Default)]
+pub struct Offered {
+    pub publisher: Option<String>,
+    /// The newest listed version.
+    pub newest: Option<String>,
+}
+
+/// What the catalog says of these apps today.
+pub async fn offered(app: &App, apps: &[&str]) -> Result<HashMap<String, Offered>, Error> {
+    let found = store::of_apps(app.db.read(), apps).await?;
+    let publishers = publisher_names(app, &found).await?;
+    let mut offered: HashMap<String, Offered> = HashMap::new();
+    for (app, version) in found {
+        let entry = offered.entry(app.id.clone()).or_default();
+        let publisher = publishers.iter().find(|publisher| publisher.id == app.publisher);
+        entry.publisher = publisher.map(|publisher| publisher.name.clone());
+        if version.state == "listed"
+            && entry
+                .newest
+                .as_ref()
+                .is_none_or(|known| number(known) < number(&version.version))
+        {
+            entry.newest = Some(version.version);
+        }
+    }
+    Ok(offered)
+}
+
+/// What a version is compared by.
+pub(super) fn number(version: &str) -> Option<semver::Version> {
+    version.parse().ok()
 }
 
 /// What the operator may say about a version.
@@ -507,7 +409,7 @@ pub(super) async fn decide(
     })
 }
 
-fn entry<'a>(
+pub(super) fn entry<'a>(
     caller: &Caller,
     at: DateTime<Utc>,
     action: &'a str,

@@ -12,6 +12,7 @@ use super::bundle::{Bundle, Manifest, Messages};
 use super::entity::version;
 use super::{Error, store};
 use crate::app::App;
+use crate::form::Form;
 
 /// How many versions are kept at hand.
 const MOST: usize = 256;
@@ -25,6 +26,14 @@ pub struct Version {
     pub definitions: BTreeMap<String, Definition>,
     /// The form `{schema, ui}` of its settings.
     pub config: Option<Value>,
+    /// Markdown.
+    pub readme: Option<String>,
+}
+
+/// The form of an app's settings, if it has any.
+pub fn settings(version: &Version) -> Option<Form> {
+    let form = serde_json::from_value(version.config.clone()?).ok()?;
+    Form::compile(&form).ok()
 }
 
 /// Versions by the SHA-256 of their bundle, so that nothing on it ever changes.
@@ -54,7 +63,10 @@ pub async fn version(app: &App, id: &str, number: &str) -> Result<Arc<Version>, 
         .files
         .get("config.json")
         .map(|bytes| serde_json::from_slice(bytes));
+    let readme = bundle.files.get("README.md");
+    let readme = readme.and_then(|bytes| String::from_utf8(bytes.clone()).ok());
     let version = Arc::new(Version {
+        readme,
         manifest: bundle.manifest,
         messages: bundle.messages,
         definitions: bundle.definitions,

@@ -163,6 +163,29 @@ pub async fn visible(
     Ok(found)
 }
 
+/// Every version of these apps, with its app.
+pub async fn of_apps(
+    db: &impl ConnectionTrait,
+    ids: &[&str],
+) -> Result<Vec<(app::Model, version::Model)>, DbErr> {
+    let ids = ids.iter().copied();
+    let apps = app::Entity::find()
+        .filter(app::Column::Id.is_in(ids.clone()))
+        .all(db)
+        .await?;
+    let versions = version::Entity::find()
+        .filter(version::Column::App.is_in(ids))
+        .all(db)
+        .await?;
+    let mut found = Vec::new();
+    for version in versions {
+        if let Some(app) = apps.iter().find(|app| app.id == version.app) {
+            found.push((app.clone(), version));
+        }
+    }
+    Ok(found)
+}
+
 /// Decides about a version that is in one of `from`; `false` if it is in none of them any more.
 pub async fn decide(
     tx: &DatabaseTransaction,

@@ -335,3 +335,13 @@ pub(super) async fn peers(app: &App, caller: &Caller) -> Result<BTreeMap<Convers
     }
     Ok(peers)
 }
+
+/// Who is in any of `conversations`.
+pub async fn people_in(
+    app: &App,
+    organisation: OrganisationId,
+    conversations: &[ConversationId],
+) -> Result<BTreeSet<MemberId>, Error> {
+    let of = of(app, organisation, conversations).await?;
+    Ok(of.into_values().flatten().map(|(member, _)| member).collect())
+}

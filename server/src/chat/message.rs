@@ -120,6 +120,24 @@ pub async fn send(
     }
 }
 
+/// Lets a mini-app say something. A conversation that is gone hears nothing.
+pub async fn say(
+    app: &App,
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    conversation: ConversationId,
+    (speaker, text): (&str, &str),
+) -> Result<(), DbErr> {
+    let entry = Entry {
+        kind: EventKind::Message,
+        actor: None,
+        client_id: None,
+        at: app.now(),
+        body: json!({"kind": "text", "text": text, "mentions": [], "app": speaker}),
+    };
+    log::append(tx, organisation, conversation, entry).await.map(drop)
+}
+
 fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }

@@ -34,8 +34,9 @@ pub use cards::{
 };
 pub use directory::DirectoryNews;
 pub use log::{Event, EventKind, VerifyError, erase, verify};
-pub use message::{Body, Sent, send};
-pub use open::{Opened, assistant_conversation, open_direct, open_group};
+pub use members::people_in;
+pub use message::{Body, Sent, say, send};
+pub use open::{Opened, app_conversation, assistant_conversation, open_direct, open_group};
 pub use personal::{Personal, PersonalKind, personal, personal_all, wake};
 pub use read::{Counts, counts, mark_read};
 pub use routes::routes;

@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 
 use placet_engine::MemberId;
+use placet_engine::definition::Text;
 use sea_orm::{DatabaseTransaction, DbErr, Value as Sql};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::bus::Push;
 use super::log::{self, Entry, EventKind};
@@ -107,6 +109,26 @@ pub async fn assistant_conversation(
         kind: "assistant",
         name: None,
         singleton: Some(assistant_singleton(member)),
+        created_by: None,
+    };
+    Ok(open(app, tx, organisation, &new, &BTreeSet::from([member]))
+        .await?
+        .id)
+}
+
+/// The conversation in which a mini-app talks with `member`: an assistant's of another name.
+pub async fn app_conversation(
+    app: &App,
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    (installation, name): (Uuid, &Text),
+    member: MemberId,
+) -> Result<ConversationId, DbErr> {
+    let name = json!(name).to_string();
+    let new = New {
+        kind: "assistant",
+        name: Some(&name),
+        singleton: Some(format!("app {installation} {member}")),
         created_by: None,
     };
     Ok(open(app, tx, organisation, &new, &BTreeSet::from([member]))

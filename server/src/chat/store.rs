@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use placet_engine::definition::Text;
 use sea_orm::{QueryResult, Value as Sql};
 use serde::Serialize;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use super::sql::{places, rows};
 use super::{Error, log, members};
 use crate::app::App;
-use crate::http::Caller;
+use crate::http::{Caller, Language};
 use crate::ids::ConversationId;
 use crate::org::PersonRef;
 
@@ -18,9 +19,9 @@ use crate::org::PersonRef;
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Conversation {
     pub id: Uuid,
-    /// `direct`, `group` or `assistant`.
+    /// `direct`, `group`, `assistant`, or `app` where a mini-app talks.
     pub kind: String,
-    /// Only groups have one.
+    /// Groups and mini-apps have one.
     pub name: Option<String>,
     /// The other one in a direct conversation.
     pub peer: Option<PersonRef>,
@@ -77,10 +78,11 @@ pub(super) async fn list(
             let peer = peers.get(&row.id).and_then(|member| snapshot.person_ref(*member));
             let last = last.remove(&row.id);
             let at = last.as_ref().map_or(row.created_at, |last| last.at);
+            let (kind, name) = named(row.kind, row.name, caller.language);
             let conversation = Conversation {
                 id: row.id.0,
-                kind: row.kind,
-                name: row.name,
+                kind,
+                name,
                 peer,
                 members: counts.get(&row.id).copied().unwrap_or(0),
                 last_seq: row.last_seq,
@@ -98,6 +100,17 @@ pub(super) async fn list(
         .into_iter()
         .map(|(_, conversation)| conversation)
         .collect())
+}
+
+/// An assistant with a name of its own is a mini-app, which is called differently in each language.
+fn named(kind: String, name: Option<String>, language: Language) -> (String, Option<String>) {
+    match name {
+        Some(name) if kind == "assistant" => {
+            let name: Text = serde_json::from_str(&name).unwrap_or_default();
+            ("app".to_owned(), Some(name.get(language.tag()).to_owned()))
+        }
+        name => (kind, name),
+    }
 }
 
 async fn mine(app: &App, caller: &Caller, only: Option<ConversationId>) -> Result<Vec<Row>, Error> {

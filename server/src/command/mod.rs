@@ -1,6 +1,6 @@
 //! Slash commands: a line that was typed in chat becomes a form that is already filled.
 //!
-//! Invariant: nothing is filed and nothing is stored here; the person sees the form and decides.
+//! Invariant: nothing is filed here; the person sees the form and decides. What is nobody else's is a mini-app's.
 //! Deliberately not here: how a line is read ([`line`], which is pure), and what the filled form is worth.
 
 pub mod line;
@@ -25,6 +25,8 @@ pub enum Error {
     Chat(#[from] crate::chat::Error),
     #[error(transparent)]
     Leave(#[from] crate::leave::Error),
+    #[error(transparent)]
+    App(#[from] crate::miniapp::Error),
 }
 
 impl From<Error> for Failure {
@@ -35,6 +37,7 @@ impl From<Error> for Failure {
             Error::Org(error) => error.into(),
             Error::Chat(error) => error.into(),
             Error::Leave(error) => error.into(),
+            Error::App(error) => error.into(),
         }
     }
 }

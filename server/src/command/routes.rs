@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::service::{self, CommandOut, FilledOut};
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Json, Policy, Routes, routes};
+use crate::http::{Caller, Failure, Items, Json, Once, Policy, Routes, routes};
 use crate::ids::ConversationId;
 
 pub fn routes() -> Routes {
@@ -15,8 +15,8 @@ pub fn routes() -> Routes {
 
 /// The slash commands.
 #[utoipa::path(get, path = "/commands", tag = "chat", responses((status = 200, body = Items<CommandOut>)))]
-async fn list(caller: Caller) -> Json<Items<CommandOut>> {
-    Json(Items::all(service::list(caller.language)))
+async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<CommandOut>>, Failure> {
+    Ok(Json(Items::all(service::list(&app, &caller).await?)))
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -28,7 +28,7 @@ struct CommandLine {
     conversation: Option<Uuid>,
 }
 
-/// Reads a slash command. Nothing is filed: the person sees the form and decides.
+/// Reads a slash command. Nothing is filed: the person sees the form and decides. A mini-app's may answer instead.
 #[utoipa::path(
     post, path = "/commands", tag = "chat", request_body = CommandLine,
     responses((status = 200, body = FilledOut))
@@ -36,10 +36,11 @@ struct CommandLine {
 async fn fill(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Json(line): Json<CommandLine>,
 ) -> Result<Json<FilledOut>, Failure> {
     let conversation = line.conversation.map(ConversationId);
     Ok(Json(
-        service::fill(&app, &caller, conversation, &line.text).await?,
+        service::fill(&app, &caller, &once, conversation, &line.text).await?,
     ))
 }

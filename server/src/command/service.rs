@@ -7,32 +7,43 @@ use serde_json::Value;
 use super::Error;
 use super::line::{self, COMMANDS, Context, Half, LeaveWords, Meaning, Period};
 use crate::app::App;
-use crate::http::{Caller, FieldError, Language};
+use crate::http::{Caller, FieldError, Language, Once};
 use crate::ids::ConversationId;
 use crate::leave::LeaveType;
-use crate::{chat, i18n, leave, org};
+use crate::{chat, i18n, leave, miniapp, org};
 
 /// A command that may be typed.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub(super) struct CommandOut {
-    name: &'static str,
+    name: String,
     /// Other words for it, in both languages.
     aliases: Vec<&'static str>,
     /// What may follow, in the reader's language.
     arguments: String,
     description: String,
-    /// Key of the process whose form it fills.
-    process: &'static str,
+    /// Key of the process whose form it fills, where it always is the same.
+    process: Option<&'static str>,
+    /// The mini-app that brings it.
+    app: Option<AppRef>,
 }
 
-/// A form as far as the line fills it.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = AppRef)]
+struct AppRef {
+    id: String,
+    name: String,
+}
+
+/// What comes of a line: a form as far as the line fills it, or a message.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
 pub(super) struct FilledOut {
-    process: &'static str,
-    #[schema(value_type = Object)]
-    form: Value,
+    process: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    form: Option<Value>,
     /// What was taken from which words.
     understood: Vec<UnderstoodOut>,
+    /// What a mini-app says to the caller alone.
+    message: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -45,22 +56,42 @@ pub(super) struct UnderstoodOut {
     value_text: String,
 }
 
-pub(super) fn list(language: Language) -> Vec<CommandOut> {
-    COMMANDS
-        .iter()
-        .map(|command| CommandOut {
-            name: command.name,
-            aliases: command.aliases.to_vec(),
-            arguments: i18n::text(language, &format!("command-{}-arguments", command.name), &[]),
-            description: i18n::text(language, &format!("command-{}-description", command.name), &[]),
-            process: command.process,
-        })
-        .collect()
+/// The commands that the caller may give: ours, and those of mini-apps. Of two with one name ours is meant.
+pub(super) async fn list(app: &App, caller: &Caller) -> Result<Vec<CommandOut>, Error> {
+    let text = |name: &str, what: &str| i18n::text(caller.language, &format!("command-{name}-{what}"), &[]);
+    let own = COMMANDS.iter().map(|command| CommandOut {
+        name: command.name.to_owned(),
+        aliases: command.aliases.to_vec(),
+        arguments: text(command.name, "arguments"),
+        description: text(command.name, "description"),
+        process: Some(command.process),
+        app: None,
+    });
+    let brought = miniapp::commands(app, caller).await?.into_iter();
+    let brought = brought.filter(|command| !is_own(&command.name));
+    let brought = brought.map(|command| CommandOut {
+        name: command.name,
+        aliases: Vec::new(),
+        arguments: command.arguments,
+        description: command.description,
+        process: None,
+        app: Some(AppRef {
+            id: command.app,
+            name: command.app_name,
+        }),
+    });
+    Ok(own.chain(brought).collect())
+}
+
+fn is_own(name: &str) -> bool {
+    let mut own = COMMANDS.iter();
+    own.any(|command| command.name == name || command.aliases.contains(&name))
 }
 
 pub(super) async fn fill(
     app: &App,
     caller: &Caller,
+    once: &Once,
     conversation: Option<ConversationId>,
     line: &str,
 ) -> Result<FilledOut, Error> {
@@ -69,6 +100,9 @@ pub(super) async fn fill(
     {
         let error = FieldError::new("/conversation", "not-in-conversation");
         return Err(Error::Invalid(vec![error]));
+    }
+    if let Some(answer) = brought(app, caller, once, conversation, line).await? {
+        return Ok(answer);
     }
     let mut types = leave::types(app, caller).await?;
     types.retain(|known| known.active);
@@ -100,10 +134,45 @@ pub(super) async fn fill(
         })
         .collect();
     Ok(FilledOut {
-        process: filled.process,
-        form: filled.form,
+        process: Some(filled.process.to_owned()),
+        form: Some(filled.form),
         understood,
+        message: None,
     })
+}
+
+/// What a mini-app makes of the line, if the command is one's.
+async fn brought(
+    app: &App,
+    caller: &Caller,
+    once: &Once,
+    conversation: Option<ConversationId>,
+    line: &str,
+) -> Result<Option<FilledOut>, Error> {
+    let Some(line) = line.trim().strip_prefix(['/', '／']) else {
+        return Ok(None);
+    };
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let name = name.to_lowercase();
+    if is_own(&name) || line.chars().count() > line::LONGEST {
+        return Ok(None);
+    }
+    let given = (name.as_str(), rest.trim());
+    let answer = miniapp::command(app, caller, once, conversation, given).await?;
+    Ok(answer.map(|answer| FilledOut {
+        process: answer.process,
+        form: answer.form,
+        understood: answer
+            .understood
+            .into_iter()
+            .map(|part| UnderstoodOut {
+                pointer: part.pointer,
+                text: part.text,
+                value_text: part.value_text,
+            })
+            .collect(),
+        message: answer.message,
+    }))
 }
 
 /// What the organisation calls a type of leave, in every language.

@@ -107,6 +107,7 @@ impl Rights {
     serde::Serialize,
     serde::Deserialize,
     utoipa::ToSchema,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Office {

@@ -25,10 +25,10 @@ pub use link::{Kind as LinkKind, create as create_link};
 pub use password::Passwords;
 pub use routes::routes;
 pub use session::{Sessions, caller, living, visit};
-pub use setup::{first_link, reset_password};
+pub use setup::{first_link, reset_password, set_office};
 pub use store::{
-    Account, account_by_login, create_account, serves_installation, set_account_password, set_account_rights,
-    shut_out,
+    Account, OfficeHolder, account_by_login, create_account, office_holders, offices, serves_installation,
+    set_account_password, set_account_rights, shut_out,
 };
 pub use throttle::{Throttle, forget_attempts};
 pub use token::Token;

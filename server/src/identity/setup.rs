@@ -7,7 +7,7 @@ use super::link::{self, Kind};
 use super::sign_in::{SignedIn, open_session};
 use super::{Error, password, store};
 use crate::app::App;
-use crate::http::FieldError;
+use crate::http::{FieldError, Office};
 use crate::ids::AccountId;
 use crate::{audit, calendar, leave, org, process};
 
@@ -113,6 +113,23 @@ pub async fn reset_password(app: &App, organisation: &str, login: &str) -> Resul
             audit::record(tx, entry).await?;
             let (path, _) = link::create(app, tx, Kind::Reset, Some(whom)).await?;
             Ok(path)
+        })
+        .await
+}
+
+/// Gives an account an office of the installation or takes it, by whoever may run `placet admin` on the machine.
+pub async fn set_office(app: &App, login: &str, office: Office, held: bool) -> Result<(), Error> {
+    let account = store::account_by_login(app.db.read(), &login.to_lowercase())
+        .await?
+        .ok_or(Error::NotFound)?;
+    app.db
+        .write_tx(async |tx| {
+            let mut offices = store::offices(tx, account.id).await?;
+            offices.retain(|known| *known != office);
+            offices.extend(Some(office).filter(|_| held));
+            let has = |office| offices.contains(&office);
+            store::set_account_rights(tx, account.id, has(Office::Operator), has(Office::Publisher)).await?;
+            Ok(())
         })
         .await
 }

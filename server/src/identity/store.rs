@@ -129,6 +129,28 @@ pub async fn offices(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<Off
     Ok(offices)
 }
 
+/// An account that may do something across organisations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeHolder {
+    pub login: String,
+    pub operator: bool,
+    pub publisher: bool,
+}
+
+/// The accounts that may do something across organisations, by login.
+pub async fn office_holders(db: &impl ConnectionTrait) -> Result<Vec<OfficeHolder>, DbErr> {
+    let text = "SELECT login, operator, publisher FROM account WHERE operator OR publisher ORDER BY login";
+    let rows = db.query_all_raw(sql(db.get_database_backend(), text, [])).await?;
+    let holder = |row: &QueryResult| {
+        Ok(OfficeHolder {
+            login: row.try_get_by_index(0)?,
+            operator: row.try_get_by_index(1)?,
+            publisher: row.try_get_by_index(2)?,
+        })
+    };
+    rows.iter().map(holder).collect()
+}
+
 /// Sets what an account may do across organisations.
 pub async fn set_account_rights(
     tx: &DatabaseTransaction,

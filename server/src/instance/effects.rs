@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::form::{FieldProblem, Widget};
 use crate::http::{Caller, Language};
 use crate::ids::OrganisationId;
+use crate::outbox::Message;
 
 use super::Error;
 
@@ -103,7 +104,19 @@ pub struct EffectContext<'a> {
     pub told: &'a Facts,
 }
 
-/// Whoever asks mini-apps what a step wants to know.
+/// A step that was made.
+#[derive(Clone, Copy)]
+pub struct Moved<'a> {
+    /// As it is now.
+    pub instance: &'a Instance,
+    /// How many events it had.
+    pub before: u64,
+    pub events: &'a [Event],
+    pub now: DateTime<Utc>,
+    pub directory: &'a Directory,
+}
+
+/// Whoever asks mini-apps what a step wants to know, and tells them what it did.
 #[async_trait::async_trait]
 pub trait Apps: Send + Sync {
     /// `known` with an answer to every question.
@@ -114,6 +127,14 @@ pub trait Apps: Send + Sync {
         questions: &[Question],
         known: &Answers,
     ) -> Result<Answers, Error>;
+
+    /// What is left in the outbox for them, with the step. Nobody is called.
+    async fn announce(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+        moved: &Moved<'_>,
+    ) -> Result<Vec<Message>, Error>;
 }
 
 #[async_trait::async_trait]

@@ -8,6 +8,7 @@
 //! ([`crate::notice`]).
 
 mod access;
+mod brief;
 mod effects;
 pub mod entity;
 mod error;
@@ -34,7 +35,10 @@ use crate::app::App;
 use crate::http::{Caller, Language};
 use crate::org::PersonRef;
 
-pub use effects::{Apps, Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Tone};
+pub use brief::{Brief, brief, newest, takes_part};
+pub use effects::{
+    Apps, Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Moved, Tone,
+};
 pub use error::Error;
 pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;

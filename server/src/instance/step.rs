@@ -25,7 +25,7 @@ use crate::outbox::Message;
 use crate::process::{self, CompiledVersion};
 use crate::{audit, file, outbox};
 
-use super::effects::{EffectContext, Facts};
+use super::effects::{EffectContext, Facts, Moved};
 use super::projection::{self, Columns, Described, Viewer};
 use super::rounds::Round;
 use super::store::{self, EventRow, Stored};
@@ -213,7 +213,16 @@ impl<'a> Step<'a> {
             columns.tell(facts, &described);
             store::update_facts(&mut batch, organisation, &self.stored);
         }
-        outbox::add(&mut batch, self.now, &[self.message()]);
+        let mut messages = vec![self.message()];
+        let moved = Moved {
+            instance: &self.stored.instance,
+            before: self.before,
+            events: &self.events,
+            now: self.now,
+            directory: &self.round.directory,
+        };
+        messages.extend(self.app.apps.announce(self.app, organisation, &moved).await?);
+        outbox::add(&mut batch, self.now, &messages);
         let entry = audit::Entry {
             organisation,
             actor: Some(self.caller.member),

@@ -36,6 +36,29 @@ pub async fn set(
     Ok(())
 }
 
+/// Moves a timer that is still `from` on to `at`, as `to`; `false` if somebody was faster.
+pub async fn again(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (organisation, kind, reference): (OrganisationId, &str, Uuid),
+    from: &Value,
+    to: &Value,
+    at: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE timer SET payload = $5, due_at = $6, lease_until = 0, attempts = 0 \
+        WHERE organisation = $1 AND kind = $2 AND reference = $3 AND payload = $4";
+    let values = [
+        organisation.into(),
+        kind.into(),
+        reference.into(),
+        from.to_string().into(),
+        to.to_string().into(),
+        at.timestamp_millis().into(),
+    ];
+    let done = tx.execute_raw(app.db.statement(sql, values)).await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Takes a timer back; nothing happens if it fired already.
 pub async fn cancel(
     app: &App,

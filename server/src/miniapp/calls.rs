@@ -6,6 +6,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use placet_engine::MemberId;
 use placet_sandbox::Report;
 use sea_orm::DbErr;
 
@@ -13,7 +15,8 @@ use super::entity::call;
 use super::installed::Installed;
 use super::store;
 use crate::app::App;
-use crate::http::Caller;
+use crate::jobs::{Due, Handler};
+use crate::outbox::Failed;
 
 /// How often records are written.
 const OFTEN: Duration = Duration::from_secs(1);
@@ -26,26 +29,29 @@ const TOGETHER: usize = 500;
 #[derive(Default)]
 pub struct Calls(Mutex<Vec<call::Model>>);
 
+/// What a call was about.
+pub struct About<'a> {
+    pub function: &'a str,
+    pub process: Option<&'a str>,
+    /// An event, a command, a schedule or a verb, of actions.
+    pub about: Option<&'a str>,
+    /// For whom it was made.
+    pub member: Option<MemberId>,
+}
+
 /// Notes a call.
-pub fn note<T>(
-    app: &App,
-    caller: &Caller,
-    installed: &Installed,
-    function: &str,
-    process: &str,
-    report: &Report<T>,
-) {
+pub fn note<T>(app: &App, installed: &Installed, about: &About<'_>, report: &Report<T>) {
     let failure = report.result.as_ref().err();
     let number = |value: u128| i64::try_from(value).unwrap_or(i64::MAX);
     let row = call::Model {
-        organisation: caller.organisation.0,
+        organisation: installed.organisation.0,
         installation: installed.id,
         id: app.ids.next(),
         at: app.now(),
         version: installed.version.row.version.clone(),
-        function: function.to_owned(),
-        process: Some(process.to_owned()),
-        member: Some(caller.member.0),
+        function: about.function.to_owned(),
+        process: about.process.map(str::to_owned),
+        member: about.member.map(|member| member.0),
         cause: failure.map(|failure| failure.cause.name().to_owned()),
         detail: failure.map(|failure| failure.detail.clone()),
         fuel: number(report.fuel.into()),
@@ -55,6 +61,7 @@ pub fn note<T>(
         host_calls: i32::try_from(report.host_calls).unwrap_or(i32::MAX),
         log: serde_json::to_string(&report.log).unwrap_or_default(),
         dropped: i32::try_from(report.dropped).unwrap_or(i32::MAX),
+        about: about.about.map(str::to_owned),
     };
     let mut waiting = app.calls.0.lock().unwrap_or_else(PoisonError::into_inner);
     if waiting.len() >= MOST {
@@ -93,5 +100,30 @@ pub async fn keep_writing(app: App) {
     }
     if let Err(error) = write(&app).await {
         tracing::error!(%error, "calls of mini-apps could not be recorded");
+    }
+}
+
+/// Forgets calls that nobody looks at any more.
+pub struct Forget;
+
+/// For how long calls are kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+#[async_trait::async_trait]
+impl Handler for Forget {
+    fn kind(&self) -> &'static str {
+        "miniapp.forget"
+    }
+
+    fn cron(&self) -> Option<&'static str> {
+        Some("0 41 * * * *")
+    }
+
+    async fn fire(&self, app: &App, _: &Due) -> Result<(), Failed> {
+        let before = app.now() - KEPT;
+        app.db
+            .write_tx(async |tx| store::delete_calls(tx, before).await)
+            .await?;
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of m0008.
+//! Rows of m0008 and m0009.
 
 #![expect(
     clippy::disallowed_methods,
@@ -32,6 +32,13 @@ pub mod installation {
         pub installed_by: Uuid,
         pub installed_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
+        #[sea_orm(default_value = 0)]
+        pub stored_entries: i64,
+        #[sea_orm(default_value = 0)]
+        pub stored_bytes: i64,
+        #[sea_orm(default_value = 0)]
+        pub failures: i32,
+        pub paused_until: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -108,6 +115,31 @@ pub mod call {
         #[sea_orm(column_type = "Text")]
         pub log: String,
         pub dropped: i32,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub about: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod card {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "miniapp_card")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub installation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+        pub key: String,
+        #[sea_orm(unique)]
+        pub reference: Uuid,
+        pub version: i64,
+        #[sea_orm(column_type = "Text")]
+        pub content: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 
 use crate::db::KeyReused;
 use crate::http::{Failure, FieldError, Problem};
-use crate::{catalog, org, process};
+use crate::{catalog, chat, org, process};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,10 +19,23 @@ pub enum Error {
     Taken(FieldError),
     #[error("the installation was changed meanwhile")]
     Stale { revision: i64 },
+    /// Another call has changed what this one went by.
+    #[error("another call of the app was faster")]
+    Overtaken,
+    /// The app can't be called, or said nothing that makes sense.
+    #[error("the app gave no answer")]
+    Refused(FieldError),
+    /// The app's own words.
+    #[error("the app refused: {0}")]
+    Said(String),
+    #[error("the card has no such button for the caller")]
+    Unpressable,
     #[error("the sandbox failed: {0}")]
     Sandbox(String),
     #[error(transparent)]
     KeyReused(#[from] KeyReused),
+    #[error(transparent)]
+    Chat(#[from] chat::Error),
     #[error(transparent)]
     Catalog(#[from] catalog::Error),
     #[error(transparent)]
@@ -45,6 +58,17 @@ impl From<Error> for Failure {
             Error::Stale { revision } => Problem::new(StatusCode::CONFLICT, "stale")
                 .extension("revision", revision)
                 .into(),
+            Error::Refused(field) => Self::invalid([field]),
+            Error::Said(said) => {
+                let error = FieldError::new("", "app-said").with("said", said.as_str());
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "app-refused")
+                    .arg("said", said)
+                    .error(error)
+                    .into()
+            }
+            Error::Unpressable => Self::forbidden(),
+            Error::Overtaken => Self::internal("a call was overtaken and not made again"),
+            Error::Chat(error) => error.into(),
             Error::Sandbox(error) => Self::internal(error),
             Error::KeyReused(error) => error.into(),
             Error::Catalog(error) => error.into(),

@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use placet_sandbox::{Program, Sandbox};
+use tokio::sync::Semaphore;
 
 use crate::secret::MasterKey;
+
+/// So many deliveries at once may be apps'; the other places of the outbox are for people.
+const AT_ONCE: usize = 8;
 
 /// What this server is called with to compile a guest: see [`placet_sandbox::compile_child`].
 pub const COMPILE: &str = "compile-guest";
@@ -17,6 +21,8 @@ pub struct Guests {
     program: Program,
     sandbox: OnceLock<Sandbox>,
     opening: Mutex<()>,
+    /// Places for telling apps what has happened.
+    pub telling: Semaphore,
 }
 
 impl Guests {
@@ -27,6 +33,7 @@ impl Guests {
             program,
             sandbox: OnceLock::new(),
             opening: Mutex::default(),
+            telling: Semaphore::new(AT_ONCE),
         }
     }
 

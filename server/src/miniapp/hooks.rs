@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use placet_engine::{Answers, MemberId, Named, Question};
 use placet_sandbox::wit::Filing as Asked;
-use placet_sandbox::{Answer, Ask, Call, Cause, CompileError, Failure, Limits, LoadError, Tenant};
+use placet_sandbox::{Answer, Ask, Call, Cause, Failure, Limits, Tenant};
 use serde_json::Value;
 
+use super::calls::{self, About};
 use super::host::HookHost;
 use super::installed::{Installed, of_process};
+use super::people::person;
 use super::text::{localised, say};
-use super::{Error, calls};
+use super::{Error, actions, linking};
 use crate::app::App;
-use crate::catalog;
 use crate::catalog::bundle::manifest::{HookPoint, OnFailure};
 use crate::form::FieldProblem;
 use crate::http::Caller;
-use crate::instance::{self, Assistance, Choice, Fact, Filing};
+use crate::ids::OrganisationId;
+use crate::instance::{self, Assistance, Choice, Fact, Filing, Moved};
 use crate::org;
+use crate::outbox::Message;
 
 /// An app may name so many people for a step.
 const MOST_NAMED: usize = 100;
@@ -218,27 +221,15 @@ async fn about(
     let now = app.now();
     let day = snapshot.today(now);
     let zone = snapshot.zone(requester, day);
-    let directory = &snapshot.directory;
-    let department = directory
-        .as_of(now)
-        .department_of(requester)
-        .and_then(|department| directory.department(department))
-        .map(|department| department.name.clone());
+    let mut requester = person(&snapshot, requester, now);
+    caller.language.tag().clone_into(&mut requester.language);
     Ok(Asked {
         process: process.to_owned(),
         form: form.to_string(),
-        requester: placet_sandbox::wit::Person {
-            id: requester.0.to_string(),
-            name: directory
-                .member(requester)
-                .map(|member| member.name.clone())
-                .unwrap_or_default(),
-            department,
-            language: caller.language.tag().to_owned(),
-        },
+        requester,
         config: installed.config.clone(),
         today: now.with_timezone(&zone).date_naive().to_string(),
-        currency: directory.currency().to_owned(),
+        currency: snapshot.directory.currency().to_owned(),
         language: caller.language.tag().to_owned(),
     })
 }
@@ -266,22 +257,12 @@ async fn call(
         Ask::ResolveParticipants(..) => "resolve-participants",
         Ask::DecideStep(..) => "decide-step",
     };
-    let sandbox = app
-        .guests
-        .sandbox()
-        .map_err(|error| Error::Sandbox(error.to_string()))?;
     let Some(component) = installed.hook() else {
         return Err(Error::Sandbox("an app that has hooks has no component".into()));
     };
-    let sha256 = &installed.version.row.sha256;
-    let bytes = async { Ok(catalog::file(app, sha256, "hook.wasm").await?) };
-    let ready = match sandbox
-        .link::<Unlinked>(component, &installed.grants, bytes)
-        .await
-    {
+    let ready = match linking::ready(app, installed, component, "hook.wasm").await? {
         Ok(ready) => ready,
-        Err(Unlinked::Catalog(error)) => return Err(error.into()),
-        Err(Unlinked::Load(error)) => return Ok(Err(unloaded(&error))),
+        Err(failure) => return Ok(Err(failure)),
     };
     let to = Call {
         tenant: Tenant(installed.id.as_u128()),
@@ -293,41 +274,19 @@ async fn call(
             installation: installed.id,
         }),
     };
+    let sandbox = app
+        .guests
+        .sandbox()
+        .map_err(|error| Error::Sandbox(error.to_string()))?;
     let report = sandbox.ask(to, ask).await;
-    calls::note(app, caller, installed, function, process, &report);
-    Ok(report.result)
-}
-
-/// Why a component is not ready.
-enum Unlinked {
-    Load(LoadError),
-    Catalog(catalog::Error),
-}
-
-impl From<LoadError> for Unlinked {
-    fn from(error: LoadError) -> Self {
-        Self::Load(error)
-    }
-}
-
-impl From<catalog::Error> for Unlinked {
-    fn from(error: catalog::Error) -> Self {
-        Self::Catalog(error)
-    }
-}
-
-/// What a component that can't be made ready is to whoever asked it.
-fn unloaded(error: &LoadError) -> Failure {
-    let cause = match error {
-        LoadError::Compile(CompileError::Busy) => Cause::Busy,
-        LoadError::Compile(CompileError::Io(_)) | LoadError::Io(_) => Cause::PlatformError,
-        _ => Cause::Incompatible,
+    let about = About {
+        function,
+        process: Some(process),
+        about: None,
+        member: Some(caller.member),
     };
-    tracing::warn!(%error, "a component could not be made ready");
-    Failure {
-        cause,
-        detail: error.to_string(),
-    }
+    calls::note(app, installed, &about, &report);
+    Ok(report.result)
 }
 
 /// The apps of an organisation as its processes know them.
@@ -343,6 +302,17 @@ impl instance::Apps for Apps {
         known: &Answers,
     ) -> Result<Answers, instance::Error> {
         participants(app, caller, questions, known)
+            .await
+            .map_err(super::effect)
+    }
+
+    async fn announce(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+        moved: &Moved<'_>,
+    ) -> Result<Vec<Message>, instance::Error> {
+        actions::announce(app, organisation, moved)
             .await
             .map_err(super::effect)
     }

@@ -46,6 +46,7 @@ impl Audience {
 /// An app at work in an organisation.
 #[derive(Debug)]
 pub struct Installed {
+    pub organisation: OrganisationId,
     pub id: Uuid,
     /// Neither disabled nor removed.
     pub active: bool,
@@ -66,6 +67,11 @@ impl Installed {
     /// The component with the hooks.
     pub fn hook(&self) -> Option<ComponentId> {
         component(&self.version, self.version.row.hook.as_deref()?)
+    }
+
+    /// The component with the actions.
+    pub fn action(&self) -> Option<ComponentId> {
+        component(&self.version, self.version.row.action.as_deref()?)
     }
 
     /// What follows when this hook of a process fails; none if the process does not ask it.
@@ -120,6 +126,7 @@ pub async fn installed(
         for row in rows {
             let of_it = processes.iter().filter(|process| process.installation == row.id);
             found.push(Arc::new(Installed {
+                organisation,
                 id: row.id,
                 active: row.state == "active",
                 grants: read::<Vec<String>>(&row.grants)?

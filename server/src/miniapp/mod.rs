@@ -2,9 +2,10 @@
 //!
 //! Invariants: no guest is called inside a database transaction, and none sees the id of an organisation. An app is asked
 //! with what its installation was granted; whatever it answers is judged like anybody's input.
-//! Deliberately not here yet: actions, commands, cards and schedules of apps.
 
+mod actions;
 mod calls;
+mod checks;
 mod effects;
 pub mod entity;
 mod error;
@@ -12,19 +13,23 @@ mod guests;
 mod hooks;
 mod host;
 mod installed;
+mod linking;
+mod offers;
+mod people;
 mod routes;
 mod service;
 mod store;
 mod text;
 
-pub use calls::{Calls, keep_writing};
+pub use actions::{AppCards, AppEvents, AppSchedules, Commanded, UnderstoodPart, command, commands};
+pub use calls::{Calls, Forget, keep_writing};
 pub use effects::AppEffects;
 pub use error::Error;
 pub use guests::{COMPILE, Guests};
 pub use hooks::Apps;
 pub use installed::Installations;
+pub use offers::AppProcesses;
 pub use routes::routes;
-pub use service::AppProcesses;
 
 /// What an app's trouble is to a request that it takes part in.
 fn effect(error: Error) -> crate::instance::Error {

@@ -1,19 +1,26 @@
 //! Installing an app, changing who may use it and how, disabling and removing it.
 
-use placet_engine::{DepartmentId, Directory};
-use placet_sandbox::{Grants, Need, Scope, World};
-use sea_orm::DbErr;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::actions::arrange;
+use super::checks::{check_audience, check_config, check_grants};
 use super::entity::{call, installation};
-use super::installed::{Audience, Installed, installed};
+use super::installed::{Audience, installed};
+use super::store::Usage;
 use super::{Error, calls, store};
 use crate::app::App;
-use crate::catalog::{self, Version};
-use crate::form::{Form, Surroundings};
+use crate::catalog::bundle::manifest::Schedule;
+use crate::catalog::{self, Offered, Version};
 use crate::http::{Caller, FieldError, Once, Right};
 use crate::{audit, org, process};
+
+/// For how long calls are counted.
+const COUNTED: chrono::Duration = chrono::Duration::hours(24);
 
 /// What an administrator consents to.
 pub(super) struct NewInstallation {
@@ -27,15 +34,28 @@ pub(super) struct NewInstallation {
 /// What of an installation changes; the rest stays.
 #[derive(Default)]
 pub(super) struct Change {
+    pub version: Option<String>,
+    /// What the new version is granted.
+    pub grants: Option<Vec<String>>,
     pub audience: Option<Audience>,
     pub config: Option<Map<String, Value>>,
     pub active: Option<bool>,
+    /// Ends the pause of an app whose actions failed too often.
+    pub resume: bool,
 }
 
 /// An installation with what is shown of it.
 pub(super) struct Shown {
     pub row: installation::Model,
-    pub version: std::sync::Arc<Version>,
+    pub version: Arc<Version>,
+    pub offered: Offered,
+    pub usage: Usage,
+}
+
+/// An installation as it is being changed.
+struct Known {
+    row: installation::Model,
+    version: Arc<Version>,
 }
 
 fn allow(caller: &Caller) -> Result<(), Error> {
@@ -48,24 +68,51 @@ fn allow(caller: &Caller) -> Result<(), Error> {
 
 pub(super) async fn list(app: &App, caller: &Caller) -> Result<Vec<Shown>, Error> {
     allow(caller)?;
-    let mut shown = Vec::new();
+    let mut found = Vec::new();
     for row in store::all(app.db.read(), caller.organisation).await? {
         if row.state != "uninstalled" {
             let version = catalog::version(app, &row.app, &row.version).await?;
-            shown.push(Shown { row, version });
+            found.push(Known { row, version });
         }
     }
-    Ok(shown)
+    shown(app, caller, found).await
 }
 
 pub(super) async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<Shown, Error> {
+    let known = known(app, caller, id).await?;
+    one(app, caller, known).await
+}
+
+async fn known(app: &App, caller: &Caller, id: Uuid) -> Result<Known, Error> {
     allow(caller)?;
     let row = store::find(app.db.read(), caller.organisation, id).await?;
     let row = row
         .filter(|row| row.state != "uninstalled")
         .ok_or(Error::NotFound)?;
     let version = catalog::version(app, &row.app, &row.version).await?;
-    Ok(Shown { row, version })
+    Ok(Known { row, version })
+}
+
+async fn one(app: &App, caller: &Caller, known: Known) -> Result<Shown, Error> {
+    let shown = shown(app, caller, vec![known]).await?;
+    shown.into_iter().next().ok_or(Error::NotFound)
+}
+
+async fn shown(app: &App, caller: &Caller, found: Vec<Known>) -> Result<Vec<Shown>, Error> {
+    calls::write(app).await?;
+    let apps: Vec<_> = found.iter().map(|known| known.row.app.as_str()).collect();
+    let mut offered = catalog::offered(app, &apps).await?;
+    let since = app.now() - COUNTED;
+    let mut shown = Vec::new();
+    for Known { row, version } in found {
+        shown.push(Shown {
+            offered: offered.remove(&row.app).unwrap_or_default(),
+            usage: store::usage(app.db.read(), caller.organisation, row.id, since).await?,
+            row,
+            version,
+        });
+    }
+    Ok(shown)
 }
 
 /// Installs a listed version: its forms are offered to its audience from then on.
@@ -82,6 +129,7 @@ pub(super) async fn install(
     }
     let directory = org::directory(app, caller.organisation).await?;
     let mut wrong = check_grants(&version, &new.grants);
+    wrong.extend(check_commands(app, caller, &version).await?);
     wrong.extend(check_audience(&new.audience, &directory));
     let config = check_config(app, caller, &version, &directory, &new.config, &mut wrong);
     if !wrong.is_empty() {
@@ -101,6 +149,10 @@ pub(super) async fn install(
         installed_by: caller.member.0,
         installed_at: now,
         updated_at: now,
+        stored_entries: 0,
+        stored_bytes: 0,
+        failures: 0,
+        paused_until: None,
     };
     let (id, revision) = app
         .db
@@ -119,20 +171,9 @@ pub(super) async fn install(
                 }
                 None => store::insert(tx, row.clone()).await?,
             }
-            let own = store::processes(tx, caller.organisation).await?;
-            for definition in version.definitions.values() {
-                let ours = own
-                    .iter()
-                    .any(|own| own.installation == row.id && own.process == definition.key);
-                if !ours && process::exists(tx, caller.organisation, &definition.key).await? {
-                    let taken = FieldError::new("/app", "process-taken").with("key", definition.key.as_str());
-                    return Err(Error::Taken(taken));
-                }
-                process::adopt(tx, caller.organisation, definition, caller.member, now).await?;
-                if !ours {
-                    store::claim_process(tx, caller.organisation, row.id, &definition.key).await?;
-                }
-            }
+            bring(tx, caller, (row.id, now), &version).await?;
+            let schedules = &version.manifest.schedules;
+            arrange(app, tx, (caller.organisation, row.id), &[], schedules).await?;
             org::bump(tx, caller.organisation).await?;
             let detail = json!({ "app": new.app, "version": new.version, "grants": new.grants });
             record(tx, caller, now, "app.installed", row.id, detail).await?;
@@ -140,10 +181,52 @@ pub(super) async fn install(
         })
         .await?;
     let row = installation::Model { id, revision, ..row };
-    Ok(Shown { row, version })
+    one(app, caller, Known { row, version }).await
 }
 
-/// Changes who may use an app and how it is configured, switches it off and on.
+/// Brings the processes of a version into the organisation.
+async fn bring(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    (installation, now): (Uuid, DateTime<Utc>),
+    version: &Version,
+) -> Result<(), Error> {
+    let own = store::processes(tx, caller.organisation).await?;
+    for definition in version.definitions.values() {
+        let ours = own
+            .iter()
+            .any(|own| own.installation == installation && own.process == definition.key);
+        if !ours && process::exists(tx, caller.organisation, &definition.key).await? {
+            let taken = FieldError::new("/app", "process-taken").with("key", definition.key.as_str());
+            return Err(Error::Taken(taken));
+        }
+        process::adopt(tx, caller.organisation, definition, caller.member, now).await?;
+        if !ours {
+            store::claim_process(tx, caller.organisation, installation, &definition.key).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A command belongs to one app: whoever types it must know whom it asks.
+async fn check_commands(app: &App, caller: &Caller, version: &Version) -> Result<Vec<FieldError>, Error> {
+    let directory = org::directory(app, caller.organisation).await?;
+    let all = installed(app, caller.organisation, directory.version()).await?;
+    let others = all
+        .iter()
+        .filter(|known| known.active && known.app() != version.manifest.id);
+    let taken: Vec<_> = others
+        .flat_map(|known| &known.version.manifest.commands)
+        .map(|command| command.name.as_str())
+        .collect();
+    let own = version.manifest.commands.iter();
+    Ok(own
+        .filter(|command| taken.contains(&command.name.as_str()))
+        .map(|command| FieldError::new("/app", "command-taken").with("name", command.name.as_str()))
+        .collect())
+}
+
+/// Changes version, grants, audience and settings of an installation, and switches it off and on.
 pub(super) async fn change(
     app: &App,
     caller: &Caller,
@@ -151,54 +234,94 @@ pub(super) async fn change(
     seen: Option<i64>,
     change: Change,
 ) -> Result<Shown, Error> {
-    let Shown { mut row, version } = find(app, caller, id).await?;
+    let Known { mut row, version } = known(app, caller, id).await?;
     let directory = org::directory(app, caller.organisation).await?;
     let before = row.revision;
     if seen.is_some_and(|seen| seen != before) {
         return Err(Error::Stale { revision: before });
     }
+    let was = version.clone();
+    let version = match &change.version {
+        Some(number) => newer(app, &row, number).await?,
+        None => version,
+    };
     let mut wrong = Vec::new();
+    if let Some(grants) = &change.grants {
+        row.grants = json!(grants).to_string();
+    }
+    if change.grants.is_some() || change.version.is_some() {
+        let grants: Vec<String> = serde_json::from_str(&row.grants).unwrap_or_default();
+        wrong.extend(check_grants(&version, &grants));
+        wrong.extend(check_commands(app, caller, &version).await?);
+        row.version.clone_from(&version.row.version);
+    }
     if let Some(audience) = &change.audience {
         wrong.extend(check_audience(audience, &directory));
         row.audience = json!(audience).to_string();
     }
-    if let Some(config) = &change.config {
+    // A new version may ask for settings that the old one did not have.
+    let kept = || serde_json::from_str(&row.config).unwrap_or_default();
+    let config = change.config.or_else(|| change.version.is_some().then(kept));
+    if let Some(config) = &config {
         row.config = check_config(app, caller, &version, &directory, config, &mut wrong);
     }
     if let Some(active) = change.active {
         row.state = if active { "active" } else { "disabled" }.to_owned();
+    }
+    if change.resume || change.active == Some(true) {
+        (row.failures, row.paused_until) = (0, None);
     }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
     row.revision += 1;
     row.updated_at = app.now();
+    let detail = json!({ "app": row.app, "state": row.state, "version": row.version });
+    let updated = change.version.is_some().then_some(&*version);
+    let schedules = (&was.manifest.schedules[..], &version.manifest.schedules[..]);
     write(
         app,
         caller,
-        &row,
-        before,
-        "app.changed",
-        json!({ "app": row.app, "state": row.state }),
+        (&row, before),
+        schedules,
+        updated,
+        ("app.changed", detail),
     )
     .await?;
-    Ok(Shown { row, version })
+    one(app, caller, Known { row, version }).await
+}
+
+/// Another listed version of the same app.
+async fn newer(app: &App, row: &installation::Model, number: &str) -> Result<Arc<Version>, Error> {
+    let wrong = || {
+        Error::Invalid(vec![
+            FieldError::new("/version", "version-not-listed").with("version", number),
+        ])
+    };
+    match catalog::version(app, &row.app, number).await {
+        Ok(version) if version.row.state == "listed" => Ok(version),
+        Ok(_) | Err(catalog::Error::NotFound) => Err(wrong()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Removes an app: its forms are offered no more and its store is emptied. Requests that were filed stay and go on.
 pub(super) async fn uninstall(app: &App, caller: &Caller, id: Uuid) -> Result<(), Error> {
-    let Shown { mut row, .. } = find(app, caller, id).await?;
+    let Known { mut row, version } = known(app, caller, id).await?;
     let before = row.revision;
     row.state = "uninstalled".to_owned();
     row.revision += 1;
     row.updated_at = app.now();
+    (row.failures, row.paused_until) = (0, None);
+    let detail = json!({ "app": row.app });
+    let schedules = (&version.manifest.schedules[..], &[][..]);
     write(
         app,
         caller,
-        &row,
-        before,
-        "app.uninstalled",
-        json!({ "app": row.app }),
+        (&row, before),
+        schedules,
+        None,
+        ("app.uninstalled", detail),
     )
     .await
 }
@@ -206,20 +329,27 @@ pub(super) async fn uninstall(app: &App, caller: &Caller, id: Uuid) -> Result<()
 async fn write(
     app: &App,
     caller: &Caller,
-    row: &installation::Model,
-    before: i64,
-    action: &str,
-    detail: Value,
+    (row, before): (&installation::Model, i64),
+    (was, schedules): (&[Schedule], &[Schedule]),
+    updated: Option<&Version>,
+    (action, detail): (&str, Value),
 ) -> Result<(), Error> {
+    let organisation = caller.organisation;
+    // Who is switched off is not called by the clock either.
+    let schedules = if row.state == "active" { schedules } else { &[] };
     app.db
         .write_tx(async |tx| {
             if !store::update(tx, row.clone(), before).await? {
                 return Err(Error::Stale { revision: before });
             }
             if row.state == "uninstalled" {
-                store::delete_entries(tx, caller.organisation, row.id).await?;
+                store::delete_entries(tx, organisation, row.id).await?;
             }
-            org::bump(tx, caller.organisation).await?;
+            if let Some(version) = updated {
+                bring(tx, caller, (row.id, row.updated_at), version).await?;
+            }
+            arrange(app, tx, (organisation, row.id), was, schedules).await?;
+            org::bump(tx, organisation).await?;
             record(tx, caller, row.updated_at, action, row.id, detail.clone()).await
         })
         .await
@@ -230,97 +360,13 @@ pub(super) async fn calls_of(
     app: &App,
     caller: &Caller,
     id: Uuid,
+    failed: bool,
     before: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<call::Model>, Error> {
-    find(app, caller, id).await?;
+    known(app, caller, id).await?;
     calls::write(app).await?;
-    Ok(store::calls(app.db.read(), caller.organisation, id, before, limit).await?)
-}
-
-/// Everything that an app asks for has to be granted: what it can't do without, it may not be installed without.
-fn check_grants(version: &Version, grants: &[String]) -> Vec<FieldError> {
-    let mut wrong = Vec::new();
-    let mut granted = Grants::new();
-    for (at, name) in grants.iter().enumerate() {
-        match Scope::named(name) {
-            Some(scope) => drop(granted.insert(scope)),
-            None => wrong
-                .push(FieldError::new(format!("/grants/{at}"), "unknown-scope").with("scope", name.as_str())),
-        }
-    }
-    let imports: Vec<String> = serde_json::from_str(&version.row.imports).unwrap_or_default();
-    for asked in &version.manifest.scopes {
-        let name = serde_json::to_value(asked.scope).ok();
-        let Some(scope) = name.as_ref().and_then(Value::as_str).and_then(Scope::named) else {
-            continue;
-        };
-        if granted.contains(&scope) {
-            continue;
-        }
-        let import = imports.iter().find(|import| {
-            [World::Hook, World::Action]
-                .iter()
-                .any(|world| world.need(import) == Need::Scope(scope))
-        });
-        wrong.push(match import {
-            Some(import) => FieldError::new("/grants", "grant-missing-import")
-                .with("scope", scope.name())
-                .with("import", import.as_str()),
-            None => FieldError::new("/grants", "grant-missing").with("scope", scope.name()),
-        });
-    }
-    wrong
-}
-
-fn check_audience(audience: &Audience, directory: &Directory) -> Vec<FieldError> {
-    let Audience::Departments { departments } = audience else {
-        return Vec::new();
-    };
-    if departments.is_empty() {
-        return vec![FieldError::new("/audience/departments", "required")];
-    }
-    let unknown = departments.iter().enumerate();
-    unknown
-        .filter(|(_, id)| directory.department(DepartmentId(**id)).is_none())
-        .map(|(at, _)| FieldError::new(format!("/audience/departments/{at}"), "unknown-department"))
-        .collect()
-}
-
-/// The configuration as the guest will get it; what is wrong with it is added to `wrong`.
-fn check_config(
-    app: &App,
-    caller: &Caller,
-    version: &Version,
-    directory: &Directory,
-    config: &Map<String, Value>,
-    wrong: &mut Vec<FieldError>,
-) -> String {
-    let Some(form) = config_form(version) else {
-        let unknown = config
-            .keys()
-            .map(|name| FieldError::new(format!("/config/{name}"), "unknown-field"));
-        wrong.extend(unknown);
-        return "{}".to_owned();
-    };
-    let around = Surroundings {
-        directory,
-        requester: caller.member,
-        now: app.now(),
-    };
-    let prepared = form.prepare(Value::Object(config.clone()), around);
-    wrong.extend(prepared.problems.into_iter().map(|mut problem| {
-        problem.pointer = format!("/config{}", problem.pointer);
-        problem
-    }));
-    prepared.form.to_string()
-}
-
-/// The form of an app's settings.
-pub(super) fn config_form(version: &Version) -> Option<Form> {
-    let source = version.config.clone()?;
-    let form = serde_json::from_value(source).ok()?;
-    Form::compile(&form).ok()
+    Ok(store::calls(app.db.read(), caller.organisation, id, failed, before, limit).await?)
 }
 
 async fn record(
@@ -340,31 +386,4 @@ async fn record(
         detail,
     };
     Ok(audit::record(tx, entry).await?)
-}
-
-/// Processes that apps brought are for their audience, while the app is switched on.
-pub struct AppProcesses;
-
-#[async_trait::async_trait]
-impl process::Offers for AppProcesses {
-    async fn withheld(
-        &self,
-        app: &App,
-        caller: &Caller,
-        directory: &Directory,
-    ) -> Result<Vec<String>, DbErr> {
-        let rows = match installed(app, caller.organisation, directory.version()).await {
-            Ok(rows) => rows,
-            Err(Error::Database(error)) => return Err(error),
-            Err(error) => return Err(DbErr::Custom(error.to_string())),
-        };
-        let offered = |installed: &Installed| {
-            installed.active && installed.audience.holds(caller.member, directory, app.now())
-        };
-        let mut withheld: Vec<String> = Vec::new();
-        for installed in rows.iter().filter(|installed| !offered(installed)) {
-            withheld.extend(installed.processes.iter().cloned());
-        }
-        Ok(withheld)
-    }
 }

@@ -1,14 +1,18 @@
 //! Queries on installations, their entries and calls; each takes the organisation first.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Statement, Value as Sql,
 };
 use uuid::Uuid;
 
-use super::entity::{call, entry, installation, process};
-use crate::ids::OrganisationId;
+use super::entity::{call, card, entry, installation, process};
+use crate::db::Batch;
+use crate::ids::{self, OrganisationId};
 
 pub async fn all(
     db: &impl ConnectionTrait,
@@ -53,12 +57,26 @@ pub async fn insert(tx: &DatabaseTransaction, row: installation::Model) -> Resul
         .map(drop)
 }
 
-/// Writes an installation that was at revision `seen`; `false` if it has moved.
+/// The installation, locked until the transaction ends.
+pub async fn lock(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: Uuid,
+) -> Result<Option<installation::Model>, DbErr> {
+    installation::Entity::find_by_id((organisation.0, id))
+        .lock_exclusive()
+        .one(tx)
+        .await
+}
+
+/// Writes an installation that was at revision `seen`; `false` if it has moved. What it holds is not written.
 pub async fn update(tx: &DatabaseTransaction, row: installation::Model, seen: i64) -> Result<bool, DbErr> {
     let (organisation, id) = (row.organisation, row.id);
     let mut change = installation::ActiveModel::from(row).reset_all();
     change.organisation = sea_orm::ActiveValue::NotSet;
     change.id = sea_orm::ActiveValue::NotSet;
+    change.stored_entries = sea_orm::ActiveValue::NotSet;
+    change.stored_bytes = sea_orm::ActiveValue::NotSet;
     let done = installation::Entity::update_many()
         .set(change)
         .filter(installation::Column::Organisation.eq(organisation))
@@ -116,8 +134,181 @@ pub async fn delete_entries(
         .filter(entry::Column::Organisation.eq(organisation.0))
         .filter(entry::Column::Installation.eq(installation))
         .exec(tx)
+        .await?;
+    installation::Entity::update_many()
+        .set(installation::ActiveModel {
+            stored_entries: Set(0),
+            stored_bytes: Set(0),
+            ..Default::default()
+        })
+        .filter(installation::Column::Organisation.eq(organisation.0))
+        .filter(installation::Column::Id.eq(installation))
+        .exec(tx)
         .await
         .map(drop)
+}
+
+/// Version and length of the values of those of `keys` that are there.
+pub async fn versions(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    installation: Uuid,
+    keys: &[&str],
+) -> Result<HashMap<String, (i64, i64)>, DbErr> {
+    let mut found = HashMap::new();
+    for keys in keys.chunks(500) {
+        let places: Vec<_> = (3..keys.len() + 3).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT key, version, CAST(octet_length(value) AS BIGINT) FROM miniapp_entry WHERE organisation = $1 \
+             AND installation = $2 AND key IN ({})",
+            places.join(", ")
+        );
+        let mut values: Vec<Sql> = vec![organisation.into(), installation.into()];
+        values.extend(keys.iter().map(|key| Sql::from(*key)));
+        for row in tx.query_all_raw(raw(tx, &sql, values)).await? {
+            let (version, length) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            found.insert(row.try_get_by_index(0)?, (version, length));
+        }
+    }
+    Ok(found)
+}
+
+/// Keys that begin with `prefix` and come after `after`, in the order of their bytes.
+pub async fn keys(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    installation: Uuid,
+    prefix: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Vec<String>, DbErr> {
+    // What begins with the prefix stands together, from the prefix itself on.
+    let sql = format!(
+        "SELECT key FROM miniapp_entry WHERE organisation = $1 AND installation = $2 \
+         AND key >= CAST($3 AS TEXT) AND key > CAST($4 AS TEXT) \
+         AND substr(key, 1, length(CAST($3 AS TEXT))) = CAST($3 AS TEXT) ORDER BY key LIMIT {limit}"
+    );
+    let values = vec![
+        organisation.into(),
+        installation.into(),
+        prefix.into(),
+        after.unwrap_or_default().into(),
+    ];
+    let rows = db.query_all_raw(raw(db, &sql, values)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Sets a key.
+pub fn put_entry(
+    batch: &mut Batch,
+    organisation: OrganisationId,
+    installation: Uuid,
+    (key, value, version): (&str, &str, i64),
+) {
+    let sql = "INSERT INTO miniapp_entry (organisation, installation, key, value, version) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation, installation, key) \
+        DO UPDATE SET value = excluded.value, version = excluded.version";
+    let values = vec![
+        organisation.into(),
+        installation.into(),
+        key.into(),
+        value.into(),
+        version.into(),
+    ];
+    batch.add(sql, values);
+}
+
+/// Removes a key.
+pub fn delete_entry(batch: &mut Batch, organisation: OrganisationId, installation: Uuid, key: &str) {
+    let sql = "DELETE FROM miniapp_entry WHERE organisation = $1 AND installation = $2 AND key = $3";
+    batch.add(sql, vec![organisation.into(), installation.into(), key.into()]);
+}
+
+/// Notes by how much the store has grown, and that a call went well.
+pub async fn settle(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: Uuid,
+    (entries, bytes): (i64, i64),
+) -> Result<(), DbErr> {
+    let sql = "UPDATE installation SET stored_entries = stored_entries + $3, stored_bytes = stored_bytes + $4, \
+        failures = 0, paused_until = NULL WHERE organisation = $1 AND id = $2";
+    let values = vec![organisation.into(), id.into(), entries.into(), bytes.into()];
+    tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+/// Counts a failure; from `most` in a row on the app rests until `until`.
+pub async fn count_failure(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: Uuid,
+    most: i32,
+    until: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE installation SET failures = failures + 1, paused_until = CASE WHEN failures + 1 >= $3 THEN $4 \
+        ELSE paused_until END WHERE organisation = $1 AND id = $2";
+    let values = vec![organisation.into(), id.into(), most.into(), until.into()];
+    tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+pub async fn card(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    installation: Uuid,
+    key: &str,
+) -> Result<Option<card::Model>, DbErr> {
+    card::Entity::find_by_id((organisation.0, installation, key.to_owned()))
+        .one(db)
+        .await
+}
+
+pub async fn card_of(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    reference: Uuid,
+) -> Result<Option<card::Model>, DbErr> {
+    card::Entity::find()
+        .filter(card::Column::Organisation.eq(organisation.0))
+        .filter(card::Column::Reference.eq(reference))
+        .one(db)
+        .await
+}
+
+pub async fn count_cards(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    installation: Uuid,
+) -> Result<i64, DbErr> {
+    let sql = "SELECT COUNT(*) FROM miniapp_card WHERE organisation = $1 AND installation = $2";
+    let row = db
+        .query_one_raw(raw(db, sql, vec![organisation.into(), installation.into()]))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
+/// Writes a card as it is from now on.
+pub async fn put_card(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    installation: Uuid,
+    (key, reference, version, content): (&str, Uuid, i64, &str),
+) -> Result<(), DbErr> {
+    let sql = "INSERT INTO miniapp_card (organisation, installation, key, reference, version, content) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation, installation, key) \
+        DO UPDATE SET version = excluded.version, content = excluded.content";
+    let values = vec![
+        organisation.into(),
+        installation.into(),
+        key.into(),
+        reference.into(),
+        version.into(),
+        content.into(),
+    ];
+    tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+fn raw(db: &impl ConnectionTrait, sql: &str, values: Vec<Sql>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
 pub async fn insert_calls(tx: &DatabaseTransaction, rows: Vec<call::Model>) -> Result<(), DbErr> {
@@ -130,17 +321,62 @@ pub async fn insert_calls(tx: &DatabaseTransaction, rows: Vec<call::Model>) -> R
         .map(drop)
 }
 
+/// How often an app was called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub calls: i64,
+    /// Without an answer.
+    pub failures: i64,
+}
+
+/// How often an installation was called since then.
+pub async fn usage(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    installation: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Usage, DbErr> {
+    let sql = "SELECT COUNT(*), COUNT(cause) FROM miniapp_call WHERE organisation = $1 AND installation = $2 \
+        AND id >= $3";
+    let values = vec![organisation.into(), installation.into(), ids::since(since).into()];
+    let row = db.query_one_raw(raw(db, sql, values)).await?;
+    row.map_or(Ok(Usage::default()), |row| {
+        Ok(Usage {
+            calls: row.try_get_by_index(0)?,
+            failures: row.try_get_by_index(1)?,
+        })
+    })
+}
+
+/// Forgets calls that were made before then.
+pub async fn delete_calls(tx: &DatabaseTransaction, before: DateTime<Utc>) -> Result<(), DbErr> {
+    let installations = installation::Entity::find().all(tx).await?;
+    for installation in installations {
+        call::Entity::delete_many()
+            .filter(call::Column::Organisation.eq(installation.organisation))
+            .filter(call::Column::Installation.eq(installation.id))
+            .filter(call::Column::Id.lt(ids::since(before)))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Calls of an installation, newest first, older than `before`.
 pub async fn calls(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     installation: Uuid,
+    failed: bool,
     before: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<call::Model>, DbErr> {
     let mut query = call::Entity::find()
         .filter(call::Column::Organisation.eq(organisation.0))
         .filter(call::Column::Installation.eq(installation));
+    if failed {
+        query = query.filter(call::Column::Cause.is_not_null());
+    }
     if let Some(before) = before {
         query = query.filter(call::Column::Id.lt(before));
     }

@@ -42,7 +42,13 @@ impl CardSource for InstanceCards {
         }
     }
 
-    async fn act(&self, app: &App, caller: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure> {
+    async fn act(
+        &self,
+        app: &App,
+        caller: &Caller,
+        once: &Once,
+        press: &Press<'_>,
+    ) -> Result<Option<String>, Failure> {
         let comment = comment(press.inputs)?;
         let id = InstanceId(press.reference);
         let verdict = match press.verb {
@@ -51,7 +57,7 @@ impl CardSource for InstanceCards {
             "done" => Verdict::Done,
             "withdraw" => {
                 instance::withdraw(app, caller, once, id, comment).await?;
-                return Ok(());
+                return Ok(None);
             }
             _ => return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-verb")),
         };
@@ -71,7 +77,7 @@ impl CardSource for InstanceCards {
             ..Decision::new(TaskId(task), verdict)
         };
         instance::decide(app, caller, once, decision).await?;
-        Ok(())
+        Ok(None)
     }
 }
 

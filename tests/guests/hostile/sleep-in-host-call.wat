@@ -3,6 +3,7 @@
 ;; grants: directory:read
 ;; host: slow
 ;; expect: timeout
+;; served: out_of_fuel
 ;; within: 12000
 (import "placet:miniapp/directory@0.1.0" "get" (func $get (param i32 i32 i32)))
 (data (i32.const 64) "ann")

@@ -5,7 +5,8 @@
 //! once. So a new hostile guest is one new file under `hostile/`.
 //!
 //! The header says `world` (`hook` unless said), `call` (the function that is called), `grants` (words of scopes),
-//! `expect` (`ok`, the word of a cause, `unfit <word>` or `not-granted`), and bounds: `log` and `dropped` (lines),
+//! `expect` (`ok`, the word of a cause, `unfit <word>` or `not-granted`), `served` (the same, where it runs behind the
+//! server and not behind a host of the tests), and bounds: `log` and `dropped` (lines),
 //! `within` (milliseconds), `memory` (MiB).
 
 use std::collections::BTreeMap;

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/apps/{app}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version that the caller may see, with its settings and its readme. */
+        get: operations["get_catalog_apps_app_versions_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/apps/{app}/versions/{version}/decide": {
         parameters: {
             query?: never;
@@ -178,6 +195,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that decide about the catalog, and those that may publish in it. */
+        get: operations["get_catalog_publishing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/publishing/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets an account publish, or no longer. What it has published stays. */
+        put: operations["put_catalog_publishing_login"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -188,7 +239,7 @@ export interface paths {
         /** The slash commands. */
         get: operations["get_commands"];
         put?: never;
-        /** Reads a slash command. Nothing is filed: the person sees the form and decides. */
+        /** Reads a slash command. Nothing is filed: the person sees the form and decides. A mini-app's may answer instead. */
         post: operations["post_commands"];
         delete?: never;
         options?: never;
@@ -452,7 +503,7 @@ export interface paths {
         delete: operations["delete_installations_id"];
         options?: never;
         head?: never;
-        /** Changes who may use an app and how it is configured, switches it off and on. */
+        /** Changes version, audience and settings of an app, switches it off and on. */
         patch: operations["patch_installations_id"];
         trace?: never;
     };
@@ -1322,6 +1373,10 @@ export interface components {
         AheadPerson: components["schemas"]["PersonRef"] & {
             why: components["schemas"]["Why"][];
         };
+        AppRef: {
+            id: string;
+            name: string;
+        };
         Attachment: {
             /** Format: uuid */
             id: string;
@@ -1403,6 +1458,8 @@ export interface components {
         };
         /** @description How an app was called once. */
         CallOut: {
+            /** @description The event, the command, the schedule or the button. */
+            about?: string | null;
             /** Format: date-time */
             at: string;
             /** @description Why it ended without an answer. */
@@ -1432,6 +1489,7 @@ export interface components {
              * @description Microseconds that it ran.
              */
             micros: number;
+            person?: components["schemas"]["PersonRef"] | null;
             process?: string | null;
             version: string;
             /**
@@ -1467,6 +1525,11 @@ export interface components {
             active?: boolean | null;
             audience?: components["schemas"]["Audience"] | null;
             config?: Record<string, never> | null;
+            grants?: string[] | null;
+            /** @description Lets an app that rests because its actions failed be called again. */
+            resume?: boolean;
+            /** @description Another listed version of the app, with the scopes that it is granted. */
+            version?: string | null;
         };
         /** @description One entry of a list that the server makes. */
         Choice: {
@@ -1487,12 +1550,19 @@ export interface components {
         CommandOut: {
             /** @description Other words for it, in both languages. */
             aliases: string[];
+            app?: components["schemas"]["AppRef"] | null;
             /** @description What may follow, in the reader's language. */
             arguments: string;
             description: string;
             name: string;
-            /** @description Key of the process whose form it fills. */
-            process: string;
+            /** @description Key of the process whose form it fills, where it always is the same. */
+            process?: string | null;
+        };
+        /** @description A chat command that an app brings. */
+        CommandRef: {
+            description: string;
+            /** @description Without the slash. */
+            name: string;
         };
         CommentIn: {
             /** @description Members who see the request; they are told. */
@@ -1503,7 +1573,7 @@ export interface components {
         Conversation: {
             /** Format: uuid */
             id: string;
-            /** @description `direct`, `group` or `assistant`. */
+            /** @description `direct`, `group`, `assistant`, or `app` where a mini-app talks. */
             kind: string;
             last?: components["schemas"]["Last"] | null;
             /** Format: int64 */
@@ -1513,7 +1583,7 @@ export interface components {
             /** Format: int64 */
             mentions: number;
             muted: boolean;
-            /** @description Only groups have one. */
+            /** @description Groups and mini-apps have one. */
             name?: string | null;
             peer?: components["schemas"]["PersonRef"] | null;
             /** Format: int64 */
@@ -1737,10 +1807,12 @@ export interface components {
              */
             size: number;
         };
-        /** @description A form as far as the line fills it. */
+        /** @description What comes of a line: a form as far as the line fills it, or a message. */
         FilledOut: {
-            form: Record<string, never>;
-            process: string;
+            form?: Record<string, never> | null;
+            /** @description What a mini-app says to the caller alone. */
+            message?: string | null;
+            process?: string | null;
             /** @description What was taken from which words. */
             understood: components["schemas"]["UnderstoodOut"][];
         };
@@ -1867,8 +1939,10 @@ export interface components {
             /** @description The app's id. */
             app: string;
             audience: components["schemas"]["Audience"];
+            commands: components["schemas"]["CommandRef"][];
             config: Record<string, never>;
             config_form?: components["schemas"]["FormSpec"] | null;
+            events: string[];
             grants: string[];
             /** Format: uuid */
             id: string;
@@ -1876,13 +1950,27 @@ export interface components {
             installed_at: string;
             name: string;
             /**
+             * Format: date-time
+             * @description Its actions failed too often in a row, and rest until then.
+             */
+            paused_until?: string | null;
+            processes: components["schemas"]["ProcessRef"][];
+            publisher?: string | null;
+            /**
              * Format: int64
              * @description For `If-Match`.
              */
             revision: number;
+            schedules: components["schemas"]["ScheduleOut"][];
+            /** @description What the version asks for, and why, as its author puts it. */
+            scopes: components["schemas"]["ScopeOut"][];
             /** @description `active` or `disabled`. */
             state: string;
+            stored: components["schemas"]["StoredOut"];
             summary: string;
+            /** @description A newer version that the catalog lists. */
+            update?: string | null;
+            usage: components["schemas"]["UsageOut"];
             version: string;
         };
         InstanceOut: components["schemas"]["InstanceRow"] & {
@@ -2026,6 +2114,8 @@ export interface components {
         /** @description One page of a list. */
         Items_CallOut: {
             items: {
+                /** @description The event, the command, the schedule or the button. */
+                about?: string | null;
                 /** Format: date-time */
                 at: string;
                 /** @description Why it ended without an answer. */
@@ -2055,6 +2145,7 @@ export interface components {
                  * @description Microseconds that it ran.
                  */
                 micros: number;
+                person?: components["schemas"]["PersonRef"] | null;
                 process?: string | null;
                 version: string;
                 /**
@@ -2071,12 +2162,13 @@ export interface components {
             items: {
                 /** @description Other words for it, in both languages. */
                 aliases: string[];
+                app?: components["schemas"]["AppRef"] | null;
                 /** @description What may follow, in the reader's language. */
                 arguments: string;
                 description: string;
                 name: string;
-                /** @description Key of the process whose form it fills. */
-                process: string;
+                /** @description Key of the process whose form it fills, where it always is the same. */
+                process?: string | null;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2086,7 +2178,7 @@ export interface components {
             items: {
                 /** Format: uuid */
                 id: string;
-                /** @description `direct`, `group` or `assistant`. */
+                /** @description `direct`, `group`, `assistant`, or `app` where a mini-app talks. */
                 kind: string;
                 last?: components["schemas"]["Last"] | null;
                 /** Format: int64 */
@@ -2096,7 +2188,7 @@ export interface components {
                 /** Format: int64 */
                 mentions: number;
                 muted: boolean;
-                /** @description Only groups have one. */
+                /** @description Groups and mini-apps have one. */
                 name?: string | null;
                 peer?: components["schemas"]["PersonRef"] | null;
                 /** Format: int64 */
@@ -2178,8 +2270,10 @@ export interface components {
                 /** @description The app's id. */
                 app: string;
                 audience: components["schemas"]["Audience"];
+                commands: components["schemas"]["CommandRef"][];
                 config: Record<string, never>;
                 config_form?: components["schemas"]["FormSpec"] | null;
+                events: string[];
                 grants: string[];
                 /** Format: uuid */
                 id: string;
@@ -2187,13 +2281,27 @@ export interface components {
                 installed_at: string;
                 name: string;
                 /**
+                 * Format: date-time
+                 * @description Its actions failed too often in a row, and rest until then.
+                 */
+                paused_until?: string | null;
+                processes: components["schemas"]["ProcessRef"][];
+                publisher?: string | null;
+                /**
                  * Format: int64
                  * @description For `If-Match`.
                  */
                 revision: number;
+                schedules: components["schemas"]["ScheduleOut"][];
+                /** @description What the version asks for, and why, as its author puts it. */
+                scopes: components["schemas"]["ScopeOut"][];
                 /** @description `active` or `disabled`. */
                 state: string;
+                stored: components["schemas"]["StoredOut"];
                 summary: string;
+                /** @description A newer version that the catalog lists. */
+                update?: string | null;
+                usage: components["schemas"]["UsageOut"];
                 version: string;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
@@ -2234,6 +2342,18 @@ export interface components {
                 name: string;
                 paid: boolean;
                 unit: components["schemas"]["Unit"];
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Items_OfficeHolderOut: {
+            items: {
+                login: string;
+                /** @description Decides what the catalog lists. */
+                operator: boolean;
+                /** @description May submit mini-apps. */
+                publisher: boolean;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2365,20 +2485,25 @@ export interface components {
             items: {
                 /** @description The app's id. */
                 app: string;
-                commands: string[];
+                commands: components["schemas"]["CommandRef"][];
                 /** Format: date-time */
                 decided_at?: string | null;
                 description: string;
                 events: string[];
+                /** @description `form-changed`, `validate`, `resolve-participants`: when it is asked about its forms. */
+                hooks: string[];
                 /** @description What its components import: all that they could call. */
                 imports: string[];
                 license: string;
                 name: string;
-                /** @description What the operator said. */
+                /** @description What the operator said, for the publisher and operators. */
                 note?: string | null;
-                /** @description Names of the forms that it brings. */
-                processes: string[];
+                /** @description The forms that it brings. */
+                processes: components["schemas"]["ProcessRef"][];
                 publisher?: string | null;
+                /** @description What manifests call the publisher. */
+                publisher_key: string;
+                /** @description When it is called by the clock, as cron expressions. */
                 schedules: string[];
                 scopes: components["schemas"]["ScopeOut"][];
                 /** @description SHA-256 of the bundle, in hexadecimal digits. */
@@ -2600,6 +2725,13 @@ export interface components {
          * @enum {string}
          */
         Office: "operator" | "publisher";
+        OfficeHolderOut: {
+            login: string;
+            /** @description Decides what the catalog lists. */
+            operator: boolean;
+            /** @description May submit mini-apps. */
+            publisher: boolean;
+        };
         OfficeIn: {
             /** Format: uuid */
             calendar?: string | null;
@@ -2754,6 +2886,9 @@ export interface components {
             keys: components["schemas"]["KeyOut"][];
             name: string;
         };
+        PublishingIn: {
+            publisher: boolean;
+        };
         ReadUpTo: {
             /** Format: int32 */
             seq: number;
@@ -2805,6 +2940,14 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        /** @description When an app is called by the clock. */
+        ScheduleOut: {
+            cron: string;
+            name: string;
+            /** Format: date-time */
+            next_at?: string | null;
+            zone: string;
+        };
         /** @description What an app asks for, and why, as its author puts it. */
         ScopeOut: {
             reason: string;
@@ -2854,6 +2997,8 @@ export interface components {
             body: Record<string, never>;
             /** Format: uuid */
             id: string;
+            /** @description What a mini-app says to whoever pressed the button, and to nobody else. */
+            message?: string | null;
             /**
              * Format: uuid
              * @description The thing.
@@ -2867,6 +3012,16 @@ export interface components {
         StepRef: {
             id: string;
             name: string;
+        };
+        /** @description What an app keeps in its store. */
+        StoredOut: {
+            /**
+             * Format: int64
+             * @description Of keys and values.
+             */
+            bytes: number;
+            /** Format: int64 */
+            entries: number;
         };
         Submission: {
             /** Format: binary */
@@ -2944,26 +3099,47 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** @description How often an app was called in the last 24 hours. */
+        UsageOut: {
+            /** Format: int64 */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Without an answer.
+             */
+            failures: number;
+        };
         /** @enum {string} */
         VerdictIn: "approve" | "reject" | "return" | "done";
+        /** @description A version with what is looked at before it is installed. */
+        VersionDetailOut: components["schemas"]["VersionOut"] & {
+            config_form?: components["schemas"]["FormSpec"] | null;
+            /** @description Markdown. */
+            readme?: string | null;
+        };
         /** @description One version of an app, in the reader's language. */
         VersionOut: {
             /** @description The app's id. */
             app: string;
-            commands: string[];
+            commands: components["schemas"]["CommandRef"][];
             /** Format: date-time */
             decided_at?: string | null;
             description: string;
             events: string[];
+            /** @description `form-changed`, `validate`, `resolve-participants`: when it is asked about its forms. */
+            hooks: string[];
             /** @description What its components import: all that they could call. */
             imports: string[];
             license: string;
             name: string;
-            /** @description What the operator said. */
+            /** @description What the operator said, for the publisher and operators. */
             note?: string | null;
-            /** @description Names of the forms that it brings. */
-            processes: string[];
+            /** @description The forms that it brings. */
+            processes: components["schemas"]["ProcessRef"][];
             publisher?: string | null;
+            /** @description What manifests call the publisher. */
+            publisher_key: string;
+            /** @description When it is called by the clock, as cron expressions. */
             schedules: string[];
             scopes: components["schemas"]["ScopeOut"][];
             /** @description SHA-256 of the bundle, in hexadecimal digits. */
@@ -3227,6 +3403,28 @@ export interface operations {
             };
         };
     };
+    get_catalog_apps_app_versions_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+        };
+    };
     post_catalog_apps_app_versions_version_decide: {
         parameters: {
             query?: never;
@@ -3330,6 +3528,48 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_catalog_publishing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OfficeHolderOut"];
+                };
+            };
+        };
+    };
+    put_catalog_publishing_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishingIn"];
             };
         };
         responses: {
@@ -3890,6 +4130,8 @@ export interface operations {
     get_installations_id_calls: {
         parameters: {
             query?: {
+                /** @description Only those that ended without an answer. */
+                failed?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description How many items at most, 1 to 200; 50 unless told. */

@@ -211,6 +211,13 @@ pub enum Event {
 }
 
 impl Event {
+    /// As manifests write it.
+    pub fn name(self) -> String {
+        let written = serde_json::to_value(self).ok();
+        let written = written.as_ref().and_then(Value::as_str);
+        written.unwrap_or_default().to_owned()
+    }
+
     /// The scope without which nobody may hear of it.
     pub fn needs(self) -> Scope {
         match self {

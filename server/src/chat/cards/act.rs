@@ -41,7 +41,10 @@ pub async fn act(
         inputs,
     };
     match source.act(app, caller, once, &press).await {
-        Ok(()) => show::show(app, caller, card).await,
+        Ok(message) => {
+            let shown = show::show(app, caller, card).await?;
+            Ok(Shown { message, ..shown })
+        }
         // The thing has moved, and its card is on the way.
         Err(Failure::Problem(problem)) if problem.slug == STALE => {
             Err(stale(show::show(app, caller, card).await?))

@@ -38,8 +38,14 @@ pub trait CardSource: Send + Sync {
 
     /// Does what a button says. The caller may use the verb on the card's revision; the source decides whether
     /// they still may, and keeps its answer under `once`. What it answers as `stale` goes to the caller with the card
-    /// as it is now.
-    async fn act(&self, app: &App, caller: &Caller, once: &Once, press: &Press<'_>) -> Result<(), Failure>;
+    /// as it is now. It may have something to say to the caller alone.
+    async fn act(
+        &self,
+        app: &App,
+        caller: &Caller,
+        once: &Once,
+        press: &Press<'_>,
+    ) -> Result<Option<String>, Failure>;
 }
 
 /// A button that was pressed.

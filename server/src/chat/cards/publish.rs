@@ -113,6 +113,13 @@ pub struct KnownCard {
     standing: BTreeSet<ConversationId>,
 }
 
+impl KnownCard {
+    /// Where it stands.
+    pub fn standing(&self) -> impl Iterator<Item = ConversationId> {
+        self.standing.iter().copied()
+    }
+}
+
 /// Holds every conversation where the card stands or is to stand, each with the member whose own one it is.
 async fn conversations(
     app: &App,

@@ -25,6 +25,9 @@ pub struct Shown {
     pub source: String,
     /// The thing.
     pub reference: Uuid,
+    /// What a mini-app says to whoever pressed the button, and to nobody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 /// A card that stands in a conversation of the caller's.
@@ -84,5 +87,6 @@ pub(super) async fn body(app: &App, caller: &Caller, card: CardId, stored: Store
         body,
         source: stored.source,
         reference: stored.reference,
+        message: None,
     })
 }

@@ -1,0 +1,170 @@
+//! The hostile guests of `tests/guests` as mini-apps: published, installed and called through the server.
+
+use std::time::{Duration, Instant};
+
+use placet_guests::{Guest, hostile};
+use placet_testkit::{Reply, TestApp};
+use serde_json::{Value, json};
+
+use crate::catalog::{files, manifest, store, submit, zip};
+use crate::instances::id;
+use crate::miniapps::install;
+
+/// What nobody may take longer than, with everything around the call.
+const LONGEST: Duration = Duration::from_secs(25);
+
+/// A bundle with this guest, its id and its names made of `name`.
+fn bundle(guest: &Guest, name: &str) -> Vec<u8> {
+    let mut manifest = manifest();
+    manifest["id"] = json!(format!("org.example.{name}"));
+    let scopes = guest
+        .grants()
+        .map(|scope| json!({"scope": scope, "reason": {"en": "To do harm."}}));
+    manifest["scopes"] = scopes.collect();
+    let is_hook = guest.world() == "hook";
+    let mut process = json!([]);
+    if is_hook {
+        process = json!([{
+            "key": name, "process": "processes/orders.json", "form": "forms/orders.json",
+            "hooks": [{"hook": "validate"}],
+        }]);
+    } else {
+        manifest["commands"] = json!([{"name": name, "description": {"en": "Does harm"}}]);
+    }
+    manifest["processes"] = process;
+    let component = if is_hook { "hook.wasm" } else { "action.wasm" };
+    let mut files = files(&manifest);
+    files.retain(|(file, _)| file != "hook.wasm" && (is_hook || !file.contains("orders.json")));
+    if let Some((_, process)) = files.iter_mut().find(|(file, _)| file.starts_with("processes/")) {
+        let mut written: Value = serde_json::from_slice(process).expect("JSON");
+        written["key"] = json!(name);
+        *process = written.to_string().into_bytes();
+    }
+    files.push((component.to_owned(), guest.component()));
+    zip(&files)
+}
+
+/// Publishes a guest as an app of hal's that fay lists, and lets everybody use it.
+pub(crate) async fn install_guest(app: &TestApp, guest: &Guest, name: &str) -> Value {
+    submit(&app.as_member("hal"), &bundle(guest, name))
+        .await
+        .expect(201);
+    installed(app, guest, name).await
+}
+
+async fn installed(app: &TestApp, guest: &Guest, name: &str) -> Value {
+    app.as_member("fay")
+        .post(format!(
+            "/api/v1/catalog/apps/org.example.{name}/versions/1.0.0/decide"
+        ))
+        .json(&json!({"verdict": "list"}))
+        .await
+        .expect(200);
+    let body = json!({
+        "app": format!("org.example.{name}"), "version": "1.0.0", "grants": guest.grants().collect::<Vec<_>>(),
+        "audience": {"kind": "everybody"},
+    });
+    install(app, &body).await
+}
+
+/// Lets ann meet the app: a command for an action, a form that is filed for a hook.
+async fn meet(app: &TestApp, guest: &Guest, name: &str) -> Reply {
+    let ann = app.as_member("ann");
+    if guest.world() == "hook" {
+        let filing = json!({"process": name, "form": {"what": "pens"}});
+        ann.post("/api/v1/instances").json(&filing).await
+    } else {
+        let line = json!({"text": format!("/{name} pens")});
+        ann.post("/api/v1/commands").json(&line).await
+    }
+}
+
+/// What a refused upload says, in the words of the guests' files.
+fn refused(problem: &Value) -> Vec<String> {
+    let errors = problem["errors"].as_array().expect("errors").iter();
+    errors
+        .map(|error| match error["code"].as_str().expect("a code") {
+            "import-without-scope" | "bundle-import-without-scope" => "not-granted".to_owned(),
+            code => {
+                let word = code
+                    .trim_start_matches("bundle-")
+                    .trim_start_matches("component-");
+                format!("unfit {word}")
+            }
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_hostile_guest_ends_as_its_file_says_and_others_are_served() {
+    let app = store().await;
+    let mut wrong = Vec::new();
+    for (number, guest) in hostile().iter().enumerate() {
+        let name = format!("harm-{number}");
+        let began = Instant::now();
+        let expected: Vec<_> = guest
+            .says("served")
+            .unwrap_or(guest.expect())
+            .split('|')
+            .collect();
+        let submitted = submit(&app.as_member("hal"), &bundle(guest, &name)).await;
+        if submitted.status != 201 {
+            let found = refused(&submitted.expect_problem(422, "bundle"));
+            let is_expected = |word: &String| {
+                expected.contains(&word.as_str())
+                    || (expected == ["incompatible"] && word == "unfit wrong-world")
+            };
+            if !found.iter().any(is_expected) {
+                wrong.push(format!("{}: the upload was refused for {found:?}", guest.name));
+            }
+        } else {
+            let installed = installed(&app, guest, &name).await;
+            meet(&app, guest, &name).await;
+            let path = format!("/api/v1/installations/{}/calls", id(&installed));
+            let calls = app.as_member("ida").get(path).await.expect(200);
+            let function = guest.call();
+            let mut calls = calls["items"].as_array().expect("items").iter();
+            let Some(call) = calls.find(|call| call["function"] == function) else {
+                wrong.push(format!("{}: {function} was not called", guest.name));
+                continue;
+            };
+            let cause = call["cause"].as_str().unwrap_or("ok");
+            if !expected.contains(&cause) {
+                wrong.push(format!(
+                    "{}: {cause}, not {expected:?}: {}",
+                    guest.name, call["detail"]
+                ));
+            }
+            let mut bound = |what: &str, got: u64, most: u64| {
+                if got > most {
+                    wrong.push(format!("{}: {what} is {got}, at most {most}", guest.name));
+                }
+            };
+            let number = |field: &str| call[field].as_u64().expect("a number");
+            bound(
+                "time in ms",
+                number("micros") / 1000,
+                guest.number("within", 2_500),
+            );
+            bound(
+                "memory in MiB",
+                number("memory") >> 20,
+                guest.number("memory", 32),
+            );
+            let lines = call["log"].as_array().expect("lines");
+            bound("log lines", lines.len() as u64, guest.number("log", 0));
+        }
+        // Another organisation notices nothing.
+        let zoe = app.as_member("zoe");
+        zoe.get("/api/v1/processes").await.expect(200);
+        if began.elapsed() > LONGEST {
+            wrong.push(format!(
+                "{} took {:?} with everything",
+                guest.name,
+                began.elapsed()
+            ));
+        }
+    }
+    app.settle().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
