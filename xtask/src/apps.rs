@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::needs::wasm_target;
-use crate::run::{cargo, root, run, target};
+use crate::run::{cargo, program, root, run, target};
 
 /// The worlds that a component can be of, as features of an app's package.
 const WORLDS: [&str; 2] = ["hook", "action"];
@@ -61,6 +61,20 @@ pub fn build() -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Packs all apps with `placet`, as their authors would; returns the folder of the bundles.
+pub fn pack(placet: &Path) -> Result<PathBuf, String> {
+    build()?;
+    let bundles = target().join("apps/bundles");
+    let _ = std::fs::remove_dir_all(&bundles);
+    std::fs::create_dir_all(&bundles).map_err(|why| why.to_string())?;
+    for app in apps()? {
+        let mut pack = program(placet);
+        pack.current_dir(&bundles).args(["app", "pack"]);
+        run(pack.arg(&app).arg("--components").arg(built(&name(&app))))?;
+    }
+    Ok(bundles)
 }
 
 /// Formatting and lints of all apps.

@@ -2,9 +2,9 @@
 
 use std::process::Stdio;
 
-use crate::Outcome;
 use crate::needs::npm_packages;
 use crate::run::{cargo, npm, program, root, run, target};
+use crate::{Outcome, apps};
 
 /// Builds what is needed and becomes `placet serve --demo`.
 pub fn demo(options: &[String]) -> Outcome {
@@ -43,8 +43,10 @@ pub fn build_client() -> Outcome {
 
 fn serve(profile: &str, folder: &str, options: &[String]) -> Outcome {
     let options = options.strip_prefix(&["--".to_owned()]).unwrap_or(options);
-    let mut server = program(target().join(profile).join("placet"));
-    server.args(["serve", "--demo"]);
+    let placet = target().join(profile).join("placet");
+    let bundles = apps::pack(&placet)?;
+    let mut server = program(placet);
+    server.args(["serve", "--demo", "--demo-apps"]).arg(bundles);
     if !options
         .iter()
         .any(|option| option == "--data" || option.starts_with("--data="))

@@ -53,9 +53,12 @@ pub fn test(options: &[String]) -> Outcome {
 
 fn journeys() -> Outcome {
     let chromium = chromium().ok_or("chromium is not installed")?;
+    let placet = target().join("debug/placet");
+    let bundles = apps::pack(&placet)?;
     run(program("node")
         .arg("run.mjs")
         .current_dir(root().join("tests/browser"))
-        .env("PLACET_SERVER", target().join("debug/placet"))
+        .env("PLACET_SERVER", placet)
+        .env("PLACET_APPS", bundles)
         .env("PLACET_CHROMIUM", chromium))
 }

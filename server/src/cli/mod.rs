@@ -1,5 +1,6 @@
 //! The commands of the `placet` program.
 
+mod app;
 mod serve;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, File, PasswordCost};
+use crate::http::Office;
 use crate::identity;
 
 pub type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -30,6 +32,11 @@ enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// What a publisher of mini-apps does on their own machine.
+    App {
+        #[command(subcommand)]
+        command: app::AppCommand,
+    },
     /// Prints the OpenAPI document.
     Openapi,
     /// Compiles a guest from standard input to standard output, limited in time and memory; the server calls it.
@@ -47,6 +54,17 @@ enum Admin {
         /// The organisation's key.
         organisation: String,
         login: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Gives an account an office of the installation, or takes it: the operator decides what the catalog of mini-apps
+    /// lists, publishers submit to it.
+    Office {
+        login: String,
+        office: Office,
+        /// Takes the office instead.
+        #[arg(long)]
+        revoke: bool,
         #[command(flatten)]
         place: Place,
     },
@@ -110,8 +128,21 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
             println!("{link}");
             Ok(())
         }
+        Command::Admin {
+            command:
+                Admin::Office {
+                    login,
+                    office,
+                    revoke,
+                    place,
+                },
+        } => {
+            let app = beside(place.config()?.0).await?;
+            Ok(identity::set_office(&app, &login, office, !revoke).await?)
+        }
         // Its limits are the whole process's, so nothing else may happen in it.
         Command::CompileGuest { size } => std::process::exit(placet_sandbox::compile_child(&size)),
+        Command::App { command } => app::run(command),
         Command::Openapi => {
             println!("{}", crate::app::openapi().to_pretty_json()?);
             Ok(())
@@ -120,14 +151,19 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
 }
 
 /// Beside a server that runs, perhaps of another version: so the schema stays as it is.
-async fn reset_password(mut config: Config, organisation: &str, login: &str) -> Result<String, Failed> {
+async fn beside(mut config: Config) -> Result<App, Failed> {
     config.migrate = false;
-    let base = config.public_url.clone().unwrap_or_default();
     let app = App::open(config, Clock::default()).await?;
     let missing = app.db.pending_migrations().await;
     if !matches!(missing, Ok(0)) {
         return Err("no server of this version has run on this database yet: start one first".into());
     }
+    Ok(app)
+}
+
+async fn reset_password(config: Config, organisation: &str, login: &str) -> Result<String, Failed> {
+    let base = config.public_url.clone().unwrap_or_default();
+    let app = beside(config).await?;
     let path = identity::reset_password(&app, organisation, login).await?;
     Ok(format!("{}{path}", base.trim_end_matches('/')))
 }

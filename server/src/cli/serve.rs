@@ -1,6 +1,7 @@
 //! `placet serve`.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -37,6 +38,9 @@ pub(super) struct Serve {
     /// The password of all people of the demo; one is made and printed without it.
     #[arg(long, env = "PLACET_DEMO_PASSWORD", hide_env_values = true, requires = "demo")]
     demo_password: Option<String>,
+    /// A folder of mini-apps (`*.placet`) that the demo company has installed and used.
+    #[arg(long, env = "PLACET_DEMO_APPS", requires = "demo")]
+    demo_apps: Option<PathBuf>,
     /// Starts the demo's clock at this time (RFC 3339).
     #[arg(long, env = "PLACET_CLOCK", requires = "demo")]
     clock: Option<DateTime<FixedOffset>>,
@@ -74,10 +78,11 @@ pub(super) async fn run(options: Serve) -> Result<(), Failed> {
     let address = listener.local_addr()?;
     let app = App::open(config, clock).await?;
     if options.demo {
-        let password = demo::prepare(&app, options.demo_password).await?;
+        let password = demo::prepare(&app, options.demo_password, options.demo_apps.as_deref()).await?;
         println!("The demo company: organisation `demo`, password `{password}`.");
         println!(
-            "Sign in as ann (employee), bo (her manager), fay (finance), hal (HR) or ida (administrator)."
+            "Sign in as ann (employee), bo (her manager), fay (finance), hal (HR), ida (administrator), pia (publisher of \
+             mini-apps) or otto (who decides what the catalog lists)."
         );
     }
     app.start_workers();

@@ -68,6 +68,28 @@ impl Company {
             .await
     }
 
+    /// A form with files in it.
+    pub async fn post_form(
+        &mut self,
+        who: &str,
+        path: &str,
+        fields: &[(&str, &[u8])],
+    ) -> Result<Value, Failed> {
+        const BOUNDARY: &str = "placet-demo-boundary-6f1c2b";
+        let token = self.token(who).await?;
+        let mut body = Vec::new();
+        for (name, content) in fields {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.request(Method::POST, path, Some(token), &kind, Some(body))
+            .await
+    }
+
     /// A request by nobody yet.
     pub async fn post_public(&mut self, path: &str, body: Value) -> Result<Value, Failed> {
         self.request(
@@ -97,7 +119,7 @@ impl Company {
                     "/sessions/current",
                     Some(token),
                     "application/json",
-                    None,
+                    None::<String>,
                 )
                 .await;
             // Whoever did nothing for a month of the story is signed out already.
@@ -140,7 +162,7 @@ impl Company {
         path: &str,
         token: Option<String>,
         kind: &str,
-        body: Option<String>,
+        body: Option<impl Into<Body>>,
     ) -> Result<Value, Failed> {
         let mut request = Request::builder()
             .method(method.clone())
@@ -150,7 +172,7 @@ impl Company {
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from))?;
+        let request = request.body(body.map_or_else(Body::empty, Into::into))?;
         let response = self.router.clone().oneshot(request).await?;
         let status = response.status();
         let bytes = response.into_body().collect().await?.to_bytes();

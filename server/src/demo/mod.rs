@@ -3,10 +3,13 @@
 //! Invariant: everything is done as its people would do it, through the API with the clock moved, so that
 //! numbers, chains and ledgers hold as in any company. Runs once, on an empty database, before the server listens.
 
+mod apps;
 mod company;
 mod driver;
 mod script;
 mod story;
+
+use std::path::Path;
 
 use crate::app::App;
 use crate::cli::Failed;
@@ -19,7 +22,7 @@ const UNFINISHED_FILE: &str = "demo-password.unfinished";
 
 /// Makes the company unless it is there already; returns the password of all its people. Real people's data is no
 /// place for it: with the demo come cheap passwords and a clock that is moved.
-pub async fn prepare(app: &App, wanted: Option<String>) -> Result<String, Failed> {
+pub async fn prepare(app: &App, wanted: Option<String>, apps: Option<&Path>) -> Result<String, Failed> {
     let data = &app.config.data;
     let (whole, unfinished) = (data.join(PASSWORD_FILE), data.join(UNFINISHED_FILE));
     let Some(link) = identity::first_link(app).await? else {
@@ -44,7 +47,10 @@ pub async fn prepare(app: &App, wanted: Option<String>) -> Result<String, Failed
     keep(&unfinished, &password)?;
     let token = link.rsplit('/').next().unwrap_or_default();
     let today = app.now();
-    let script = story::script(today);
+    let mut script = story::script(today);
+    if let Some(folder) = apps {
+        apps::tell(&mut script, folder)?;
+    }
     app.clock.set(script.begins());
     let mut company = company::found(app, token, &password).await?;
     script.play(&mut company).await?;
@@ -93,7 +99,7 @@ mod tests {
         };
         let now = "2026-03-11T08:00:00Z".parse().expect("a time");
         let app = App::open(config, Clock::starting_at(now)).await.expect("an app");
-        prepare(&app, None).await.expect("a demo");
+        prepare(&app, None, None).await.expect("a demo");
 
         let ann = identity::account_by_login(app.db.read(), "ann").await;
         let ann = ann.expect("a look").expect("ann");
@@ -131,7 +137,7 @@ mod tests {
             .await
             .expect("an account");
         let why = async || {
-            let refused = prepare(&app, None).await;
+            let refused = prepare(&app, None, None).await;
             refused.expect_err("refused").to_string()
         };
         assert!(why().await.contains("are not the demo's"), "{}", why().await);
@@ -139,6 +145,6 @@ mod tests {
         assert!(why().await.contains("was not finished"), "{}", why().await);
         std::fs::remove_file(folder.path().join(UNFINISHED_FILE)).expect("removed");
         keep(&folder.path().join(PASSWORD_FILE), "secret").expect("written");
-        assert_eq!(prepare(&app, None).await.expect("a demo"), "secret");
+        assert_eq!(prepare(&app, None, None).await.expect("a demo"), "secret");
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc,
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
+use super::apps;
 use super::company::text;
 use super::driver::Company;
 use crate::cli::Failed;
@@ -51,6 +52,10 @@ pub(super) enum Act {
     Group {
         name: &'static str,
         members: &'static [&'static str],
+    },
+    /// A mini-app is published, listed and installed.
+    Install {
+        bundle: Vec<u8>,
     },
 }
 
@@ -189,6 +194,7 @@ impl Stage {
                     .post(who, &format!("/conversations/{conversation}/messages"), body)
                     .await?;
             }
+            Act::Install { bundle } => apps::install(company, &bundle).await?,
             Act::Group { name, members } => {
                 let ids: Vec<String> = members
                     .iter()
