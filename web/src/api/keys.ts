@@ -22,6 +22,14 @@ export const keys = {
   calendar: (id: string) => ["calendars", id] as const,
   audit: ["audit"] as const,
 
+  catalog: ["catalog"] as const,
+  appVersion: (app: string, version: string) => ["catalog", app, version] as const,
+  publishers: ["publishers"] as const,
+  publishing: ["publishing"] as const,
+  installations: ["installations"] as const,
+  installation: (id: string) => ["installations", id] as const,
+  calls: (id: string, failed: boolean) => ["installation-calls", id, failed] as const,
+
   processes: ["processes"] as const,
   process: (key: string) => ["process", key] as const,
   tasks: (filter: Record<string, unknown> = {}) => ["tasks", filter] as const,

@@ -1,7 +1,7 @@
 /** Administration: its sections at the left (above, on phones), each only for those who have the right. */
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { Navigate, NavLink, Route, Routes, useLocation } from "react-router";
-import { useMe } from "../../api/session";
+import { useMe, useScope } from "../../api/session";
 import type { Right } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
@@ -15,9 +15,20 @@ const RolesSection = lazy(() => import("./RolesSection"));
 const OfficesSection = lazy(() => import("./OfficesSection"));
 const CalendarsSection = lazy(() => import("./CalendarsSection"));
 const LeaveSection = lazy(() => import("./LeaveSection"));
+const AppsSection = lazy(() => import("./apps/AppsSection"));
 const AuditSection = lazy(() => import("./AuditSection"));
 
-const sections: { path: string; right: Right; element: React.ReactNode }[] = [
+interface Section {
+  path: string;
+  right: Right;
+  element: React.ReactNode;
+  /** Whether the right is needed for the whole organisation. */
+  everywhere?: true;
+  /** Whether it has pages of its own below. */
+  deep?: true;
+}
+
+const sections: Section[] = [
   { path: "members", right: "members.manage", element: <MembersSection /> },
   { path: "import", right: "members.manage", element: <ImportSection /> },
   { path: "departments", right: "organisation.manage", element: <DepartmentsSection /> },
@@ -25,19 +36,21 @@ const sections: { path: string; right: Right; element: React.ReactNode }[] = [
   { path: "offices", right: "organisation.manage", element: <OfficesSection /> },
   { path: "calendars", right: "organisation.manage", element: <CalendarsSection /> },
   { path: "leave", right: "leave.manage", element: <LeaveSection /> },
+  { path: "apps", right: "organisation.manage", element: <AppsSection />, everywhere: true, deep: true },
   { path: "audit", right: "audit.read", element: <AuditSection /> },
 ];
 
 export default function AdminPage() {
   const t = useText();
   const { rights } = useMe();
+  const { everywhere } = useScope("organisation.manage");
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On phones the sections are a strip, of which the current one is in sight.
   useEffect(() => {
     nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [pathname]);
-  const mine = sections.filter((section) => rights.includes(section.right));
+  const mine = sections.filter((section) => rights.includes(section.right) && (everywhere || !section.everywhere));
   const first = mine[0];
   if (!first) return <Empty title={t("admin-nothing")}>{t("admin-nothing-detail")}</Empty>;
   return (
@@ -54,7 +67,7 @@ export default function AdminPage() {
         <Suspense fallback={<Loading rows={8} />}>
           <Routes>
             {mine.map((section) => (
-              <Route key={section.path} path={section.path} element={section.element} />
+              <Route key={section.path} path={section.deep ? `${section.path}/*` : section.path} element={section.element} />
             ))}
             <Route path="*" element={<Navigate to={`/admin/${first.path}`} replace />} />
           </Routes>

@@ -5,6 +5,7 @@ import { calledAsSeen } from "./antd";
 export const files = import.meta.glob<string>(
   [
     "../../../../schemas/messages/en/admin.ftl",
+    "../../../../schemas/messages/en/apps.ftl",
     "../../../../schemas/messages/en/directory.ftl",
     "../../../../schemas/messages/en/filing.ftl",
     "../../../../schemas/messages/en/requests.ftl",

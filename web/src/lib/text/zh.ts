@@ -5,6 +5,7 @@ import { calledAsSeen } from "./antd";
 export const files = import.meta.glob<string>(
   [
     "../../../../schemas/messages/zh/admin.ftl",
+    "../../../../schemas/messages/zh/apps.ftl",
     "../../../../schemas/messages/zh/directory.ftl",
     "../../../../schemas/messages/zh/filing.ftl",
     "../../../../schemas/messages/zh/requests.ftl",

@@ -1,0 +1,44 @@
+/** Who may use an installed app. */
+import { Button } from "antd";
+import { type FormEvent, useState } from "react";
+import type { Installation } from "../../../api/apps";
+import { asProblem } from "../../../api/client";
+import { elsewhere } from "../../../lib/problems";
+import { useText } from "../../../lib/text/context";
+import { ErrorNote } from "../../../ui/ErrorNote";
+import { useRefusal } from "../../../ui/useRefusal";
+import { AudienceFields, audienceOf, choiceOf } from "./AudienceFields";
+import { useChange } from "./useChange";
+import styles from "./apps.module.css";
+
+export function AudienceSection({ installation }: { installation: Installation }) {
+  const t = useText();
+  const [value, setValue] = useState(() => choiceOf(installation.audience));
+  const change = useChange(installation);
+  const { form } = useRefusal(change.error);
+  const errors = change.error ? asProblem(change.error).errors : undefined;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ audience: audienceOf(value) });
+  };
+  return (
+    <form ref={form} className={styles.card} onSubmit={save} noValidate>
+      <h2>{t("apps-audience")}</h2>
+      <AudienceFields
+        value={value}
+        errors={errors}
+        onChange={(next) => {
+          setValue(next);
+          change.reset();
+        }}
+      />
+      <ErrorNote error={errors && (errors.length === 0 || elsewhere(errors, ["/audience"]).length > 0) ? change.error : null} compact />
+      <div className={styles.inline}>
+        <Button htmlType="submit" loading={change.isPending}>
+          {t("apps-audience-save")}
+        </Button>
+        <span role="status">{change.isSuccess ? t("saved") : ""}</span>
+      </div>
+    </form>
+  );
+}

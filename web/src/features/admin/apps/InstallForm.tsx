@@ -1,0 +1,86 @@
+/** Consent: what the app may do, who may use it, how it is set up, and one button that grants and installs. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type FormEvent, useId, useState } from "react";
+import { useNavigate } from "react-router";
+import { installationsChanged, type AppVersionDetail, type Installation, type InstallationIn } from "../../../api/apps";
+import { asProblem, post } from "../../../api/client";
+import { useIntent } from "../../../lib/intent";
+import { elsewhere, messageAt } from "../../../lib/problems";
+import { useText } from "../../../lib/text/context";
+import { toast } from "../../../lib/toast";
+import { ErrorNote } from "../../../ui/ErrorNote";
+import { SchemaForm } from "../../../ui/form/SchemaForm";
+import { focusFirst } from "../../../ui/form/useFormState";
+import { Pane } from "../../../ui/Pane";
+import { useRefusal } from "../../../ui/useRefusal";
+import { AudienceFields, audienceOf } from "./AudienceFields";
+import { installationPath } from "./places";
+import { useConfig } from "./useConfig";
+import { VersionContents } from "./VersionContents";
+import styles from "./apps.module.css";
+
+/** What the page shows in its place, by JSON Pointer; `/config/…` is the settings form's. */
+const FIELDS = ["/audience", "/config", "/grants"];
+
+export function InstallForm({ version, onBack }: { version: AppVersionDetail; onBack: () => void }) {
+  const t = useText();
+  const id = useId();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { keyFor } = useIntent();
+  const [audience, setAudience] = useState({ everybody: true, departments: [] as string[] });
+  const { form: config, refuse } = useConfig(version.config_form, {});
+  const install = useMutation({
+    mutationFn: (body: InstallationIn) => post<Installation>("/installations", body, { key: keyFor(body) }),
+    onError: (error) => refuse(asProblem(error).errors),
+    onSuccess: async (made) => {
+      toast(t("apps-installed-now", { name: version.name }));
+      await installationsChanged(client, made);
+      void navigate(installationPath(made.id), { replace: true });
+    },
+  });
+  const { form } = useRefusal(install.error);
+  const errors = install.error ? asProblem(install.error).errors : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wrong = config.attempt();
+    if (wrong.length > 0) return focusFirst(form.current, wrong);
+    install.mutate({
+      app: version.app,
+      version: version.version,
+      grants: version.scopes.map(({ scope }) => scope),
+      audience: audienceOf(audience),
+      config: version.config_form ? config.payload : {},
+    });
+  };
+  const whole = errors && (errors.length === 0 || elsewhere(errors, FIELDS).length > 0);
+  return (
+    <Pane
+      title={version.name}
+      onBack={onBack}
+      footer={
+        <div className={styles.foot}>
+          <ErrorNote error={whole ? install.error : null} compact />
+          <Button type="primary" htmlType="submit" form={id} loading={install.isPending} disabled={config.busy}>
+            {t("apps-install")}
+          </Button>
+        </div>
+      }
+    >
+      <form id={id} ref={form} className={styles.page} onSubmit={submit} noValidate>
+        <VersionContents version={version} refusal={messageAt(errors, "/grants")} />
+        <section className={styles.card}>
+          <h2>{t("apps-audience")}</h2>
+          <AudienceFields value={audience} onChange={setAudience} errors={errors} />
+        </section>
+        {version.config_form ? (
+          <section className={styles.card}>
+            <h2>{t("apps-settings")}</h2>
+            <SchemaForm environment={config.environment} value={config.value} onChange={config.setValue} />
+          </section>
+        ) : null}
+      </form>
+    </Pane>
+  );
+}

@@ -1,0 +1,96 @@
+/** How an installed app is: at work or not, what it may do, what it brings, what it has stored, and its end. */
+import { Button } from "antd";
+import { Link } from "react-router";
+import type { Installation } from "../../../api/apps";
+import { formatSize } from "../../../lib/sizes";
+import { useLanguage, useText } from "../../../lib/text/context";
+import { localeOf } from "../../../lib/time";
+import { toast } from "../../../lib/toast";
+import { Brings } from "../../../ui/apps/Brings";
+import { CannotDo } from "../../../ui/apps/CannotDo";
+import { Scopes } from "../../../ui/apps/Scopes";
+import { useCadence } from "../../../ui/apps/words";
+import { ErrorNote } from "../../../ui/ErrorNote";
+import { Time } from "../../../ui/Time";
+import { PauseNote } from "./PauseNote";
+import { installationPath } from "./places";
+import { Uninstall } from "./Uninstall";
+import { useChange } from "./useChange";
+import styles from "./apps.module.css";
+
+export function InstallationOverview({ installation }: { installation: Installation }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const cadence = useCadence();
+  const change = useChange(installation);
+  const { name, state, update, usage, stored } = installation;
+  const active = state === "active";
+  const turn = () =>
+    change.mutate({ active: !active }, { onSuccess: () => toast(t(active ? "apps-switched-off" : "apps-switched-on", { name })) });
+  return (
+    <div className={styles.page}>
+      <PauseNote installation={installation} />
+      {update ? (
+        <p className={styles.note}>
+          {t("apps-update-there", { version: update })} <Link to={installationPath(installation.id, "update")}>{t("apps-update-look")}</Link>
+        </p>
+      ) : null}
+      <section className={styles.card}>
+        <p className={styles.summary}>{installation.summary}</p>
+        <p className="muted">
+          {[installation.publisher, installation.version].filter(Boolean).join(" · ")} · {t("apps-installed-at")} <Time at={installation.installed_at} />
+        </p>
+        <div className={styles.inline}>
+          <span>{t(active ? "apps-on-hint" : "apps-off-hint")}</span>
+          <Button loading={change.isPending} onClick={turn}>
+            {t(active ? "apps-switch-off" : "apps-switch-on")}
+          </Button>
+        </div>
+        <ErrorNote error={change.error} compact />
+        <p>
+          {t("apps-last-day")}{": "}
+          {usage.calls === 0 ? t("apps-usage-none") : null}
+          {usage.calls > 0 && usage.failures === 0 ? t("apps-usage-well", { calls: usage.calls }) : null}
+          {usage.failures > 0 ? (
+            <Link to={`${installationPath(installation.id, "calls")}?failed=true`} className={styles.bad}>
+              {t("apps-usage-failed", usage)}
+            </Link>
+          ) : null}
+        </p>
+        <p>
+          {t("apps-stored")}{": "}
+          {stored.entries === 0 ? t("apps-stored-nothing") : t("apps-stored-amount", { entries: stored.entries, size: formatSize(stored.bytes, localeOf(language)) })}
+        </p>
+      </section>
+      <section className={styles.card}>
+        <h2>{t("apps-brings")}</h2>
+        <Brings
+          processes={installation.processes}
+          commands={installation.commands}
+          events={installation.events}
+          schedules={installation.schedules.map(({ name: key, cron, zone, next_at }) => ({
+            key,
+            line: (
+              <>
+                {t("apps-schedule", { name: key, cadence: cadence(cron), zone: zone.replaceAll("_", " ") })}
+                {next_at ? (
+                  <span className="muted">
+                    {" "}
+                    · {t("apps-schedule-next")} <Time at={next_at} />
+                  </span>
+                ) : null}
+              </>
+            ),
+          }))}
+        />
+      </section>
+      <section className={styles.card}>
+        <h2>{t("apps-may")}</h2>
+        <Scopes scopes={installation.scopes} />
+        <h3>{t("apps-cannot")}</h3>
+        <CannotDo scopes={installation.scopes.map(({ scope }) => scope)} />
+      </section>
+      <Uninstall installation={installation} />
+    </div>
+  );
+}

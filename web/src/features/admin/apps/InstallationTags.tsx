@@ -1,0 +1,28 @@
+/** Whether an installed app is at work: on, off, or paused because it failed too often. */
+import { CheckCircleFilled, MinusCircleFilled, PauseCircleFilled } from "@ant-design/icons";
+import type { Installation } from "../../../api/apps";
+import { useText } from "../../../lib/text/context";
+import { Tag } from "../../../ui/StateTag";
+
+export function InstallationTags({ installation: { state, paused_until } }: { installation: Installation }) {
+  const t = useText();
+  if (state === "disabled") {
+    return (
+      <Tag tone="grey" icon={<MinusCircleFilled />}>
+        {t("apps-state-disabled")}
+      </Tag>
+    );
+  }
+  if (paused_until) {
+    return (
+      <Tag tone="amber" icon={<PauseCircleFilled />}>
+        {t("apps-state-paused")}
+      </Tag>
+    );
+  }
+  return (
+    <Tag tone="green" icon={<CheckCircleFilled />}>
+      {t("apps-state-active")}
+    </Tag>
+  );
+}

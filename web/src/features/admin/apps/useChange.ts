@@ -1,0 +1,16 @@
+/** Changes an installation as the person saw it; where somebody else was quicker, what is there now is fetched. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { changeInstallation, installationsChanged, type Installation, type InstallationChange } from "../../../api/apps";
+import { type Problem } from "../../../api/client";
+import { keys } from "../../../api/keys";
+
+export function useChange({ id, revision }: Installation) {
+  const client = useQueryClient();
+  return useMutation<Installation, Problem, InstallationChange>({
+    mutationFn: (change) => changeInstallation(id, revision, change),
+    onSuccess: (now) => installationsChanged(client, now),
+    onError: ({ status }) => {
+      if (status === 409 || status === 412) void client.invalidateQueries({ queryKey: keys.installation(id) });
+    },
+  });
+}

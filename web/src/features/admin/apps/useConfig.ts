@@ -1,0 +1,29 @@
+/** The settings of an app while they are typed; an app without a settings form has none, and nothing to mend. */
+import type { FieldError } from "../../../api/client";
+import type { FormSpec, FormValue } from "../../../api/types";
+import { useFormState, type FormState } from "../../../ui/form/useFormState";
+
+const NO_FORM: FormSpec = { schema: { type: "object", properties: {} }, ui: {} };
+
+export interface Config {
+  form: FormState;
+  /** Takes what a refused body says about its `config`. */
+  refuse: (errors: readonly FieldError[]) => void;
+}
+
+export function useConfig(spec: FormSpec | null, initial: FormValue): Config {
+  const form = useFormState({ process: "", spec: spec ?? NO_FORM, initial: known(spec, initial), live: false });
+  return {
+    form,
+    refuse: (errors) => {
+      const about = errors.filter(({ pointer }) => pointer.startsWith("/config/"));
+      form.take(about.map((error) => ({ ...error, pointer: error.pointer.slice("/config".length) })));
+    },
+  };
+}
+
+/** What an older version was told and this one does not ask is left out. */
+function known(spec: FormSpec | null, value: FormValue): FormValue {
+  const asked = Object.keys((spec?.schema.properties as Record<string, unknown> | undefined) ?? {});
+  return Object.fromEntries(Object.entries(value).filter(([name]) => asked.includes(name)));
+}
