@@ -24,6 +24,8 @@ const InstanceOutlet = lazy(() => import("../features/instance/InstanceOutlet"))
 const InstancePage = lazy(() => import("../features/instance/InstancePage"));
 const DirectoryPage = lazy(() => import("../features/directory/DirectoryPage"));
 const AdminPage = lazy(() => import("../features/admin/AdminPage"));
+const PublishingPage = lazy(() => import("../features/publishing/PublishingPage"));
+const ReviewPage = lazy(() => import("../features/review/ReviewPage"));
 const SettingsPage = lazy(() => import("../features/settings/SettingsPage"));
 
 export function AppRoutes() {
@@ -59,6 +61,8 @@ function SignedIn() {
         <Route path="directory/people/:person" element={<DirectoryPage />} />
         <Route path="directory/:department" element={<DirectoryPage />} />
         <Route path="admin/*" element={<AdminPage />} />
+        <Route path="publishing" element={<PublishingPage />} />
+        <Route path="review/:app?/:version?" element={<ReviewPage />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFound />} />
       </Route>

@@ -10,13 +10,12 @@ import styles from "./Rail.module.css";
 export function Rail({ onSwitch }: { onSwitch: () => void }) {
   const t = useText();
   const me = useMe();
-  const { main, admin } = usePlaces();
+  const { main, special } = usePlaces();
   return (
     <nav className={styles.rail} aria-label={t("nav-label")}>
-      {main.map((place) => (
+      {[...main, ...special].map((place) => (
         <RailLink key={place.key} place={place} />
       ))}
-      {admin ? <RailLink place={admin} /> : null}
       <button type="button" className={styles.item} onClick={onSwitch} title={t("switcher-hint")}>
         <span className={styles.icon} aria-hidden="true">
           <SearchOutlined />

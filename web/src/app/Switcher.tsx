@@ -137,7 +137,7 @@ function useTargets(text: string, run: (line: string) => void): Target[] {
   });
   const commands = useQuery({ ...commandsQuery, enabled: isCommand(text) });
   const processes = useQuery(processesQuery);
-  const { main, admin, mine } = usePlaces();
+  const { main, special, mine } = usePlaces();
 
   const wanted = text.toLocaleLowerCase();
   const matches = (name: string) => name.toLocaleLowerCase().includes(wanted);
@@ -186,7 +186,7 @@ function useTargets(text: string, run: (line: string) => void): Target[] {
       note: each.description,
       go: () => openFiling({ process: each.key }),
     })),
-    ...group([...main, ...(admin ? [admin] : []), mine], (each) => t(each.label), (each) => ({
+    ...group([...main, ...special, mine], (each) => t(each.label), (each) => ({
       key: `place-${each.key}`,
       group: t("switcher-places"),
       title: t(each.label),

@@ -1,5 +1,14 @@
 /** The places of the rail and of the phone's tabs, with what waits in each. */
-import { AppstoreOutlined, AuditOutlined, MessageOutlined, SettingOutlined, TeamOutlined, UserOutlined } from "@ant-design/icons";
+import {
+  AppstoreOutlined,
+  AuditOutlined,
+  CloudUploadOutlined,
+  MessageOutlined,
+  SafetyCertificateOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { countsQuery, useMe } from "../api/session";
@@ -17,7 +26,14 @@ export interface Place {
 /** Rights that have something to do in administration. */
 const administrative: Right[] = ["organisation.manage", "members.manage", "leave.manage", "audit.read"];
 
-export function usePlaces(): { main: Place[]; admin: Place | null; mine: Place } {
+export interface Places {
+  main: Place[];
+  /** For those who have something to administer, to publish or to operate. */
+  special: Place[];
+  mine: Place;
+}
+
+export function usePlaces(): Places {
   const me = useMe();
   const { data: counts = me.counts } = useQuery(countsQuery);
   const main: Place[] = [
@@ -26,8 +42,10 @@ export function usePlaces(): { main: Place[]; admin: Place | null; mine: Place }
     { key: "workbench", to: "/workbench", label: "nav-workbench", icon: <AppstoreOutlined />, count: counts.returned },
     { key: "directory", to: "/directory", label: "nav-directory", icon: <TeamOutlined />, count: 0 },
   ];
-  const admin = administrative.some((right) => me.rights.includes(right))
-    ? { key: "admin", to: "/admin", label: "nav-admin", icon: <SettingOutlined />, count: 0 }
-    : null;
-  return { main, admin, mine: { key: "me", to: "/settings", label: "nav-me", icon: <UserOutlined />, count: 0 } };
+  const special: Place[] = [
+    ...(administrative.some((right) => me.rights.includes(right)) ? [{ key: "admin", to: "/admin", label: "nav-admin", icon: <SettingOutlined />, count: 0 }] : []),
+    ...(me.offices.includes("publisher") ? [{ key: "publishing", to: "/publishing", label: "nav-publishing", icon: <CloudUploadOutlined />, count: 0 }] : []),
+    ...(me.offices.includes("operator") ? [{ key: "review", to: "/review", label: "nav-review", icon: <SafetyCertificateOutlined />, count: 0 }] : []),
+  ];
+  return { main, special, mine: { key: "me", to: "/settings", label: "nav-me", icon: <UserOutlined />, count: 0 } };
 }

@@ -7,8 +7,8 @@ import { usePlaces } from "./places";
 export function usePlaceTitle(): void {
   const t = useText();
   const { pathname } = useLocation();
-  const { main, admin, mine } = usePlaces();
-  const here = [...main, ...(admin ? [admin] : []), mine].find(({ to }) => isAt(pathname, to));
+  const { main, special, mine } = usePlaces();
+  const here = [...main, ...special, mine].find(({ to }) => isAt(pathname, to));
   useTitle("place", here ? t(here.label) : undefined);
 }
 

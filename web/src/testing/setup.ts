@@ -28,6 +28,13 @@ class Observer {
 }
 globalThis.ResizeObserver ??= Observer as unknown as typeof ResizeObserver;
 Element.prototype.scrollIntoView ??= () => {};
+Blob.prototype.arrayBuffer ??= function (this: Blob) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.readAsArrayBuffer(this);
+  });
+};
 // What jsdom says loudly that it lacks: axe and antd ask, and do without.
 HTMLCanvasElement.prototype.getContext = () => null;
 const computedStyle = window.getComputedStyle.bind(window);

@@ -45,6 +45,8 @@ export default function SettingsPage() {
         </div>
         <ErrorNote error={leave.error} />
         {phone && me.rights.length > 0 ? <Link to="/admin">{t("nav-admin")}</Link> : null}
+        {phone && me.offices.includes("publisher") ? <Link to="/publishing">{t("nav-publishing")}</Link> : null}
+        {phone && me.offices.includes("operator") ? <Link to="/review">{t("nav-review")}</Link> : null}
         <RegionSection />
         <AppearanceSection />
         <PasswordSection />
