@@ -61,11 +61,11 @@ apps-cannot-directory-read = It can’t look up who works here; it learns only w
 apps-cannot-kv = It can’t keep any data.
 apps-cannot-schedule = It can’t start by itself at set times.
 apps-imports = { $count ->
-    [0] Interfaces: none
-    [one] Interfaces: 1
-   *[other] Interfaces: { $count }
+    [0] What its code could call: nothing
+    [one] What its code could call: 1 interface
+   *[other] What its code could call: { $count } interfaces
   }
-apps-imports-hint = All that its code could call. Nothing else is within its reach.
+apps-imports-hint = The binary names all of them. Nothing else is within its reach.
 apps-brings = What it brings
 apps-brings-nothing = No forms, commands or schedules.
 apps-forms = Forms
@@ -189,7 +189,7 @@ apps-function-on-event = Something happened
 apps-function-on-command = A command in chat
 apps-function-on-card = A button on a card
 apps-function-on-schedule = A set time
-apps-cause-app-error = The app reported a failure
+apps-cause-app-error = Reported a failure
     .hint = The app itself said that it could not do this. Its words and its log tell why.
 apps-cause-timeout = Took too long
     .hint = It was stopped because its time was over. If this happens often, tell the publisher.
@@ -230,10 +230,11 @@ publishing-none = Only for publishers
 publishing-none-hint = The operator of this server decides who may publish apps.
 publishing-publishers = Publishers
 publishing-first = Become a publisher
-publishing-first-hint = Manifests name the publisher by its key, and bundles are signed with a private key that stays with you.
+publishing-first-hint = Manifests name the publisher, and bundles are signed with a private key that stays with you.
 publishing-another = Add another publisher
-publishing-key = Key
-publishing-key-hint = What manifests say: small letters, digits and hyphens. It can’t be changed later.
+publishing-key = Name in manifests
+publishing-key-hint = Small letters, digits and hyphens. It can’t be changed later.
+publishing-key-is = Manifests name it “{ $key }”.
 publishing-name = Name
 publishing-name-hint = What administrators read.
 publishing-public-key = Public key
@@ -270,7 +271,7 @@ publishing-problems = { $count ->
     [one] The bundle was not taken: 1 problem
    *[other] The bundle was not taken: { $count } problems
   }
-publishing-problems-hint = Mend them, sign again and submit. Nothing was kept.
+publishing-problems-hint = Mend what is listed, sign again and submit. Nothing was kept.
 
 publishing-versions = Own versions
 publishing-versions-none = Nothing submitted yet

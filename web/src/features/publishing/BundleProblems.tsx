@@ -12,7 +12,7 @@ export function BundleProblems({ errors }: { errors: FieldError[] }) {
       <ol>
         {errors.map(({ pointer, code, message }, at) => (
           <li key={`${pointer} ${code} ${at}`}>
-            {message} <code className={styles.where}>{placeOf(pointer)}</code>
+            {message} {pointer === "/bundle" ? null : <code className={styles.where}>{placeOf(pointer)}</code>}
           </li>
         ))}
       </ol>

@@ -55,9 +55,7 @@ export function PublisherKeys({ publisher }: { publisher: Publisher }) {
   return (
     <section className={styles.card}>
       <h2>{t("publishing-keys", { name: publisher.name })}</h2>
-      <p className="muted">
-        {t("publishing-key")} <code>{publisher.key}</code>
-      </p>
+      <p className="muted">{t("publishing-key-is", { key: publisher.key })}</p>
       <ul className={styles.rows}>
         {publisher.keys.map(({ public_key, added_at, revoked_at }) => (
           <li key={public_key} className={styles.row}>

@@ -74,7 +74,7 @@ test("who has no publisher yet is asked for one", async () => {
   show();
   const user = userEvent.setup();
   await user.type(await screen.findByLabelText("Name"), "Example Apps");
-  await user.type(screen.getByLabelText("Key"), "example");
+  await user.type(screen.getByLabelText("Name in manifests"), "example");
   await user.type(screen.getByLabelText("Public key"), "nonsense");
   await user.click(screen.getByRole("button", { name: "Create publisher" }));
   expect(await screen.findByText("This is no ed25519 public key.")).toBeVisible();

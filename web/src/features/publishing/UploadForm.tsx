@@ -71,7 +71,6 @@ export function UploadForm() {
           {(control) => (
             <TextArea
               {...control}
-              className={styles.code}
               autoComplete="off"
               spellCheck={false}
               value={signature}

@@ -1,4 +1,5 @@
 /** The accounts that may publish: adding one by login, and taking the office away. */
+import { CheckCircleFilled, SafetyCertificateFilled } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type FormEvent, useState } from "react";
@@ -56,8 +57,8 @@ export function PublishingAccounts() {
           <li key={account.login} className={styles.row}>
             <div className={`${styles.grow} ${styles.inline}`}>
               <strong>{account.login}</strong>
-              {account.operator ? <Tag tone="blue">{t("review-account-operator")}</Tag> : null}
-              {account.publisher ? <Tag tone="green">{t("review-account-publisher")}</Tag> : null}
+              {account.operator ? <Tag tone="blue" icon={<SafetyCertificateFilled />}>{t("review-account-operator")}</Tag> : null}
+              {account.publisher ? <Tag tone="green" icon={<CheckCircleFilled />}>{t("review-account-publisher")}</Tag> : null}
             </div>
             {account.publisher ? (
               <Button

@@ -1,4 +1,5 @@
 /** What an app may do, each scope as a sentence of ours, with the reason in its author's words. */
+import { PlusCircleFilled } from "@ant-design/icons";
 import type { Scope } from "../../api/apps";
 import { useText } from "../../lib/text/context";
 import { Tag } from "../StateTag";
@@ -15,7 +16,7 @@ export function Scopes({ scopes, held }: { scopes: Scope[]; held?: string[] }) {
       {scopes.map(({ scope, reason }) => (
         <li key={scope}>
           <div className={styles.sentence}>
-            {sentence(scope)} {held && !held.includes(scope) ? <Tag tone="amber">{t("apps-scope-new")}</Tag> : null}
+            {sentence(scope)} {held && !held.includes(scope) ? <Tag tone="amber" icon={<PlusCircleFilled />}>{t("apps-scope-new")}</Tag> : null}
           </div>
           <blockquote className={styles.reason}>
             <span className="muted small">{t("apps-scope-reason")}</span> {reason}

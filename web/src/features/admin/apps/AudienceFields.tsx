@@ -1,4 +1,4 @@
-/** Who may use an app: everybody, or some departments and those below them. */
+/** Who may use an app: everybody, or some departments and those below them. The heading above it says what is asked. */
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { Audience } from "../../../api/apps";
@@ -42,7 +42,7 @@ export function AudienceFields({ value, onChange, errors }: AudienceFieldsProps)
   return (
     <>
       <fieldset className={section.choices}>
-        <legend>{t("apps-audience")}</legend>
+        <legend className="visually-hidden">{t("apps-audience")}</legend>
         <label>
           <input type="radio" name={name} checked={value.everybody} onChange={() => onChange({ ...value, everybody: true })} /> {t("apps-audience-everybody")}
         </label>

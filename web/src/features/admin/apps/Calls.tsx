@@ -32,13 +32,13 @@ export function Calls({ installation }: { installation: Installation }) {
   const rows = calls.data?.pages.flatMap((page) => page.items) ?? [];
   const told = (call: Call) => about(call) ?? <span aria-hidden="true">–</span>;
   const columns: ColumnsType<Call> = [
-    { title: t("apps-call-when"), key: "at", width: 112, render: (_, call) => <Time at={call.at} /> },
-    { title: t("apps-call-function"), key: "function", width: 176, render: (_, call) => word(call.function) },
+    { title: t("apps-call-when"), key: "at", width: 100, render: (_, call) => <Time at={call.at} /> },
+    { title: t("apps-call-function"), key: "function", width: 150, render: (_, call) => word(call.function) },
     { title: t("apps-call-about"), key: "about", render: (_, call) => told(call) },
-    { title: t("apps-call-person"), key: "person", width: 136, render: (_, call) => (call.person ? <PersonName person={call.person} /> : null) },
-    { title: t("apps-call-result"), key: "result", width: 200, render: (_, call) => <CallResult call={call} /> },
-    { title: t("apps-call-fuel"), key: "fuel", width: 112, align: "right", className: "num", render: (_, call) => cost(call).fuel },
-    { title: t("apps-call-time"), key: "time", width: 88, align: "right", className: "num", render: (_, call) => cost(call).time },
+    { title: t("apps-call-person"), key: "person", width: 124, render: (_, call) => (call.person ? <PersonName person={call.person} /> : null) },
+    { title: t("apps-call-result"), key: "result", width: 168, render: (_, call) => <CallResult call={call} /> },
+    { title: t("apps-call-fuel"), key: "fuel", width: 100, align: "right", className: "num", render: (_, call) => cost(call).fuel },
+    { title: t("apps-call-time"), key: "time", width: 96, align: "right", className: "num", render: (_, call) => cost(call).time },
     { title: t("apps-call-memory"), key: "memory", width: 96, align: "right", className: "num", render: (_, call) => formatSize(call.memory, localeOf(language)) },
   ];
   return (
@@ -87,7 +87,9 @@ function Told({ call, about }: { call: Call; about: string | null }) {
       </div>
       {about || call.person ? (
         <div>
-          {about} {call.person ? <PersonName person={call.person} /> : null}
+          {about}
+          {about && call.person ? " · " : null}
+          {call.person ? <PersonName person={call.person} /> : null}
         </div>
       ) : null}
       <div className="muted small">

@@ -145,5 +145,6 @@ test("an update marks what is new and grants it together with the version", asyn
   expect(screen.getAllByText("New")).toHaveLength(1);
   expect(screen.getByRole("textbox", { name: /Greeting/ })).toHaveValue("Hello");
   await userEvent.click(screen.getByRole("button", { name: "Grant and update" }));
+  expect(await screen.findByText("the installed app")).toBeVisible();
   await waitFor(() => expect(sent).toEqual([{ version: "1.1.0", grants: ["kv", "chat:write", "schedule"], config: { greeting: "Hello" } }, '"3"']));
 });

@@ -36,8 +36,8 @@ export function InstallForm({ version, onBack }: { version: AppVersionDetail; on
     onError: (error) => refuse(asProblem(error).errors),
     onSuccess: async (made) => {
       toast(t("apps-installed-now", { name: version.name }));
-      await installationsChanged(client, made);
       void navigate(installationPath(made.id), { replace: true });
+      await installationsChanged(client, made);
     },
   });
   const { form } = useRefusal(install.error);

@@ -47,20 +47,28 @@ export function InstallationOverview({ installation }: { installation: Installat
           </Button>
         </div>
         <ErrorNote error={change.error} compact />
-        <p>
-          {t("apps-last-day")}{": "}
-          {usage.calls === 0 ? t("apps-usage-none") : null}
-          {usage.calls > 0 && usage.failures === 0 ? t("apps-usage-well", { calls: usage.calls }) : null}
-          {usage.failures > 0 ? (
-            <Link to={`${installationPath(installation.id, "calls")}?failed=true`} className={styles.bad}>
-              {t("apps-usage-failed", usage)}
-            </Link>
-          ) : null}
-        </p>
-        <p>
-          {t("apps-stored")}{": "}
-          {stored.entries === 0 ? t("apps-stored-nothing") : t("apps-stored-amount", { entries: stored.entries, size: formatSize(stored.bytes, localeOf(language)) })}
-        </p>
+        <dl className={styles.facts}>
+          <div>
+            <dt>{t("apps-last-day")}</dt>
+            <dd>
+              {usage.calls === 0 ? t("apps-usage-none") : null}
+              {usage.calls > 0 && usage.failures === 0 ? t("apps-usage-well", { calls: usage.calls }) : null}
+              {usage.failures > 0 ? (
+                <Link to={`${installationPath(installation.id, "calls")}?failed=true`} className={styles.bad}>
+                  {t("apps-usage-failed", usage)}
+                </Link>
+              ) : null}
+            </dd>
+          </div>
+          <div>
+            <dt>{t("apps-stored")}</dt>
+            <dd>
+              {stored.entries === 0
+                ? t("apps-stored-nothing")
+                : t("apps-stored-amount", { entries: stored.entries, size: formatSize(stored.bytes, localeOf(language)) })}
+            </dd>
+          </div>
+        </dl>
       </section>
       <section className={styles.card}>
         <h2>{t("apps-brings")}</h2>

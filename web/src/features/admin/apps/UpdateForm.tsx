@@ -29,7 +29,10 @@ export function UpdateForm({ installation, version, onBack }: UpdateFormProps) {
   const id = useId();
   const navigate = useNavigate();
   const { form: config, refuse } = useConfig(version.config_form, installation.config);
-  const change = useChange(installation);
+  const change = useChange(installation, () => {
+    toast(t("apps-updated-now", { name: version.name, version: version.version }));
+    void navigate(installationPath(installation.id), { replace: true });
+  });
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const fresh = version.scopes.filter(({ scope }) => !installation.grants.includes(scope)).length;
@@ -39,13 +42,7 @@ export function UpdateForm({ installation, version, onBack }: UpdateFormProps) {
     if (wrong.length > 0) return focusFirst(form.current, wrong);
     change.mutate(
       { version: version.version, grants: version.scopes.map(({ scope }) => scope), ...(version.config_form ? { config: config.payload } : {}) },
-      {
-        onError: (error) => refuse(asProblem(error).errors),
-        onSuccess: () => {
-          toast(t("apps-updated-now", { name: version.name, version: version.version }));
-          void navigate(installationPath(installation.id), { replace: true });
-        },
-      },
+      { onError: (error) => refuse(asProblem(error).errors) },
     );
   };
   const whole = errors && (errors.length === 0 || elsewhere(errors, ["/config", "/grants"]).length > 0);

@@ -4,11 +4,15 @@ import { changeInstallation, installationsChanged, type Installation, type Insta
 import { type Problem } from "../../../api/client";
 import { keys } from "../../../api/keys";
 
-export function useChange({ id, revision }: Installation) {
+/** `leave` goes elsewhere: before what is shown changes, with which the caller may be gone. */
+export function useChange({ id, revision }: Installation, leave?: () => void) {
   const client = useQueryClient();
   return useMutation<Installation, Problem, InstallationChange>({
     mutationFn: (change) => changeInstallation(id, revision, change),
-    onSuccess: (now) => installationsChanged(client, now),
+    onSuccess: (now) => {
+      leave?.();
+      return installationsChanged(client, now);
+    },
     onError: ({ status }) => {
       if (status === 409 || status === 412) void client.invalidateQueries({ queryKey: keys.installation(id) });
     },
