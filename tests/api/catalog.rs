@@ -1,12 +1,10 @@
 //! The catalog: publishers and their keys, bundles that are taken and bundles that are not, what the operator lists.
 
-use std::io::Write;
-
+pub(crate) use placet_guests::zip;
 use placet_server::catalog::bundle::signature::{self, PublisherKey};
 use placet_server::identity;
 use placet_testkit::{Reply, Session, TestApp};
 use serde_json::{Value, json};
-use zip::write::SimpleFileOptions;
 
 /// Lets the account of a member publish or decide about what others publish. Before they are seen first.
 pub(crate) async fn office(app: &TestApp, login: &str, operator: bool, publisher: bool) {
@@ -81,17 +79,6 @@ pub(crate) fn files(manifest: &Value) -> Vec<(String, Vec<u8>)> {
 
 fn icon() -> Vec<u8> {
     include_bytes!("../../apps/stationery/icon.png").to_vec()
-}
-
-pub(crate) fn zip(files: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        archive
-            .start_file(name.as_str(), SimpleFileOptions::default())
-            .expect("a file begins");
-        archive.write_all(bytes).expect("it is written");
-    }
-    archive.finish().expect("the archive ends").into_inner()
 }
 
 pub(crate) async fn submit(session: &Session<'_>, bundle: &[u8]) -> Reply {

@@ -6,47 +6,16 @@ use placet_guests::{Guest, hostile};
 use placet_testkit::{Reply, TestApp};
 use serde_json::{Value, json};
 
-use crate::catalog::{files, manifest, store, submit, zip};
+use crate::catalog::{store, submit};
 use crate::instances::id;
 use crate::miniapps::install;
 
 /// What nobody may take longer than, with everything around the call.
 const LONGEST: Duration = Duration::from_secs(25);
 
-/// A bundle with this guest, its id and its names made of `name`.
-fn bundle(guest: &Guest, name: &str) -> Vec<u8> {
-    let mut manifest = manifest();
-    manifest["id"] = json!(format!("org.example.{name}"));
-    let scopes = guest
-        .grants()
-        .map(|scope| json!({"scope": scope, "reason": {"en": "To do harm."}}));
-    manifest["scopes"] = scopes.collect();
-    let is_hook = guest.world() == "hook";
-    let mut process = json!([]);
-    if is_hook {
-        process = json!([{
-            "key": name, "process": "processes/orders.json", "form": "forms/orders.json",
-            "hooks": [{"hook": "validate"}],
-        }]);
-    } else {
-        manifest["commands"] = json!([{"name": name, "description": {"en": "Does harm"}}]);
-    }
-    manifest["processes"] = process;
-    let component = if is_hook { "hook.wasm" } else { "action.wasm" };
-    let mut files = files(&manifest);
-    files.retain(|(file, _)| file != "hook.wasm" && (is_hook || !file.contains("orders.json")));
-    if let Some((_, process)) = files.iter_mut().find(|(file, _)| file.starts_with("processes/")) {
-        let mut written: Value = serde_json::from_slice(process).expect("JSON");
-        written["key"] = json!(name);
-        *process = written.to_string().into_bytes();
-    }
-    files.push((component.to_owned(), guest.component()));
-    zip(&files)
-}
-
 /// Publishes a guest as an app of hal's that fay lists, and lets everybody use it.
 pub(crate) async fn install_guest(app: &TestApp, guest: &Guest, name: &str) -> Value {
-    submit(&app.as_member("hal"), &bundle(guest, name))
+    submit(&app.as_member("hal"), &guest.bundle(name))
         .await
         .expect(201);
     installed(app, guest, name).await
@@ -61,7 +30,7 @@ async fn installed(app: &TestApp, guest: &Guest, name: &str) -> Value {
         .await
         .expect(200);
     let body = json!({
-        "app": format!("org.example.{name}"), "version": "1.0.0", "grants": guest.grants().collect::<Vec<_>>(),
+        "app": Guest::app(name), "version": "1.0.0", "grants": guest.grants().collect::<Vec<_>>(),
         "audience": {"kind": "everybody"},
     });
     install(app, &body).await
@@ -107,7 +76,7 @@ async fn every_hostile_guest_ends_as_its_file_says_and_others_are_served() {
             .unwrap_or(guest.expect())
             .split('|')
             .collect();
-        let submitted = submit(&app.as_member("hal"), &bundle(guest, &name)).await;
+        let submitted = submit(&app.as_member("hal"), &guest.bundle(&name)).await;
         if submitted.status != 201 {
             let found = refused(&submitted.expect_problem(422, "bundle"));
             let is_expected = |word: &String| {

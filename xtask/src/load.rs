@@ -8,7 +8,10 @@ use crate::postgres::{Cluster, Durability};
 use crate::run::{cargo, program, root, run, target};
 
 pub fn bench(options: &[String]) -> Outcome {
-    if options.first().is_some_and(|what| what == "sandbox") {
+    if options
+        .first()
+        .is_some_and(|what| ["sandbox", "miniapps"].contains(&what.as_str()))
+    {
         apps::build()?;
         let mut options = options.to_vec();
         options.push(format!(

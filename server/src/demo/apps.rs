@@ -55,7 +55,7 @@ const ORDERS: [Ordered; 5] = [
     (
         "whiteboard",
         "sofie",
-        &[("Whiteboard markers, set", 9)],
+        &[("Whiteboard markers, set", 6)],
         "Workshop with the agency",
         (-6, "15:30"),
         Some((
@@ -69,7 +69,7 @@ const ORDERS: [Ordered; 5] = [
     (
         "more-paper",
         "yara",
-        &[("Copy paper, 500 sheets", 10)],
+        &[("Copy paper, 500 sheets", 9)],
         "",
         (-4, "11:00"),
         Some(("hal", -4, "11:45", "approve", "")),

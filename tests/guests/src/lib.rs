@@ -9,12 +9,16 @@
 //! server and not behind a host of the tests), and bounds: `log` and `dropped` (lines),
 //! `within` (milliseconds), `memory` (MiB).
 
+mod bundle;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::abi::{AbiVariant, WasmType};
 use wit_parser::{Resolve, WorldId, WorldItem};
+
+pub use bundle::{PUBLISHER, zip};
 
 /// One file.
 #[derive(Clone, Debug)]

@@ -27,6 +27,8 @@ pub struct Ask {
     pub key: Option<Uuid>,
     pub if_match: Option<String>,
     pub body: Option<Value>,
+    /// A body that is no JSON, with its media type.
+    pub raw: Option<(String, Bytes)>,
 }
 
 impl Ask {
@@ -54,6 +56,25 @@ impl Ask {
             key: None,
             if_match: None,
             body,
+            raw: None,
+        }
+    }
+
+    /// A form with files in it.
+    pub fn form(path: impl Into<String>, fields: &[(&str, &[u8])]) -> Self {
+        const BOUNDARY: &str = "placet-load-boundary-91d2c7";
+        let mut body = Vec::new();
+        for (name, content) in fields {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        Self {
+            raw: Some((kind, body.into())),
+            ..Self::new(Method::POST, path, None)
         }
     }
 
@@ -167,13 +188,17 @@ impl Client {
     }
 
     async fn exchange(&mut self, ask: &Ask) -> Result<Reply, String> {
-        let body = ask.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let (kind, body) = match (&ask.raw, &ask.body) {
+            (Some((kind, body)), _) => (Some(kind.as_str()), body.clone()),
+            (None, Some(body)) => (Some("application/json"), Bytes::from(body.to_string())),
+            (None, None) => (None, Bytes::new()),
+        };
         let mut request = Request::builder()
             .method(&ask.method)
             .uri(&ask.path)
             .header(header::HOST, self.address.to_string());
-        if ask.body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
         if let Some(token) = &ask.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -184,9 +209,7 @@ impl Client {
         if let Some(tag) = &ask.if_match {
             request = request.header(header::IF_MATCH, tag);
         }
-        let request = request
-            .body(Full::new(Bytes::from(body)))
-            .map_err(|why| why.to_string())?;
+        let request = request.body(Full::new(body)).map_err(|why| why.to_string())?;
         let connection = self.connected().await?;
         let answer = connection
             .send_request(request)

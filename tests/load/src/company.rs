@@ -20,7 +20,7 @@ pub struct Company {
     client: Client,
 }
 
-const PASSWORD: &str = "a long passphrase for load tests";
+pub const PASSWORD: &str = "a long passphrase for load tests";
 
 impl Company {
     /// Founds the organisation `load` in a zone without surprises.
@@ -37,6 +37,14 @@ impl Company {
             administrator: person(&answer)?,
             client,
         })
+    }
+
+    /// An organisation that is there already.
+    pub fn of(address: SocketAddr, administrator: Person) -> Self {
+        Self {
+            administrator,
+            client: Client::new(address),
+        }
     }
 
     /// Adds somebody and accepts the invitation in their name.
@@ -123,7 +131,7 @@ impl Company {
     }
 }
 
-fn person(answer: &Value) -> Result<Person, Trouble> {
+pub fn person(answer: &Value) -> Result<Person, Trouble> {
     Ok(Person {
         id: text(&answer["member"], "id")?.to_owned(),
         token: text(answer, "token")?.to_owned(),

@@ -5,6 +5,7 @@
 
 mod approvals;
 mod bare;
+mod miniapps;
 mod product;
 mod recording;
 mod sandbox;
@@ -17,6 +18,9 @@ use crate::Trouble;
 pub enum What {
     /// The approval unit beside the bare grouped commit and beside its own SQL sent straight through the write seam.
     Approvals(approvals::Options),
+    /// What mini-apps cost others: a filing that asks one beside one that asks none, and filings of another organisation
+    /// beside each hostile guest.
+    Miniapps(miniapps::Options),
     /// A guest's call through the server's path beside the same call in bare wasmtime.
     Sandbox(sandbox::Options),
 }
@@ -24,6 +28,7 @@ pub enum What {
 pub async fn bench(what: What) -> Result<(), Trouble> {
     match what {
         What::Approvals(options) => approvals::approvals(options).await,
+        What::Miniapps(options) => miniapps::miniapps(options).await,
         What::Sandbox(options) => sandbox::sandbox(options).await,
     }
 }
