@@ -5,7 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio_util::task::AbortOnDropHandle;
+use tokio_util::context::TokioContext;
 use wasmtime::component::{Component, ComponentNamedList, Lift, Linker, Lower, Resource, ResourceType};
 use wasmtime::{Engine, StoreContextMut};
 
@@ -355,18 +355,15 @@ where
                 Ok(begun) => begun,
                 Err(refusal) => return Ok((Err(refusal),)),
             };
-            let answer = match store.data().server.clone() {
-                Some(server) => {
-                    let running = AbortOnDropHandle::new(server.spawn(begun));
-                    let ended = tokio::time::timeout(longest, running).await;
-                    ended.map_or(Err(Refusal::Unavailable), |ended| {
-                        ended.unwrap_or(Err(Refusal::Unavailable))
-                    })
-                }
-                None => tokio::time::timeout(longest, begun)
-                    .await
-                    .unwrap_or(Err(Refusal::Unavailable)),
+            // Polled here: most answers are at hand, and another thread would cost more than they do. What they wait for,
+            // timers and connections, is the server's runtime's.
+            let begun: Pin<Box<dyn Future<Output = _> + Send>> = match store.data().server.clone() {
+                Some(server) => Box::pin(TokioContext::new(begun, server)),
+                None => begun,
             };
+            let answer = tokio::time::timeout(longest, begun)
+                .await
+                .unwrap_or(Err(Refusal::Unavailable));
             if store.data().pure && matches!(answer, Err(Refusal::Unavailable)) {
                 return Err(Stopped::NoAnswer.into());
             }

@@ -33,6 +33,9 @@ use crate::wit::{Occasion, action, hook};
 const READY: usize = 512;
 /// How many threads run guests.
 const THREADS: usize = 2;
+/// By how much they are nicer than the server's own.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 /// Names a component: the SHA-256 of its bytes, and the engine that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +145,7 @@ impl Sandbox {
         let guests = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(THREADS)
             .thread_name("guest")
+            .on_thread_start(stand_back)
             .enable_time()
             .build()?;
         Ok(Self {
@@ -272,10 +276,8 @@ impl Sandbox {
         let queue = &self.queues[to.ready.0.size as usize];
         match tokio::time::timeout(to.limits.wall, queue.enter(to.tenant)).await {
             Ok(Ok(place)) => Ok((place, began.elapsed())),
-            Ok(Err(Full)) | Err(_) => {
-                let detail = "too many calls of this installation wait";
-                Err(Report::unbegun(Cause::Busy, detail, began.elapsed()))
-            }
+            Ok(Err(Full)) => Err(busy("too many calls of this installation wait", began)),
+            Err(_) => Err(busy("the call waited too long for its turn", began)),
         }
     }
 
@@ -365,6 +367,16 @@ impl Sandbox {
     fn ready(&self) -> std::sync::MutexGuard<'_, LruCache<(ComponentId, Grants), Ready>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn busy(detail: &str, began: Instant) -> Report<Came> {
+    Report::unbegun(Cause::Busy, detail, began.elapsed())
+}
+
+/// Guests come after everybody else: on Linux each thread is as nice as it wants to be. Where that is refused, they don't.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICE);
 }
 
 impl Drop for Sandbox {

@@ -188,25 +188,9 @@ impl Host for Quiet {
         Ok(())
     }
 
-    async fn instance(&self, _: &str) -> Result<View, Refusal> {
-        Err(Refusal::NotFound)
-    }
-
-    async fn instances(&self, _: Option<&str>, _: u32) -> Result<Vec<View>, Refusal> {
-        Ok(Vec::new())
-    }
-
     async fn person(&self, _: &str) -> Result<Person, Refusal> {
         self.pause().await;
         Ok(ann())
-    }
-
-    async fn manager(&self, _: &str) -> Result<Option<Person>, Refusal> {
-        Ok(None)
-    }
-
-    async fn audience(&self, _: Option<&str>, _: u32) -> Result<Vec<Person>, Refusal> {
-        Ok(vec![ann()])
     }
 
     fn now(&self) -> String {

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use placet_sandbox::wit::{Card, Entry, Filing, Person, Refusal, Text, View};
+use placet_sandbox::wit::{Entry, Filing, Person, Refusal};
 use placet_sandbox::{
-    Ask, Call, ComponentId, Conversation, Grants, Host, Limits, LoadError, Program, Ready, Sandbox, Scope,
-    Size, Tenant,
+    Ask, Call, ComponentId, Grants, Host, Limits, LoadError, Program, Ready, Sandbox, Scope, Size, Tenant,
 };
+use placet_server::miniapp::COMPILE;
 use serde_json::json;
 
 use crate::Trouble;
@@ -43,10 +43,8 @@ pub async fn sandbox(options: Options) -> Result<(), Trouble> {
     let wasm = std::fs::read(&options.guest).map_err(said)?;
     let folder = tempfile::tempdir().map_err(said)?;
     let program = Program {
-        path: std::env::current_exe()
-            .map_err(said)?
-            .with_file_name("placet-sandbox-compile"),
-        arguments: Vec::new(),
+        path: std::env::current_exe().map_err(said)?.with_file_name("placet"),
+        arguments: vec![COMPILE.to_owned()],
     };
     let before = resident()?;
     let sandbox = Sandbox::open(folder.path(), [0; 32], program).map_err(said)?;
@@ -239,41 +237,5 @@ struct Empty;
 impl Host for Empty {
     async fn kv_get(&self, _: &str) -> Result<Option<Entry>, Refusal> {
         Ok(None)
-    }
-    async fn kv_put(&self, _: &str, _: Option<String>) -> Result<(), Refusal> {
-        Ok(())
-    }
-    async fn kv_keys(&self, _: &str, _: Option<&str>, _: u32) -> Result<Vec<String>, Refusal> {
-        Ok(Vec::new())
-    }
-    async fn direct(&self, _: &str) -> Result<Conversation, Refusal> {
-        Err(Refusal::NotFound)
-    }
-    fn current(&self) -> Option<Conversation> {
-        None
-    }
-    async fn say(&self, _: &Conversation, _: Text) -> Result<(), Refusal> {
-        Ok(())
-    }
-    async fn show(&self, _: Option<&Conversation>, _: &str, _: Card) -> Result<(), Refusal> {
-        Ok(())
-    }
-    async fn instance(&self, _: &str) -> Result<View, Refusal> {
-        Err(Refusal::NotFound)
-    }
-    async fn instances(&self, _: Option<&str>, _: u32) -> Result<Vec<View>, Refusal> {
-        Ok(Vec::new())
-    }
-    async fn person(&self, _: &str) -> Result<Person, Refusal> {
-        Err(Refusal::NotFound)
-    }
-    async fn manager(&self, _: &str) -> Result<Option<Person>, Refusal> {
-        Ok(None)
-    }
-    async fn audience(&self, _: Option<&str>, _: u32) -> Result<Vec<Person>, Refusal> {
-        Ok(Vec::new())
-    }
-    fn now(&self) -> String {
-        String::new()
     }
 }
