@@ -21,6 +21,7 @@ const ICONS: Readonly<Record<string, ComponentType<{ "aria-hidden"?: boolean }>>
   suitcase: CarOutlined,
   money: DollarOutlined,
   cart: ShoppingCartOutlined,
+  "shopping-cart": ShoppingCartOutlined,
   contract: FileDoneOutlined,
   document: FileTextOutlined,
   computer: LaptopOutlined,

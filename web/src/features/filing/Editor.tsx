@@ -20,8 +20,9 @@ import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pane } from "../../ui/Pane";
+import type { Message } from "../../ui/form/environment";
 import { SchemaForm } from "../../ui/form/SchemaForm";
-import { rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
+import { hasPlace, rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { focusFirst, useFormState } from "../../ui/form/useFormState";
 import { Facts } from "./Facts";
 import { StaleDraft } from "./StaleDraft";
@@ -217,7 +218,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
           ) : null}
           <Understood items={form.environment.understood} />
           <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
-          <Facts evaluation={form.evaluation} />
+          <Facts facts={form.evaluation?.facts ?? []} {...unplaced(form, problem)} />
           <WhoDecides process={process.key} form={form.payload} />
         </div>
       </Pane>
@@ -320,6 +321,18 @@ function Understood({ items }: { items: readonly { pointer: string; text: string
   );
 }
 
+/** What is said about the form as a whole. An app that failed is told at once; a refusal stands above the buttons. */
+function unplaced(form: ReturnType<typeof useFormState>, problem: Problem | null): { warnings: string[]; errors: string[] } {
+  const { environment, evaluation } = form;
+  const lost = (items: readonly Message[]) =>
+    items.filter(({ pointer }) => !hasPlace(environment.spec, form.value, pointer)).map(({ message }) => message);
+  const refused = new Set(problem?.errors.map(({ message }) => message));
+  const failed = (evaluation?.errors ?? []).filter(({ code }) => code === "app-failed");
+  const errors = new Set([...lost(failed), ...lost(environment.errors)].filter((message) => !refused.has(message)));
+  const warnings = new Set(lost(environment.warnings).filter((message) => !errors.has(message) && !refused.has(message)));
+  return { warnings: [...warnings], errors: [...errors] };
+}
+
 /** Refusals about what has no field on this screen. */
 function Unplaced({
   form,
@@ -328,10 +341,10 @@ function Unplaced({
   form: ReturnType<typeof useFormState>;
   problem: { title: string; detail: string | undefined; errors: { pointer: string; message: string }[] };
 }) {
-  const names = Object.keys((form.environment.spec.schema.properties ?? {}) as object);
+  const { spec, hidden } = form.environment;
   const lost = problem.errors.filter(({ pointer }) => {
-    const name = pointer.replace(/^\/form(?=\/)/u, "").split("/")[1] ?? "";
-    return !names.includes(name) || form.environment.hidden.includes(`/${name}`);
+    const at = pointer.replace(/^\/form(?=\/)/u, "");
+    return !hasPlace(spec, form.value, at) || hidden.includes(`/${at.split("/")[1] ?? ""}`);
   });
   if (lost.length === 0) {
     return (

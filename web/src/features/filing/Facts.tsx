@@ -1,29 +1,51 @@
-/** What the server knows about the form as it stands: working days, the balance after, limits. */
+/** What the server knows about the form as it stands: working days, the balance after, limits, what an app says. */
 import { ExclamationCircleFilled } from "@ant-design/icons";
-import type { Evaluated } from "../../api/types";
+import type { Fact } from "../../api/types";
 import styles from "./Facts.module.css";
 
-export function Facts({ evaluation }: { evaluation: Evaluated | undefined }) {
-  const facts = evaluation?.facts ?? [];
-  const general = (evaluation?.warnings ?? []).filter(({ pointer }) => !pointer);
-  if (facts.length + general.length === 0) return null;
+interface FactsProps {
+  facts: readonly Fact[];
+  /** About the form as a whole, or about what no field shows. */
+  warnings: readonly string[];
+  errors: readonly string[];
+}
+
+export function Facts({ facts, warnings, errors }: FactsProps) {
+  const named = facts.filter(({ label }) => label !== "");
+  // An app says whole sentences.
+  const said = facts.filter(({ label }) => label === "");
+  if (facts.length + warnings.length + errors.length === 0) return null;
   return (
     <div className={styles.facts} aria-live="polite">
-      {facts.length > 0 ? (
+      {named.length > 0 ? (
         <dl>
-          {facts.map(({ label, value, tone }) => (
-            <div key={label} className={tone === "attention" || tone === "warning" ? styles.warning : undefined}>
+          {named.map(({ label, value, tone }, index) => (
+            <div key={`${index} ${label}`} className={toneOf(tone)}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
           ))}
         </dl>
       ) : null}
-      {general.map(({ code, message }) => (
-        <p key={code} className={styles.warning}>
+      {said.map(({ value, tone }, index) => (
+        <p key={`${index} ${value}`} className={toneOf(tone)}>
+          {value}
+        </p>
+      ))}
+      {errors.map((message) => (
+        <p key={message} className={styles.error}>
+          <ExclamationCircleFilled aria-hidden /> {message}
+        </p>
+      ))}
+      {warnings.map((message) => (
+        <p key={message} className={styles.warning}>
           <ExclamationCircleFilled aria-hidden /> {message}
         </p>
       ))}
     </div>
   );
+}
+
+function toneOf(tone: Fact["tone"]): string | undefined {
+  return tone === "attention" || tone === "warning" ? styles.warning : undefined;
 }

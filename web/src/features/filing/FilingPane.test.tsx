@@ -18,6 +18,7 @@ import {
   leaveValue,
   request,
 } from "../../testing/requests";
+import { evaluateOrder, orderProcess } from "../../testing/stationery";
 import { Toasts } from "../../ui/Toasts";
 import FilingPane from "./FilingPane";
 
@@ -332,4 +333,49 @@ it("asks no more for a draft that was deleted", async () => {
   await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Delete draft" }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
   expect(asked).toBe(1);
+});
+
+describe("a form of a mini-app", () => {
+  const failed = "The mini-app Stationery could not check this (timeout). Try again, or ask your administrator.";
+  const order = { lines: [{ item: "pens", quantity: 3 }] };
+  let change: Partial<ReturnType<typeof evaluateOrder>> = {};
+
+  beforeEach(async () => {
+    change = {};
+    server.use(
+      http.get("/api/v1/processes/stationery-order", () => HttpResponse.json(orderProcess)),
+      http.post("/api/v1/processes/stationery-order/forecast", () => HttpResponse.json({ complete: true, steps: [] })),
+      http.post("/api/v1/forms/evaluate", async ({ request: call }) => {
+        const { form } = (await call.json()) as { form: Record<string, unknown> };
+        return HttpResponse.json(evaluateOrder(form, change));
+      }),
+    );
+  });
+  const fill = () => show({ process: "stationery-order", form: order }, "New request: Office supplies");
+
+  it("says what the app says as a sentence", async () => {
+    await fill();
+    const said = await screen.findByText("An order may cost €50.00");
+    expect(said.tagName).toBe("P");
+    expect(screen.queryByRole("term")).toBeNull();
+  });
+
+  it("says of the form as a whole that the app failed, before it is filed and once when it is refused", async () => {
+    change = { errors: [{ pointer: "", code: "app-failed", message: failed }] };
+    server.use(
+      http.post("/api/v1/instances", () =>
+        HttpResponse.json({ type: "/problems/invalid", title: "Something needs correcting", status: 422, errors: change.errors }, { status: 422 }),
+      ),
+    );
+    await fill();
+    expect(await screen.findByText(failed)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    await waitFor(() => expect(screen.getByText(failed).closest("[role=alert]")).not.toBeNull());
+  });
+
+  it("says above the buttons what is wrong with what no field shows", async () => {
+    change = { warnings: [{ pointer: "/lines/7/item", code: "app-said", message: "Line 8 is odd" }] };
+    await fill();
+    expect(await screen.findByText("Line 8 is odd")).toBeVisible();
+  });
 });

@@ -5,7 +5,7 @@ import type { FormValue, InstanceOut, TaskOut } from "../../api/types";
 import { fromPointer } from "../../lib/pointer";
 import { useText } from "../../lib/text/context";
 import { SchemaForm } from "../../ui/form/SchemaForm";
-import { computedPaths, type FormSchema, type FormSpec } from "../../ui/form/schema";
+import { columnsOf, computedPaths, hintsOf, isByApp, resolveSchema, rowSchemaOf, withoutComputed, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { useFormState } from "../../ui/form/useFormState";
 import styles from "./Actions.module.css";
 
@@ -29,7 +29,9 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
     initial,
     instance: request.id,
     files: request.attachments,
-    live: false,
+    // What an app offers and computes comes with an answer about the whole request.
+    around: request.form,
+    live: isAskedFor(spec.schema, spec.schema),
     eager: true,
   });
   const { take, payload, busy } = form;
@@ -40,9 +42,10 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
     if (errors.length > 0) place(errors);
   }, [errors]);
 
-  const computed = new Set(computedPaths(spec.schema, initial).map(([name]) => name));
+  const computed = new Set(computedPaths(spec.schema, initial).flatMap(([name, ...rest]) => (rest.length > 0 ? [] : name)));
+  const before = withoutComputed(spec.schema, initial);
   const changed = names.filter(
-    (name) => !computed.has(name) && JSON.stringify(payload[name]) !== JSON.stringify(initial[name]),
+    (name) => !computed.has(name) && JSON.stringify(payload[name]) !== JSON.stringify(before[name]),
   );
   // A field that was emptied is named too: what is not named stays as it is.
   const edits = JSON.stringify(Object.fromEntries(changed.map((name) => [name, payload[name] ?? null])));
@@ -56,6 +59,15 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
       <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
     </section>
   );
+}
+
+/** Whether a mini-app has a part in the fields: lists that it makes, values that it computes. */
+function isAskedFor(schema: FormSchema, root: FormSchema): boolean {
+  return columnsOf(schema).some(([, raw]) => {
+    const field = resolveSchema(raw, root);
+    if (hintsOf(field).options === "app" || isByApp(field)) return true;
+    return field.type === "array" && isAskedFor(rowSchemaOf(field, root), root);
+  });
 }
 
 /** The form without the fields that aren't the step's to write. */

@@ -21,6 +21,8 @@ interface FrameProps {
   also?: readonly string[];
   /** The label is heard but not seen: the fields inside say enough. */
   quiet?: boolean;
+  /** Something about the value that stands there, said as a warning is. */
+  notice?: ReactNode;
   /** Beside the label, at the far end. */
   aside?: ReactNode;
   children: ReactNode;
@@ -57,6 +59,7 @@ export function Frame({
   exactly,
   also,
   quiet,
+  notice,
   aside,
   children,
 }: FrameProps) {
@@ -64,7 +67,9 @@ export function Frame({
   const cell = useContext(CellContext);
   const { errors, warnings, understood, leave } = useForm();
   const found = [pointer, ...(also ?? [])].flatMap((at) => messagesAt(errors, at, exactly));
-  const warned = [pointer, ...(also ?? [])].flatMap((at) => messagesAt(warnings, at, exactly));
+  const warned = [pointer, ...(also ?? [])]
+    .flatMap((at) => messagesAt(warnings, at, exactly))
+    .filter((message) => !found.includes(message));
   const marks = understood.filter((item) => item.pointer === pointer);
 
   const onBlur = (event: FocusEvent<HTMLElement>) => {
@@ -95,6 +100,7 @@ export function Frame({
             {message}
           </div>
         ))}
+        {notice ? <div className="form-warning">{notice}</div> : null}
         {description ? <div className="form-hint">{description}</div> : null}
         {marks.map((mark) => (
           <div key={mark.text} className="visually-hidden">

@@ -14,6 +14,7 @@ import { useLanguage } from "../../lib/text/context";
 import { FormContext, useForm, type FormEnvironment } from "./environment";
 import { AttachmentsField } from "./fields/AttachmentsField";
 import { CheckboxField, RadioField, SelectField } from "./fields/ChoiceField";
+import { ComputedField } from "./fields/ComputedField";
 import { DateField } from "./fields/DateField";
 import { InstanceField } from "./fields/InstanceField";
 import { LeaveField } from "./fields/LeaveField";
@@ -26,7 +27,7 @@ import { groupsOf, toUiSchema, type FormSchema, type WidgetName } from "./schema
 import { validator } from "./validator";
 import "./form.css";
 
-const FIELDS: RegistryFieldsType & Record<WidgetName, unknown> = {
+const FIELDS: RegistryFieldsType & Record<WidgetName | "computed", unknown> = {
   text: TextField,
   textarea: TextField,
   number: NumberField,
@@ -43,6 +44,7 @@ const FIELDS: RegistryFieldsType & Record<WidgetName, unknown> = {
   attachments: AttachmentsField,
   instance: InstanceField,
   table: TableField,
+  computed: ComputedField,
 };
 
 const TEMPLATES = { FieldTemplate, ObjectFieldTemplate };

@@ -14,7 +14,7 @@ import { formatSize } from "../../lib/sizes";
 import { useLanguage, useText } from "../../lib/text/context";
 import { civil, localeOf } from "../../lib/time";
 import { spanOf, type LeaveValue } from "./fields/leave";
-import { choicesOf, widgetOf, type FormSchema } from "./schema";
+import { choicesOf, widgetOf, type Choice, type FormSchema } from "./schema";
 
 interface ValueViewProps {
   schema: FormSchema;
@@ -22,9 +22,11 @@ interface ValueViewProps {
   files: readonly FileOut[];
   /** In the cell of a table. */
   brief?: boolean;
+  /** What may be chosen, where the server makes the list; without it what was chosen is shown as it is kept. */
+  choices?: readonly Choice[];
 }
 
-export function ValueView({ schema, value, files, brief = false }: ValueViewProps) {
+export function ValueView({ schema, value, files, brief = false, choices }: ValueViewProps) {
   const t = useText();
   const { language } = useLanguage();
   const locale = localeOf(language);
@@ -72,7 +74,7 @@ export function ValueView({ schema, value, files, brief = false }: ValueViewProp
       );
     case "select":
     case "radio":
-      return <>{choicesOf(schema, language).find((choice) => choice.value === value)?.label ?? String(value)}</>;
+      return <>{(choices ?? choicesOf(schema, language)).find((choice) => choice.value === value)?.label ?? String(value)}</>;
     case "table":
       return Array.isArray(value) ? <>{t("form-lines", { count: value.length })}</> : <Plain value={value} />;
     case "textarea":

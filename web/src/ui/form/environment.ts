@@ -33,6 +33,11 @@ export interface FormEnvironment {
   zone: string;
   /** The present day in that zone (`2026-03-11`). */
   today: string;
+  /** The server's answer to what is typed is on its way. */
+  evaluating: boolean;
+  /** It could not be had; `askAgain` asks once more. */
+  unanswered: boolean;
+  askAgain: () => void;
   /** The person has left the field. */
   leave: (pointer: string) => void;
   /** What stands in the control can't be a value ("12,x"): it stays there, and filing waits. `null` when it is well. */
@@ -52,6 +57,9 @@ const EMPTY: FormEnvironment = {
   currency: "EUR",
   zone: "UTC",
   today: "1970-01-01",
+  evaluating: false,
+  unanswered: false,
+  askAgain: () => {},
   leave: () => {},
   report: () => {},
   setBusy: () => {},

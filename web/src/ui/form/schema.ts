@@ -3,7 +3,7 @@
  * field. Nothing here judges a value; see `validator.ts`, and the server, which decides.
  */
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
-import { fromPointer, type Path } from "../../lib/pointer";
+import { fromPointer, valueAt, withValueAt, type Path } from "../../lib/pointer";
 
 export type WidgetName =
   | "text"
@@ -36,8 +36,10 @@ export interface FieldHints {
   computed?: string;
   /** `instance`: the key of the process whose requests may be linked. */
   process?: string;
-  /** A list that the server makes for the viewer. */
+  /** A list that the server makes for the viewer; `app` is one that the form's mini-app makes. */
   options?: string;
+  /** The form's mini-app computes the value; people read it. */
+  app?: boolean;
 }
 
 export type FormSchema = RJSFSchema & { "x-placet"?: FieldHints };
@@ -136,7 +138,17 @@ export function columnsOf(row: FormSchema): [string, FormSchema][] {
 }
 
 export function isComputed(schema: FormSchema): boolean {
-  return schema.readOnly === true || hintsOf(schema).computed !== undefined;
+  return schema.readOnly === true || hintsOf(schema).computed !== undefined || isByApp(schema);
+}
+
+/** Whether the form's mini-app computes the value. */
+export function isByApp(schema: FormSchema): boolean {
+  return hintsOf(schema).app === true;
+}
+
+/** The field of ours that draws it; what an app computes is only shown, whatever its widget. */
+export function fieldOf(schema: FormSchema): WidgetName | "computed" | null {
+  return isByApp(schema) ? "computed" : widgetOf(schema);
 }
 
 /** The properties in the order in which people see them: `ui.order` (with `*` for the rest), else as written. */
@@ -174,10 +186,38 @@ export function toUiSchema(spec: FormSpec): UiSchema {
   ui["ui:order"] = [...order.map(([name]) => name), "*"];
   for (const [name, raw] of order) {
     const schema = resolveSchema(raw, spec.schema);
-    const widget = widgetOf(schema);
-    if (widget) ui[name] = { "ui:field": widget, "ui:fieldReplacesAnyOrOneOf": true };
+    const field = fieldOf(schema);
+    if (field) ui[name] = { "ui:field": field, "ui:fieldReplacesAnyOrOneOf": true };
   }
   return ui;
+}
+
+/** Whether a field of the form shows what is said about the place: it itself, or the one that it is a part of. */
+export function hasPlace(spec: FormSpec, value: unknown, pointer: string): boolean {
+  const path = fromPointer(pointer);
+  let schema = resolveSchema(spec.schema, spec.schema);
+  for (const [index, part] of path.entries()) {
+    const widget = index > 0 ? widgetOf(schema) : null;
+    if (widget && widget !== "table") return true;
+    const isLine = schema.type === "array";
+    if (isLine && valueAt(value, path.slice(0, index + 1)) === undefined) return false;
+    const inside = isLine ? schema.items : (schema.properties as Record<string, FormSchema> | undefined)?.[part];
+    if (inside === undefined) return false;
+    schema = resolveSchema(inside, spec.schema);
+  }
+  return path.length > 0 && widgetOf(schema) !== null;
+}
+
+/** The form without what the server computes. */
+export function withoutComputed<Form>(schema: FormSchema, form: Form): Form {
+  return without(form, computedPaths(schema, form));
+}
+
+export function without<Form>(form: Form, paths: readonly Path[]): Form {
+  return paths.reduce<Form>(
+    (result, path) => (valueAt(result, path) === undefined ? result : (withValueAt(result, path, undefined) as Form)),
+    form,
+  );
 }
 
 /** Every place that the server computes, as paths; tables give one path for each row that exists. */

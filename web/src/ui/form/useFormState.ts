@@ -13,11 +13,12 @@ import type { Evaluated, FileOut, FormValue, Understood } from "../../api/types"
 import { useDebounced } from "../../lib/debounced";
 import { serverNow } from "../../lib/now";
 import { dayIn } from "../../lib/time";
-import { fromPointer, isWithin, toPointer, valueAt, withValueAt } from "../../lib/pointer";
+import { fromPointer, isWithin, toPointer, valueAt } from "../../lib/pointer";
 import { useHasText, useText } from "../../lib/text/context";
 import type { Choice, FormSpec } from "./schema";
 import type { LeaveValue } from "./fields/leave";
-import { computedPaths, widgetOf, type FormSchema } from "./schema";
+import { withComputed } from "./computed";
+import { computedPaths, widgetOf, without, withoutComputed, type FormSchema } from "./schema";
 import type { FormEnvironment, Message } from "./environment";
 import { problemsOf, type FieldProblem } from "./validator";
 
@@ -26,6 +27,8 @@ interface FormStateOptions {
   spec: FormSpec;
   initial: FormValue;
   instance?: string | undefined;
+  /** The rest of the form, where only a part of it is filled in: the server is asked about the whole. */
+  around?: FormValue | undefined;
   understood?: readonly Understood[] | undefined;
   /** The form as the command filled it in, by which a mark knows that its field was changed since. */
   filledIn?: FormValue | undefined;
@@ -66,7 +69,7 @@ interface Refusal extends Message {
 const stateOf = (value: unknown): string => JSON.stringify(value) ?? "";
 
 export function useFormState(options: FormStateOptions): FormState {
-  const { process, spec, instance, understood = NONE, files = NONE, live = true, eager = false } = options;
+  const { process, spec, instance, around, understood = NONE, files = NONE, live = true, eager = false } = options;
   const message = useFieldMessage();
   const me = useMe();
   const [filledIn] = useState(options.filledIn ?? options.initial);
@@ -77,21 +80,23 @@ export function useFormState(options: FormStateOptions): FormState {
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
 
-  const asked = useMemo(() => without(typed, computedPaths(spec.schema, typed)), [typed, spec]);
+  const asked = useMemo(() => withoutComputed(spec.schema, typed), [typed, spec]);
   const still = useDebounced(asked, 300);
-  const query = useQuery({ ...evaluationQuery(process, still, instance), enabled: live });
-  const evaluation = query.data;
-  const current = still === asked && !query.isPlaceholderData;
+  const query = useQuery({ ...evaluationQuery(process, around ? { ...around, ...still } : still, instance), enabled: live });
+  const { data: answer, refetch } = query;
+  // What was answered last stands while the server can't be reached.
+  const [last, setLast] = useState(answer);
+  if (answer && answer !== last) setLast(answer);
+  const evaluation = answer ?? last;
+  const current = still === asked && !query.isPlaceholderData && answer !== undefined;
+  const evaluating = live && (query.isFetching || still !== asked);
+  const unanswered = live && query.isError && !evaluating;
   const hidden = evaluation?.hidden ?? NONE;
 
   // Computed fields are the server's; everything else stays as it was typed.
   const computed = evaluation?.form;
   const value = useMemo(() => {
-    if (!computed) return typed;
-    return computedPaths(spec.schema, typed).reduce<FormValue>(
-      (form, path) => withValueAt(form, path, valueAt(computed, path)) as FormValue,
-      typed,
-    );
+    return computed ? withComputed(spec.schema, typed, computed) : typed;
   }, [typed, computed, spec]);
 
   const payload = useMemo(() => without(asked, hidden.map(fromPointer)), [asked, hidden]);
@@ -115,6 +120,7 @@ export function useFormState(options: FormStateOptions): FormState {
     );
   }, [reports, refusals, local, current, evaluation, attempted, left, value, message]);
 
+  const askAgain = useCallback(() => void refetch(), [refetch]);
   const leave = useCallback((pointer: string) => {
     setLeft((before) => (before.has(pointer) ? before : new Set([...before, pointer])));
   }, []);
@@ -161,21 +167,24 @@ export function useFormState(options: FormStateOptions): FormState {
       currency,
       zone,
       today: dayIn(zone, serverNow()),
+      evaluating,
+      unanswered,
+      askAgain,
       leave,
       report,
       setBusy,
     }),
-    [spec, errors, warnings, evaluation, hidden, marks, files, currency, zone, leave, report, setBusy],
+    [spec, errors, warnings, evaluation, hidden, marks, files, currency, zone, evaluating, unanswered, askAgain, leave, report, setBusy],
   );
 
   return {
     value,
     payload,
     setValue: setTyped,
-    differsFrom: (form) => stateOf(asked) !== stateOf(without(form, computedPaths(spec.schema, form))),
+    differsFrom: (form) => stateOf(asked) !== stateOf(withoutComputed(spec.schema, form)),
     environment,
     evaluation,
-    evaluating: live && (query.isFetching || still !== asked),
+    evaluating,
     busy: running.size > 0,
     problems: local.length + Object.keys(reports).length,
     attempt: () => {
@@ -193,14 +202,6 @@ export function useFormState(options: FormStateOptions): FormState {
       setAttempted(true);
     },
   };
-}
-
-function without(form: FormValue, paths: readonly (readonly (string | number)[])[]): FormValue {
-  return paths.reduce<FormValue>(
-    (result, path) =>
-      valueAt(result, path) === undefined ? result : (withValueAt(result, path, undefined) as FormValue),
-    form,
-  );
 }
 
 function clientProblems(spec: FormSpec, value: FormValue, hidden: readonly string[]): FieldProblem[] {

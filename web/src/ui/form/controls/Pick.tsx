@@ -9,10 +9,12 @@ interface PickProps {
   choices: readonly Choice[];
   value: Choice["value"] | undefined;
   onChange: (value: Choice["value"] | undefined) => void;
+  /** The list is on its way; what is chosen already can be seen and cleared. */
+  loading?: boolean;
   clearable?: boolean;
   disabled?: boolean;
   status?: "" | "error";
-  className?: string;
+  className?: string | undefined;
   "aria-label"?: string;
   "aria-labelledby"?: string;
   "aria-describedby"?: string;
@@ -20,20 +22,21 @@ interface PickProps {
   "aria-required"?: boolean;
 }
 
-export function Pick({ choices, value, onChange, clearable, disabled, status, className, ...aria }: PickProps) {
+export function Pick({ choices, value, onChange, loading = false, clearable, disabled, status, className, ...aria }: PickProps) {
   const phone = usePhone();
   const t = useText();
   if (phone) {
     return (
       <select
         {...aria}
+        aria-busy={loading}
         className={`form-native${status === "error" ? " form-native-error" : ""} ${className ?? ""}`}
         value={value === undefined ? "" : String(value)}
         disabled={disabled}
         onChange={(event) => onChange(choices.find((choice) => String(choice.value) === event.target.value)?.value)}
       >
         <option value="" disabled={!clearable}>
-          {t("filing-choose")}
+          {t(loading ? "filing-choices-loading" : "filing-choose")}
         </option>
         {choices.map((choice) => (
           <option key={String(choice.value)} value={String(choice.value)}>
@@ -46,6 +49,9 @@ export function Pick({ choices, value, onChange, clearable, disabled, status, cl
   return (
     <Select
       {...aria}
+      aria-busy={loading}
+      loading={loading}
+      notFoundContent={choices.length > 0 ? undefined : t(loading ? "filing-choices-loading" : "filing-no-choices")}
       className={`form-wide ${className ?? ""}`}
       value={value === undefined ? undefined : String(value)}
       status={status}

@@ -1,27 +1,40 @@
 /** `select`, `radio` and `checkbox`. Choices come from the schema or, where it names a list, from the server. */
 import type { FieldProps } from "@rjsf/utils";
-import { Checkbox, Radio } from "antd";
-import { useLanguage } from "../../../lib/text/context";
+import { Button, Checkbox, Radio } from "antd";
+import { useText } from "../../../lib/text/context";
 import { Pick } from "../controls/Pick";
-import { optionsAt, useForm } from "../environment";
+import { useForm } from "../environment";
 import { Frame, useControl } from "../Frame";
-import { choicesOf, type Choice } from "../schema";
+import { hintsOf, type Choice } from "../schema";
+import { useChoices, useOffer } from "./choices";
 import { useField } from "./field";
 
-export function useChoices(pointer: string, schema: Parameters<typeof choicesOf>[0]): readonly Choice[] {
-  const { language } = useLanguage();
-  const { options } = useForm();
-  return optionsAt(options, pointer) ?? choicesOf(schema, language);
-}
-
 export function SelectField(props: FieldProps) {
+  const t = useText();
+  const { askAgain } = useForm();
   const field = useField<Choice["value"]>(props);
   const control = useControl(field.pointer, field.required);
-  const choices = useChoices(field.pointer, field.schema);
+  const { choices, state, gone } = useOffer(field.pointer, field.schema, field.value);
+  const unreachable = (
+    <>
+      {t("filing-choices-unreachable")}{" "}
+      <Button type="link" size="small" className="form-link" onClick={askAgain}>
+        {t("retry")}
+      </Button>
+    </>
+  );
   return (
-    <Frame pointer={field.pointer} label={field.label} required={field.required} description={field.description}>
+    <Frame
+      pointer={field.pointer}
+      label={field.label}
+      required={field.required}
+      description={field.description}
+      notice={state === "unreachable" ? unreachable : gone === null ? null : t("filing-choice-gone", { label: gone })}
+    >
       <Pick
         {...control}
+        className={hintsOf(field.schema).options === "app" ? "form-offer" : undefined}
+        loading={state === "asked"}
         choices={choices}
         value={field.value}
         clearable={!field.required}

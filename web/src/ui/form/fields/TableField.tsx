@@ -12,7 +12,7 @@ import { useLanguage, useText } from "../../../lib/text/context";
 import { localeOf } from "../../../lib/time";
 import { CellContext, useForm } from "../environment";
 import { Frame } from "../Frame";
-import { columnsOf, isComputed, rowSchemaOf, titleOf, widgetOf, type FormSchema } from "../schema";
+import { columnsOf, fieldOf, hintsOf, isByApp, isComputed, rowSchemaOf, titleOf, widgetOf, type FormSchema } from "../schema";
 import { useField } from "./field";
 
 type Row = Record<string, unknown>;
@@ -41,7 +41,7 @@ export function TableField(props: FieldProps) {
     const rest = rows.filter((_, at) => at !== index);
     field.change(rest.length > 0 ? rest : undefined);
   };
-  const template = columns.map(([, column]) => WIDTHS[widgetOf(column) ?? "text"] ?? "1fr").join(" ");
+  const template = columns.map(([, column]) => widthOf(column)).join(" ");
   const full = field.schema.maxItems !== undefined && rows.length >= field.schema.maxItems;
 
   return (
@@ -59,7 +59,7 @@ export function TableField(props: FieldProps) {
             {columns.map(([name, column]) => (
               <span key={name}>
                 {titleOf(column, name, language)}
-                {required.has(name) ? <span className="form-required"> *</span> : null}
+                {required.has(name) && !isComputed(column) ? <span className="form-required"> *</span> : null}
               </span>
             ))}
           </div>
@@ -76,7 +76,7 @@ export function TableField(props: FieldProps) {
                     <SchemaField
                       name={name}
                       schema={column}
-                      uiSchema={{ "ui:field": widgetOf(column) ?? "text", "ui:fieldReplacesAnyOrOneOf": true }}
+                      uiSchema={{ "ui:field": fieldOf(column) ?? "text", "ui:fieldReplacesAnyOrOneOf": true }}
                       required={required.has(name)}
                       readonly={field.readonly || isComputed(column)}
                       formData={value[name]}
@@ -114,6 +114,13 @@ export function TableField(props: FieldProps) {
       </div>
     </Frame>
   );
+}
+
+/** What is only shown needs less than what is typed, and names that an app makes need more. */
+function widthOf(column: FormSchema): string {
+  if (isByApp(column)) return "minmax(90px, 0.8fr)";
+  if (hintsOf(column).options === "app") return "minmax(180px, 1.8fr)";
+  return WIDTHS[widgetOf(column) ?? "text"] ?? "1fr";
 }
 
 const WIDTHS: Partial<Record<string, string>> = {
