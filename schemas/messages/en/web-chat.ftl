@@ -46,6 +46,10 @@ chat-suggestions = { $count ->
   }
 chat-command-unknown = There is no such command.
 chat-send-anyway = Send as a message
+chat-command-done = { $line }: done
+chat-told = Only you see this
+chat-told-dismiss = Dismiss
+chat-app = Mini-app
 chat-with = With
 chat-group-name = Name of the group
 chat-create-group = Create group

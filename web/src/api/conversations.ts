@@ -56,7 +56,7 @@ export const commandsQuery = queryOptions({
   staleTime: 10 * 60_000,
 });
 
-/** A conversation's name: its own, its other person, or the assistant's. */
+/** A conversation's name: its own (an app's is in the reader's language), its other person, or the assistant's. */
 export function nameOf(conversation: Pick<Conversation, "kind" | "name" | "peer">): string {
   if (conversation.kind === "assistant") return "Placet";
   return conversation.name || conversation.peer?.name || "…";

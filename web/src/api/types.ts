@@ -64,14 +64,17 @@ export type ConversationEvent = Narrow<
   Out<Schemas["Event"]>,
   { kind: "message" | "card" | "card_revised" | "members_changed" | "renamed"; body: EventBody | null }
 >;
-export type Conversation = Narrow<Out<Schemas["Conversation"]>, { kind: "direct" | "group" | "assistant" }>;
+export type Conversation = Narrow<Out<Schemas["Conversation"]>, { kind: "direct" | "group" | "assistant" | "app" }>;
 export type ConversationOut = Conversation & Pick<Out<Schemas["ConversationOut"]>, "people">;
 export type Sent = Out<Schemas["Sent"]>;
-export type SlashCommand = Out<Schemas["CommandOut"]>;
+/** Commands fill the form of a process, or are an app's, which has none. */
+export type SlashCommand = Omit<Out<Schemas["CommandOut"]>, "process"> & { process: string | null; app?: Named | null };
 export type Understood = Out<Schemas["UnderstoodOut"]>;
-export type CommandOut = Narrow<Out<Schemas["FilledOut"]>, { form: FormValue }>;
+/** A form that the line fills, or what an app says to whoever typed it, or neither. */
+export type CommandOut = Narrow<Out<Schemas["FilledOut"]>, { process: string | null; form: FormValue | null }> & { message?: string | null };
 export type Card = Narrow<Out<Schemas["Shown"]>, { body: unknown }>;
-export type CardActed = Card;
+/** `message` is what an app says to whoever acted. */
+export type CardActed = Card & { message?: string | null };
 
 // Processes and forms
 

@@ -133,3 +133,19 @@ it("opens and closes by touch on phones", async () => {
   await userEvent.click(within(dialog).getByRole("button", { name: "Close" }));
   expect(screen.queryByRole("dialog", { name: "Go to" })).toBeNull();
 });
+
+it("shows what an app answers to its command, and stays", async () => {
+  const order = { ...command, name: "order", aliases: [], arguments: "item", process: null, app: { id: "i1", name: "Stationery" } };
+  server.use(
+    http.get("/api/v1/commands", () => HttpResponse.json({ items: [order], next: null })),
+    http.post("/api/v1/commands", () => HttpResponse.json({ process: null, form: null, understood: [], message: "I found nothing." })),
+  );
+  const box = show();
+  await userEvent.type(box, "/order dragons");
+  expect(await screen.findByRole("option", { name: /Stationery/u })).toBeVisible();
+  await userEvent.keyboard("{Enter}");
+  expect(await screen.findByText("I found nothing.")).toBeVisible();
+  expect(onClose).not.toHaveBeenCalled();
+  await userEvent.type(box, "!");
+  expect(screen.queryByText("I found nothing.")).toBeNull();
+});

@@ -12,13 +12,16 @@ import { commandsQuery, conversationsQuery, nameOf } from "../api/conversations"
 import { searchPeopleQuery } from "../api/people";
 import { instancesQuery, processesQuery } from "../api/requests";
 import type { CommandOut } from "../api/types";
-import { completion, isCommand, matchingCommands } from "../features/chat/suggest";
+import { commandKey, commandNote, completion, isCommand, matchingCommands } from "../features/chat/suggest";
 import { useDebounced } from "../lib/debounced";
 import { useFiling } from "../lib/filing";
+import { useIntent } from "../lib/intent";
 import { usePhone } from "../lib/media";
 import { usePane } from "../lib/pane";
 import { useText } from "../lib/text/context";
+import { toast } from "../lib/toast";
 import { ErrorNote } from "../ui/ErrorNote";
+import { Markdown } from "../ui/Markdown";
 import { usePlaces } from "./places";
 import styles from "./Switcher.module.css";
 
@@ -42,11 +45,19 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
+  const { keyFor, settle } = useIntent();
   const command = useMutation<CommandOut, Problem, string>({
-    mutationFn: (line) => post<CommandOut>("/commands", { text: line }),
-    onSuccess: ({ process, form, understood }) => {
+    mutationFn: (line) => post<CommandOut>("/commands", { text: line }, { key: keyFor(line) }),
+    onSuccess: ({ process, form, understood, message }, line) => {
+      settle();
+      // There is no conversation for it to stand in: it is read here.
+      if (message) return;
       onClose();
-      openFiling({ process, form, understood });
+      if (process) openFiling({ process, form: form ?? {}, understood });
+      else toast(t("chat-command-done", { line }));
+    },
+    onError: (problem) => {
+      if (!problem.offline) settle();
     },
   });
   const targets = useTargets(text.trim(), command.mutate);
@@ -107,6 +118,9 @@ export function Switcher({ onClose }: { onClose: () => void }) {
         {phone ? <Button type="text" icon={<CloseOutlined />} aria-label={t("close")} onClick={onClose} /> : null}
       </div>
       <ErrorNote compact error={command.error} />
+      <div role="status" className={styles.said}>
+        {command.data?.message ? <Markdown text={command.data.message} /> : null}
+      </div>
       <div id={`${id}-list`} role="listbox" aria-label={t("switcher-title")} className={styles.list}>
         {targets.map((target, index) => (
           // Keys are the text field's.
@@ -149,10 +163,10 @@ function useTargets(text: string, run: (line: string) => void): Target[] {
 
   if (isCommand(text)) {
     return matchingCommands(text, commands.data ?? []).map((each) => ({
-      key: `command-${each.name}`,
+      key: `command-${commandKey(each)}`,
       group: t("switcher-commands"),
       title: `/${each.name.replace(/^\//u, "")} ${each.arguments}`.trim(),
-      note: each.description,
+      note: commandNote(each),
       stays: true,
       go: () => run(`${completion(text, each)}${argumentsOf(text)}`.trim()),
     }));
@@ -162,7 +176,7 @@ function useTargets(text: string, run: (line: string) => void): Target[] {
       key: `conversation-${each.id}`,
       group: t("switcher-conversations"),
       title: nameOf(each),
-      note: "",
+      note: each.kind === "app" ? t("chat-app") : "",
       go: () => void navigate(`/messages/${each.id}`),
     })),
     ...(text ? (people.data?.items ?? []) : []).map((each) => ({

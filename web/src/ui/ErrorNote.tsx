@@ -11,15 +11,17 @@ export function ErrorNote({ error, onRetry, compact = false }: { error: unknown;
   const problem = asProblem(error);
   const title = problem.offline ? t("error-offline") : problem.title || t("error-unknown");
   const detail = problem.offline ? t("error-offline-detail") : problem.detail;
+  // The same words once, also where a problem has them as its detail and as its only error.
+  const errors = problem.errors.filter(({ message }) => message !== detail && message !== title);
   return (
     <div role="alert" className={compact ? `${styles.note} ${styles.compact}` : styles.note}>
       <CloseCircleFilled className={styles.icon} aria-hidden="true" />
       <div className={styles.body}>
         <div className={styles.title}>{title}</div>
         {detail && detail !== title ? <div>{detail}</div> : null}
-        {problem.errors.length > 0 ? (
+        {errors.length > 0 ? (
           <ul className={styles.list}>
-            {problem.errors.map((each) => (
+            {errors.map((each) => (
               <li key={`${each.pointer} ${each.code}`}>{each.message}</li>
             ))}
           </ul>

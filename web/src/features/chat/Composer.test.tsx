@@ -7,16 +7,28 @@ import { keys } from "../../api/keys";
 import { PaneContext } from "../../lib/pane";
 import { ann, bo, ids, me, person } from "../../testing/fixtures";
 import { renderInApp, testClient } from "../../testing/render";
+import { Toasts } from "../../ui/Toasts";
 import { Composer } from "./Composer";
 
 const posted = vi.fn();
 const server = setupServer(
   http.get("*/api/v1/commands", () =>
-    HttpResponse.json({ items: [{ name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Ask for leave", process: "leave" }], next: null }),
+    HttpResponse.json({
+      items: [
+        { name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Ask for leave", process: "leave", app: null },
+        { name: "order", aliases: [], arguments: "item, how many …", description: "Order office supplies", process: null, app: { id: "i1", name: "Stationery" } },
+      ],
+      next: null,
+    }),
   ),
   http.post("*/api/v1/commands", async ({ request }) => {
     const body = (await request.json()) as { text: string };
     posted(body, request.headers.get("Idempotency-Key"));
+    if (body.text === "/order") return HttpResponse.json({ process: null, form: null, understood: [], message: null });
+    if (body.text.startsWith("/order dragons")) return HttpResponse.json({ process: null, form: null, understood: [], message: "I found nothing in the catalogue for “dragons”." });
+    if (body.text.startsWith("/order")) {
+      return HttpResponse.json({ process: "stationery-order", form: { lines: [{ item: "pens", quantity: 3 }] }, understood: [{ pointer: "/lines/0", text: "pens 3", value_text: "3 × pens" }], message: null });
+    }
     if (body.text.includes("nonsense")) return HttpResponse.json({ type: "/problems/no-command", title: "That is no date" }, { status: 422 });
     return HttpResponse.json({ process: "leave", form: { reason: "dentist" }, understood: [{ pointer: "/reason", text: "dentist", value_text: "dentist" }] });
   }),
@@ -31,16 +43,18 @@ afterAll(() => server.close());
 
 function compose(who = me) {
   const onSend = vi.fn();
+  const onTold = vi.fn();
   const open = vi.fn();
   const client = testClient();
   client.setQueryData(keys.me, who);
   renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
-      <Composer conversation={ids.conversation} people={[ann, bo]} onSend={onSend} />
+      <Composer conversation={ids.conversation} people={[ann, bo]} onSend={onSend} onTold={onTold} />
+      <Toasts />
     </PaneContext>,
     { client },
   );
-  return { onSend, open, field: screen.getByRole("textbox", { name: "Message" }), user: userEvent.setup() };
+  return { onSend, onTold, open, field: screen.getByRole("textbox", { name: "Message" }), user: userEvent.setup() };
 }
 
 test("Enter sends, Shift and Enter break the line", async () => {
@@ -116,4 +130,70 @@ test("what one member typed is not there for another", async () => {
   expect(compose({ ...me, member: person(bo) }).field).toHaveValue("");
   cleanup();
   expect(compose().field).toHaveValue("half a sen");
+});
+
+async function order({ user, field }: ReturnType<typeof compose>, line: string) {
+  await user.type(field, "/");
+  await screen.findByRole("listbox", { name: "Commands" });
+  await user.type(field, `${line}{Enter}`);
+}
+
+test("commands of apps are listed with the app that they are of", async () => {
+  const { user, field } = compose();
+  await user.type(field, "/");
+  expect(await screen.findByRole("option", { name: /\/order item, how many … ?Order office supplies · Stationery/ })).toBeVisible();
+  expect(screen.getByRole("option", { name: /\/leave \[when\] \[why\] ?Ask for leave$/ })).toBeVisible();
+});
+
+test("what an app answers in words is told, and is no message", async () => {
+  const composing = compose();
+  await order(composing, "order dragons");
+  const { onTold, onSend, open, field } = composing;
+  await waitFor(() => expect(onTold).toHaveBeenCalledWith({ line: "/order dragons", text: "I found nothing in the catalogue for “dragons”.", app: "Stationery" }));
+  expect(field).toHaveValue("");
+  expect(onSend).not.toHaveBeenCalled();
+  expect(open).not.toHaveBeenCalled();
+});
+
+test("an app's command may fill a form, with what was understood", async () => {
+  const composing = compose();
+  await order(composing, "order pens 3");
+  await waitFor(() =>
+    expect(composing.open).toHaveBeenCalledWith({
+      kind: "filing",
+      request: {
+        process: "stationery-order",
+        form: { lines: [{ item: "pens", quantity: 3 }] },
+        understood: [{ pointer: "/lines/0", text: "pens 3", value_text: "3 × pens" }],
+        conversation: ids.conversation,
+      },
+    }),
+  );
+  expect(composing.onTold).not.toHaveBeenCalled();
+});
+
+test("an app's command without an answer is said to be done", async () => {
+  await order(compose(), "order");
+  expect(await screen.findByText("/order: done")).toBeVisible();
+});
+
+test("after a lost answer the same line is sent under the same key, and under another one after an answer", async () => {
+  server.use(
+    http.post("*/api/v1/commands", ({ request }) => {
+      posted(null, request.headers.get("Idempotency-Key"));
+      return HttpResponse.error();
+    }, { once: true }),
+  );
+  const composing = compose();
+  const { user, field } = composing;
+  await order(composing, "order dragons");
+  expect(await screen.findByRole("alert")).toHaveTextContent("can’t be reached");
+  expect(field).toHaveValue("/order dragons");
+  await user.type(field, "{Enter}");
+  await waitFor(() => expect(field).toHaveValue(""));
+  await order(composing, "order dragons");
+  await waitFor(() => expect(posted).toHaveBeenCalledTimes(3));
+  const [lost, again, anew] = posted.mock.calls.map(([, key]) => key as string);
+  expect(again).toBe(lost);
+  expect(anew).not.toBe(again);
 });

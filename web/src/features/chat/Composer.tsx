@@ -13,18 +13,23 @@ import { useLive } from "../../api/live";
 import { useMe } from "../../api/session";
 import type { CommandOut, PersonRef } from "../../api/types";
 import { useFiling } from "../../lib/filing";
+import { useIntent } from "../../lib/intent";
 import { forget, keep, kept } from "../../lib/kept";
 import { mentionsIn } from "../../lib/mentions";
 import { useText } from "../../lib/text/context";
+import { toast } from "../../lib/toast";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
+import { commandKey, commandNote, completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
 import { type Suggestion, SuggestionList } from "./SuggestionList";
+import type { Answer } from "./told";
 import styles from "./Composer.module.css";
 
 export interface ComposerProps {
   conversation: string;
   people: PersonRef[];
   onSend: (text: string, mentions: string[]) => void;
+  /** A command answered whoever typed it in words. */
+  onTold: (answer: Answer) => void;
 }
 
 const TYPING_EVERY = 3_000;
@@ -35,7 +40,7 @@ interface Draft {
   picked: PersonRef[];
 }
 
-export function Composer({ conversation, people, onSend }: ComposerProps) {
+export function Composer({ conversation, people, onSend, onTold }: ComposerProps) {
   const t = useText();
   const me = useMe().member.id;
   const openFiling = useFiling();
@@ -71,11 +76,19 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
     moveCaret.current = null;
   }, [text]);
 
+  // An app's command does something: trying again after silence must not do it twice.
+  const { keyFor, settle } = useIntent();
   const command = useMutation<CommandOut, Problem, string>({
-    mutationFn: (line) => post<CommandOut>("/commands", { text: line.replace(/^／/u, "/").trim(), conversation }),
-    onSuccess: ({ process, form, understood }) => {
+    mutationFn: (line) => post<CommandOut>("/commands", { text: line, conversation }, { key: keyFor([line, conversation]) }),
+    onSuccess: ({ process, form, understood, message }, line) => {
+      settle();
       change("");
-      openFiling({ process, form, understood, conversation });
+      if (message) onTold({ line, text: message, app: exactCommand(line, commands)?.app?.name ?? null });
+      if (process) openFiling({ process, form: form ?? {}, understood, conversation });
+      else if (!message) toast(t("chat-command-done", { line }));
+    },
+    onError: (problem) => {
+      if (!problem.offline) settle();
     },
   });
 
@@ -95,9 +108,9 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
   const mention = mentionQuery(text, caret);
   const suggestions: Suggestion[] = isCommand(text)
     ? matchingCommands(text, commands).map((each) => ({
-        key: each.name,
+        key: commandKey(each),
         title: `/${each.name.replace(/^\//, "")} ${each.arguments}`.trim(),
-        note: each.description,
+        note: commandNote(each),
         pick: () => complete(completion(text, each)),
       }))
     : mention
@@ -128,7 +141,7 @@ export function Composer({ conversation, people, onSend }: ComposerProps) {
     if (!line || command.isPending) return;
     if (isCommand(line) && !asMessage) {
       // While the list is not there, the server is the one who knows.
-      if (!known || exactCommand(line, commands)) command.mutate(line);
+      if (!known || exactCommand(line, commands)) command.mutate(line.replace(/^／/u, "/"));
       else setUnknown(true);
       return;
     }

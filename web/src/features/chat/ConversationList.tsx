@@ -8,7 +8,6 @@ import { conversationsQuery, nameOf } from "../../api/conversations";
 import { useMe } from "../../api/session";
 import type { Conversation } from "../../api/types";
 import { useText } from "../../lib/text/context";
-import { Avatar } from "../../ui/Avatar";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
@@ -16,7 +15,7 @@ import { plainText } from "../../ui/Markdown";
 import { Pane } from "../../ui/Pane";
 import { TextInput } from "../../ui/TextInput";
 import { Time } from "../../ui/Time";
-import { AssistantAvatar } from "./AssistantAvatar";
+import { ConversationAvatar } from "./ConversationAvatar";
 import styles from "./ConversationList.module.css";
 
 const NewConversation = lazy(() => import("./NewConversation"));
@@ -88,11 +87,7 @@ function Entry({ conversation }: { conversation: Conversation }) {
   const preview = last ? plainText(last.text) : "";
   return (
     <NavLink to={`/messages/${conversation.id}`} className={styles.entry}>
-      {conversation.kind === "assistant" ? (
-        <AssistantAvatar size={40} />
-      ) : (
-        <Avatar id={conversation.peer?.id ?? conversation.id} name={name} size={40} square={conversation.kind === "group"} />
-      )}
+      <ConversationAvatar conversation={conversation} size={40} />
       <span className={styles.text}>
         <span className={styles.top}>
           <span className={unread > 0 ? `${styles.name} ${styles.unread}` : styles.name}>{name}</span>

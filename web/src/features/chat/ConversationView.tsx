@@ -5,8 +5,10 @@ import { Button } from "antd";
 import { useMemo } from "react";
 import { conversationQuery, logQuery, nameOf } from "../../api/conversations";
 import { asProblem } from "../../api/client";
+import type { Conversation } from "../../api/types";
 import { usePane } from "../../lib/pane";
 import { useText } from "../../lib/text/context";
+import { useTitle } from "../../lib/title";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
@@ -15,6 +17,7 @@ import { PersonName } from "../../ui/PersonName";
 import { Composer } from "./Composer";
 import { MessageList } from "./MessageList";
 import { useSender } from "./outgoing";
+import { useTold } from "./told";
 import { TypingLine } from "./TypingLine";
 import styles from "./ConversationView.module.css";
 
@@ -24,7 +27,10 @@ export function ConversationView({ id, onBack }: { id: string; onBack?: () => vo
   const conversation = useQuery(conversationQuery(id));
   const log = useQuery(logQuery(id));
   const sender = useSender(id);
+  const told = useTold(id);
   const people = useMemo(() => (conversation.data?.people ?? []).map((each) => each.person), [conversation.data]);
+
+  useTitle("thing", conversation.data ? nameOf(conversation.data) : undefined);
 
   if (conversation.isError && asProblem(conversation.error).status === 404) {
     return (
@@ -50,7 +56,7 @@ export function ConversationView({ id, onBack }: { id: string; onBack?: () => vo
       flush
       onBack={onBack}
       extra={
-        data && data.kind !== "assistant" ? (
+        data && hasPeople(data) ? (
           <Button type="text" icon={<MoreOutlined />} aria-label={t("chat-details")} title={t("chat-details")} onClick={() => pane.open({ kind: "conversation", id })} />
         ) : null
       }
@@ -58,13 +64,18 @@ export function ConversationView({ id, onBack }: { id: string; onBack?: () => vo
       <div className={styles.view}>
         <ErrorNote error={conversation.error ?? log.error} onRetry={() => void Promise.all([conversation.refetch(), log.refetch()])} />
         {data && log.data ? (
-          <MessageList conversation={data} log={log.data} sender={sender} />
+          <MessageList conversation={data} log={log.data} sender={sender} told={told} />
         ) : (
           <div className={styles.loading}>{log.isPending ? <Loading avatar rows={6} /> : null}</div>
         )}
         <TypingLine conversation={id} people={people} />
-        <Composer conversation={id} people={people} onSend={sender.send} />
+        <Composer conversation={id} people={people} onSend={sender.send} onTold={told.tell} />
       </div>
     </Pane>
   );
+}
+
+/** The assistant and apps talk with one member, whose list of people says nothing. */
+function hasPeople({ kind }: Conversation): boolean {
+  return kind === "direct" || kind === "group";
 }

@@ -28,6 +28,8 @@ afterAll(() => {
 
 const nobody: Sender = { outgoing: [], send: () => {}, retry: () => {}, discard: () => {} };
 
+const silent = { told: [], tell: () => {}, dismiss: () => {} };
+
 function read({ held = [1, 2, 3], complete = true, listed = {} as Partial<typeof conversation> | null, asked = {} as Partial<typeof conversation> }) {
   const client = testClient();
   client.setQueryData(keys.me, me);
@@ -38,7 +40,7 @@ function read({ held = [1, 2, 3], complete = true, listed = {} as Partial<typeof
     const [outgoing, setOutgoing] = useState<Outgoing[]>([]);
     return (
       <>
-        <MessageList conversation={{ ...conversationOut, ...asked }} log={log} sender={{ ...nobody, outgoing }} />
+        <MessageList conversation={{ ...conversationOut, ...asked }} log={log} sender={{ ...nobody, outgoing }} told={silent} />
         <button onClick={() => setOutgoing([{ client_id: "x", text: "mine", mentions: [], at: "2026-03-11T09:00:00Z", after: 3, problem: null }])}>Send</button>
       </>
     );

@@ -17,15 +17,23 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { MessageRow } from "./MessageRow";
 import type { Sender } from "./outgoing";
 import { type Row, rowsOf } from "./rows";
+import type { Listener } from "./told";
 import { useMarkRead } from "./useMarkRead";
 import styles from "./MessageList.module.css";
 
 const NEAR_END = 80;
 const NEAR_START = 400;
 
-const estimates: Record<Row["kind"], number> = { day: 40, unread: 32, message: 48, card: 220, system: 32, outgoing: 48 };
+const estimates: Record<Row["kind"], number> = { day: 40, unread: 32, message: 48, card: 220, system: 32, outgoing: 48, told: 88 };
 
-export function MessageList({ conversation, log, sender }: { conversation: ConversationOut; log: Log; sender: Sender }) {
+interface MessageListProps {
+  conversation: ConversationOut;
+  log: Log;
+  sender: Sender;
+  told: Listener;
+}
+
+export function MessageList({ conversation, log, sender, told: listener }: MessageListProps) {
   const t = useText();
   const client = useQueryClient();
   const me = useMe().member.id;
@@ -37,7 +45,10 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     return unread > 0 ? read_seq : null;
   });
   const people = useMemo(() => new Map<string, PersonRef>(conversation.people.map(({ person }) => [person.id, person])), [conversation.people]);
-  const rows = useMemo(() => rowsOf(log, sender.outgoing, { me, readSeq }), [log, sender.outgoing, me, readSeq]);
+  const { told, dismiss } = listener;
+  const rows = useMemo(() => rowsOf(log, sender.outgoing, { me, readSeq }, told), [log, sender.outgoing, me, readSeq, told]);
+  const { id, kind, name } = conversation;
+  const app = useMemo(() => (kind === "app" ? { id, name: name ?? "…" } : null), [id, kind, name]);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -66,6 +77,13 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
   if (sending !== followed) {
     setFollowed(sending);
     if (sending) setAtEnd(true);
+  }
+
+  // And whoever asked, the answer.
+  const [heard, setHeard] = useState(told.length);
+  if (told.length !== heard) {
+    setHeard(told.length);
+    if (told.length > heard) setAtEnd(true);
   }
 
   const [seen, setSeen] = useState(() => lastSeq(log));
@@ -99,7 +117,7 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
     },
     onSuccess: () => requestAnimationFrame(() => {
       const held = client.getQueryData<Log>(keys.log(conversation.id)) ?? log;
-      const index = rowsOf(held, sender.outgoing, { me, readSeq }).findIndex((row) => row.kind === "unread");
+      const index = rowsOf(held, sender.outgoing, { me, readSeq }, told).findIndex((row) => row.kind === "unread");
       if (index >= 0) virtualizer.scrollToIndex(index, { align: "start" });
     }),
   });
@@ -120,7 +138,7 @@ export function MessageList({ conversation, log, sender }: { conversation: Conve
             if (!row) return null;
             return (
               <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className={styles.row} style={{ transform: `translateY(${item.start}px)` }}>
-                <MessageRow row={row} people={people} sender={sender} />
+                <MessageRow row={row} people={people} app={app} sender={sender} onDismiss={dismiss} />
               </div>
             );
           })}

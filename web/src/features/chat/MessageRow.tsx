@@ -12,16 +12,32 @@ import { Avatar } from "../../ui/Avatar";
 import { Markdown } from "../../ui/Markdown";
 import { PersonName } from "../../ui/PersonName";
 import { Time } from "../../ui/Time";
+import { AppAvatar } from "./AppAvatar";
 import { AssistantAvatar } from "./AssistantAvatar";
 import { CardView } from "./card/CardView";
 import type { Outgoing, Sender } from "./outgoing";
 import type { Row } from "./rows";
 import { SystemLine } from "./SystemLine";
+import { ToldNote } from "./ToldNote";
 import styles from "./MessageRow.module.css";
 
 type People = Map<string, PersonRef>;
 
-export const MessageRow = memo(function MessageRow({ row, people, sender }: { row: Row; people: People; sender: Sender }) {
+/** The app that a conversation is with: it says what nobody else says. */
+export interface SpeakingApp {
+  id: string;
+  name: string;
+}
+
+interface MessageRowProps {
+  row: Row;
+  people: People;
+  app: SpeakingApp | null;
+  sender: Sender;
+  onDismiss: (told: string) => void;
+}
+
+export const MessageRow = memo(function MessageRow({ row, people, app, sender, onDismiss }: MessageRowProps) {
   const t = useText();
   switch (row.kind) {
     case "day":
@@ -34,15 +50,17 @@ export const MessageRow = memo(function MessageRow({ row, people, sender }: { ro
       );
     case "system":
       return <SystemLine event={row.event} people={people} />;
+    case "told":
+      return <ToldNote answer={row.answer} onDismiss={onDismiss} />;
     case "card":
       return (
-        <Said actor={row.event.actor} at={row.event.at} first={row.first} people={people}>
+        <Said actor={row.event.actor} at={row.event.at} first={row.first} people={people} app={app}>
           {row.event.body?.card ? <CardView id={row.event.body.card} text={row.event.body.text ?? ""} /> : <Erased />}
         </Said>
       );
     case "message":
       return (
-        <Said actor={row.event.actor} at={row.event.at} first={row.first} people={people}>
+        <Said actor={row.event.actor} at={row.event.at} first={row.first} people={people} app={app}>
           <MessageText event={row.event} people={people} />
         </Said>
       );
@@ -67,22 +85,23 @@ interface SaidProps {
   at: string;
   first: boolean;
   people: People;
+  app?: SpeakingApp | null;
   lighter?: boolean;
   children: ReactNode;
 }
 
-function Said({ actor, at, first, people, lighter = false, children }: SaidProps) {
+function Said({ actor, at, first, people, app, lighter = false, children }: SaidProps) {
   const me = useMe().member;
   const own = actor === me.id;
   const person = actor ? (own ? me : people.get(actor)) : undefined;
   const classes = [styles.said, own ? styles.own : "", first ? styles.first : "", lighter ? styles.lighter : ""].join(" ");
   return (
     <article className={classes}>
-      <div className={styles.avatar}>{first ? actor ? <Avatar id={actor} name={person?.name ?? "?"} /> : <AssistantAvatar /> : null}</div>
+      <div className={styles.avatar}>{first ? actor ? <Avatar id={actor} name={person?.name ?? "?"} /> : app ? <AppAvatar id={app.id} /> : <AssistantAvatar /> : null}</div>
       <div className={styles.body}>
         {first ? (
           <div className={styles.head}>
-            {actor ? <ActorName id={actor} person={person} /> : <span className={styles.name}>Placet</span>}
+            {actor ? <ActorName id={actor} person={person} /> : <span className={styles.name}>{app?.name ?? "Placet"}</span>}
             <Time at={at} as="clock" className={styles.time} />
           </div>
         ) : null}

@@ -54,3 +54,15 @@ test("a message that failed keeps its place, one that is on its way stands at th
   expect(texts([{ ...failed, problem: null }])).toEqual(["day", "a", "b", "lost"]);
   expect(texts([{ ...failed, after: 2, at: "2026-03-12T12:00:00Z" }])).toEqual(["day", "a", "b", "day", "lost"]);
 });
+
+test("what only the reader was told stands where it was told", () => {
+  const told = (id: string, after: number, at: string) => ({ id, after, at, line: "/order", text: id, app: null });
+  const at = "2026-03-11T08:01:30Z";
+  const failed: Outgoing = { client_id: "x", text: "lost", mentions: [], at: "2026-03-11T08:01:40Z", after: 1, problem: new Problem(0, {}) };
+  const sending: Outgoing = { ...failed, client_id: "y", problem: null };
+  const log = merge(emptyLog, [message(1, "a"), message(2, "b")]);
+  const rows = rowsOf(log, [failed, sending], reader, [told("t1", 1, at), told("t2", 2, "2026-03-11T09:00:00Z")]);
+  expect(rows.slice(1).map((row) => row.key)).toEqual(["c1", "t1", "x", "c2", "t2", "y"]);
+  // Whoever speaks after it does so under their name.
+  expect(rows.find((row) => row.key === "c2")).toMatchObject({ first: true });
+});

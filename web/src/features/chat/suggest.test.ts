@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mentionsIn } from "../../lib/mentions";
 import type { SlashCommand } from "../../api/types";
 import { ann, bo } from "../../testing/fixtures";
-import { completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
+import { commandKey, commandNote, completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
 
 const leave: SlashCommand = { name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Leave", process: "leave" };
 const expense: SlashCommand = { name: "expense", aliases: ["报销"], arguments: "[amount]", description: "Expense", process: "expense" };
@@ -45,4 +45,10 @@ describe("mentions", () => {
     expect(mentionsIn("thanks @Bo Lindqvist", [bo, ann])).toEqual([bo.id]);
     expect(mentionsIn("thanks @Bo Lindqvist", [bo, { id: "other", name: "Bo" }])).toEqual([bo.id]);
   });
+});
+
+test("a command says whose it is", () => {
+  const order = { name: "order", aliases: [], arguments: "", description: "Order supplies", process: null, app: { id: "i1", name: "Stationery" } };
+  expect(commandNote(order)).toBe("Order supplies · Stationery");
+  expect(commandKey(order)).not.toBe(commandKey({ ...order, app: { id: "i2", name: "Other" } }));
 });

@@ -35,6 +35,15 @@ export function completion(text: string, command: SlashCommand): string {
   return `/${called} `;
 }
 
+export function commandKey({ name, app }: SlashCommand): string {
+  return `${app?.id ?? ""} ${name}`;
+}
+
+/** What it does, and whose it is. */
+export function commandNote({ description, app }: SlashCommand): string {
+  return [description, app?.name].filter(Boolean).join(" · ");
+}
+
 export interface MentionQuery {
   /** Where the "@" stands. */
   at: number;

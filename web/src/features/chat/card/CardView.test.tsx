@@ -2,12 +2,14 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
+import type { ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { keys } from "../../../api/keys";
 import { PaneContext } from "../../../lib/pane";
 import { ids } from "../../../testing/fixtures";
 import { renderInApp, testClient } from "../../../testing/render";
 import { bo, signedInAs } from "../../../testing/requests";
+import { Toasts } from "../../../ui/Toasts";
 import { CardView } from "./CardView";
 
 const waiting = {
@@ -56,13 +58,14 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-function show() {
+function show(beside?: ReactNode) {
   const open = vi.fn();
   const client = testClient();
   client.setQueryData(keys.me, signedInAs(bo));
   const { unmount } = renderInApp(
     <PaneContext value={{ content: null, open, close: () => {} }}>
       <CardView id={ids.card} text="Ann Becker asks for leave" />
+      {beside}
     </PaneContext>,
     { client },
   );
@@ -189,4 +192,52 @@ test("whoever may not see the matter sees its neutral text", async () => {
   server.use(http.get(`*/api/v1/cards/${ids.card}`, () => HttpResponse.json({ type: "/problems/not-found", title: "Not found" }, { status: 404 })));
   show();
   expect(await screen.findByText("Ann Becker asks for leave")).toBeVisible();
+});
+
+const waste = {
+  type: "AdaptiveCard",
+  body: [
+    { type: "TextBlock", text: "Only 3 of pens are left" },
+    { type: "Input.Text", id: "note", label: "Note" },
+  ],
+  actions: [
+    { type: "Action.Execute", title: "Bought", verb: "bought", style: "positive", data: { item: "pens" } },
+    { type: "Action.Execute", title: "Not now", verb: "later", associatedInputs: "none" },
+  ],
+};
+const ofApp = (revision: number, body: unknown) => ({ ...card(revision, body), source: "miniapp", reference: ids.instance });
+
+test("an app's card sends its verb with what was typed, and what the app says is a notice", async () => {
+  server.use(
+    http.get(`*/api/v1/cards/${ids.card}`, () => HttpResponse.json(ofApp(1, waste))),
+    http.post(`*/api/v1/cards/${ids.card}/actions`, async ({ request }) => {
+      acted(await request.json());
+      return HttpResponse.json({ ...ofApp(2, decided), message: "Thank you, noted." });
+    }),
+  );
+  const { client, user } = show(<Toasts />);
+  await user.type(await screen.findByRole("textbox", { name: /^Note/ }), "two boxes");
+  expect(screen.queryByRole("button", { name: "Open ›" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Bought" }));
+  expect(await screen.findByText("Thank you, noted.")).toBeVisible();
+  expect(acted).toHaveBeenCalledWith({ revision: 1, verb: "bought", inputs: { item: "pens", note: "two boxes" } });
+  expect(client.getQueryData(keys.card(ids.card))).toEqual(ofApp(2, decided));
+});
+
+test("a refusal of the app stands at the card in the app's words, once, and what was typed stays", async () => {
+  const said = "Somebody else has bought them already";
+  server.use(
+    http.get(`*/api/v1/cards/${ids.card}`, () => HttpResponse.json(ofApp(1, waste))),
+    http.post(`*/api/v1/cards/${ids.card}/actions`, () =>
+      HttpResponse.json({ type: "/problems/app-refused", title: "The app refused this", status: 422, detail: said, errors: [{ pointer: "", code: "app-said", message: said }] }, { status: 422 }),
+    ),
+  );
+  const { user } = show();
+  await user.type(await screen.findByRole("textbox", { name: /^Note/ }), "two boxes");
+  await user.click(screen.getByRole("button", { name: "Bought" }));
+  const region = screen.getByRole("region", { name: "Ann Becker asks for leave" });
+  expect(await within(region).findByRole("alert")).toHaveTextContent(said);
+  expect(within(region).getAllByText(said)).toHaveLength(1);
+  expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveValue("two boxes");
+  expect(screen.getByRole("button", { name: "Bought" })).toBeEnabled();
 });

@@ -19,6 +19,7 @@ import { forget } from "../../../lib/kept";
 import { usePhone } from "../../../lib/media";
 import { usePane } from "../../../lib/pane";
 import { useText } from "../../../lib/text/context";
+import { toast } from "../../../lib/toast";
 import { useKept } from "../../../lib/useKept";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { Loading } from "../../../ui/Loading";
@@ -52,8 +53,9 @@ export function CardView({ id, text }: { id: string; text: string }) {
 
   const act = useMutation<CardActed, Problem, Act>({
     mutationFn: ({ key, ...body }) => post<CardActed>(`/cards/${id}/actions`, body, { key }),
-    onSuccess: (acted) => {
+    onSuccess: ({ message, ...acted }) => {
       settle();
+      if (message) toast(message);
       // Also where it is drawn no more.
       forget(place);
       setBegun(nothingBegun);
