@@ -378,4 +378,28 @@ describe("a form of a mini-app", () => {
     await fill();
     expect(await screen.findByText("Line 8 is odd")).toBeVisible();
   });
+
+  it("marks the lines that a command understood, until they are changed by hand", async () => {
+    await show(
+      {
+        process: "stationery-order",
+        form: { lines: [{ item: "pens", quantity: 3 }, { item: "paper", quantity: 1 }] },
+        understood: [
+          { pointer: "/lines/0", text: "pens 3", value_text: "3 × Pens" },
+          { pointer: "/lines/1", text: "paper", value_text: "1 × Paper" },
+        ],
+      },
+      "New request: Office supplies",
+    );
+    // Also once the app has added its sums.
+    expect(await screen.findByText("€11.50", { selector: "output *" })).toBeVisible();
+    const chips = screen.getByRole("region", { name: "Understood from your message" });
+    expect(screen.getByRole("group", { name: "Line 1" })).toHaveAccessibleDescription("“pens 3” was understood as 3 × Pens");
+    await userEvent.click(within(chips).getByRole("button", { name: /^paper/u }));
+    const second = within(screen.getByRole("group", { name: "Line 2" }));
+    expect(second.getByRole("combobox")).toHaveFocus();
+    await userEvent.type(second.getByLabelText(/^Quantity/u), "0");
+    expect(within(chips).queryByRole("button", { name: /^paper/u })).toBeNull();
+    expect(within(chips).getByRole("button", { name: /^pens/u })).toBeVisible();
+  });
 });

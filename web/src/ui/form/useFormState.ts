@@ -141,14 +141,14 @@ export function useFormState(options: FormStateOptions): FormState {
     });
   }, []);
 
-  const marks = useMemo(
-    () =>
-      understood.filter(({ pointer }) => {
-        const path = fromPointer(pointer);
-        return stateOf(valueAt(filledIn, path)) === stateOf(valueAt(value, path));
-      }),
-    [understood, filledIn, value],
-  );
+  // What the server adds to a line is no change by hand.
+  const marks = useMemo(() => {
+    const before = withoutComputed(spec.schema, filledIn);
+    return understood.filter(({ pointer }) => {
+      const path = fromPointer(pointer);
+      return stateOf(valueAt(before, path)) === stateOf(valueAt(asked, path));
+    });
+  }, [understood, filledIn, asked, spec]);
   const warnings = useMemo(
     () => (evaluation?.warnings ?? []).map((item) => ({ pointer: item.pointer ?? "", message: item.message })),
     [evaluation],

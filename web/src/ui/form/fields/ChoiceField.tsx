@@ -29,7 +29,7 @@ export function SelectField(props: FieldProps) {
       label={field.label}
       required={field.required}
       description={field.description}
-      notice={state === "unreachable" ? unreachable : gone === null ? null : t("filing-choice-gone", { label: gone })}
+      notice={state === "unreachable" ? unreachable : gone ? t("filing-choice-gone") : null}
     >
       <Pick
         {...control}

@@ -11,7 +11,7 @@ import { formatMoney, isMoney, sumByCurrency } from "../../../lib/money";
 import { useLanguage, useText } from "../../../lib/text/context";
 import { localeOf } from "../../../lib/time";
 import { CellContext, useForm } from "../environment";
-import { Frame } from "../Frame";
+import { Frame, helpId } from "../Frame";
 import { columnsOf, fieldOf, hintsOf, isByApp, isComputed, rowSchemaOf, titleOf, widgetOf, type FormSchema } from "../schema";
 import { useField } from "./field";
 
@@ -20,7 +20,7 @@ type Row = Record<string, unknown>;
 export function TableField(props: FieldProps) {
   const t = useText();
   const { language } = useLanguage();
-  const { spec } = useForm();
+  const { spec, understood } = useForm();
   const field = useField<Row[]>(props);
   const rows = field.value ?? [];
   const row = rowSchemaOf(field.schema, spec.schema);
@@ -41,6 +41,8 @@ export function TableField(props: FieldProps) {
     const rest = rows.filter((_, at) => at !== index);
     field.change(rest.length > 0 ? rest : undefined);
   };
+  const lineOf = (index: number) => `${field.pointer}/${index}`;
+  const marksOf = (index: number) => understood.filter(({ pointer }) => pointer === lineOf(index));
   const template = columns.map(([, column]) => widthOf(column)).join(" ");
   const full = field.schema.maxItems !== undefined && rows.length >= field.schema.maxItems;
 
@@ -67,8 +69,18 @@ export function TableField(props: FieldProps) {
           <p className="form-hint">{t("filing-no-lines")}</p>
         )}
         {rows.map((value, index) => (
-          <fieldset key={idOf(index)} className="form-line">
+          <fieldset
+            key={idOf(index)}
+            className={marksOf(index).length > 0 ? "form-line form-line-understood" : "form-line"}
+            data-pointer={lineOf(index)}
+            aria-describedby={marksOf(index).length > 0 ? helpId(lineOf(index)) : undefined}
+          >
             <legend>{t("filing-line", { number: index + 1 })}</legend>
+            {marksOf(index).length > 0 ? (
+              <div id={helpId(lineOf(index))} className="visually-hidden">
+                {marksOf(index).map(({ text, value_text }) => t("filing-understood", { text, value: value_text }))}
+              </div>
+            ) : null}
             <CellContext.Provider value={true}>
               {columns.map(([name, column]) => (
                 <div key={name} className="form-cell">

@@ -15,8 +15,8 @@ export interface Offer {
   choices: readonly Choice[];
   /** `asked` and `unreachable` have no list yet. */
   state: "listed" | "asked" | "unreachable";
-  /** What is chosen and offered no more, by the words that it was last offered in. */
-  gone: string | null;
+  /** What is chosen is offered no more; it keeps the words that it was last offered in. */
+  gone: boolean;
 }
 
 /** The choices of a select. A list that an app makes comes with an answer, and a later answer may leave something out. */
@@ -26,10 +26,10 @@ export function useOffer(pointer: string, schema: FormSchema, value: Choice["val
   const found = choices.find((choice) => choice.value === value);
   const [known, setKnown] = useState(found);
   if (found && (found.value !== known?.value || found.label !== known.label)) setKnown(found);
-  if (hintsOf(schema).options !== "app") return { choices, state: "listed", gone: null };
+  if (hintsOf(schema).options !== "app") return { choices, state: "listed", gone: false };
   const listed = optionsAt(options, pointer) !== undefined;
   const state = listed ? "listed" : evaluating ? "asked" : unanswered ? "unreachable" : "listed";
-  if (value === undefined || found) return { choices, state, gone: null };
+  if (value === undefined || found) return { choices, state, gone: false };
   const kept = known?.value === value ? known : { value, label: String(value) };
-  return { choices: [...choices, kept], state, gone: listed ? kept.label : null };
+  return { choices: [...choices, kept], state, gone: listed };
 }
