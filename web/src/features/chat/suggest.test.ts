@@ -4,8 +4,8 @@ import type { SlashCommand } from "../../api/types";
 import { ann, bo } from "../../testing/fixtures";
 import { commandKey, commandNote, completion, exactCommand, isCommand, matchingCommands, matchingPeople, mentionQuery } from "./suggest";
 
-const leave: SlashCommand = { name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Leave", process: "leave" };
-const expense: SlashCommand = { name: "expense", aliases: ["报销"], arguments: "[amount]", description: "Expense", process: "expense" };
+const leave: SlashCommand = { name: "leave", aliases: ["请假"], arguments: "[when] [why]", description: "Leave", process: "leave", app: null };
+const expense: SlashCommand = { name: "expense", aliases: ["报销"], arguments: "[amount]", description: "Expense", process: "expense", app: null };
 const commands = [leave, expense];
 
 describe("commands", () => {
