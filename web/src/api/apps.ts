@@ -2,171 +2,29 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { all, get, nextCursor, patch, post, Problem, url, type Items } from "./client";
 import { keys } from "./keys";
-import type { FormSpec, FormValue, PersonRef } from "./types";
+import type { FormSpec, FormValue, Narrow, Out, Schemas } from "./types";
 
-/** What an app asks for, and why, in its author's words. */
-export interface Scope {
-  scope: string;
-  reason: string;
-}
-
-/** A form that an app brings. */
-export interface AppForm {
-  key: string;
-  title: string;
-}
-
-export interface AppCommand {
-  /** Without the slash. */
-  name: string;
-  description: string;
-}
-
-export type VersionState = "submitted" | "listed" | "refused" | "withdrawn";
-
-export interface AppVersion {
-  /** The app's id. */
-  app: string;
-  version: string;
-  state: VersionState;
-  publisher: string | null;
-  /** What manifests call the publisher. */
-  publisher_key: string;
-  name: string;
-  summary: string;
-  description: string;
-  license: string;
-  sha256: string;
-  size: number;
-  scopes: Scope[];
-  /** What its components could call. */
-  imports: string[];
-  processes: AppForm[];
-  hooks: string[];
-  commands: AppCommand[];
-  events: string[];
-  /** Cron expressions. */
-  schedules: string[];
-  submitted_at: string;
-  decided_at: string | null;
-  /** What the operator said. */
-  note: string | null;
-}
-
-export interface AppVersionDetail extends AppVersion {
-  config_form: FormSpec | null;
-  /** Markdown. */
-  readme: string | null;
-}
-
-export interface PublisherKey {
-  public_key: string;
-  added_at: string;
-  revoked_at: string | null;
-}
-
-export interface Publisher {
-  key: string;
-  name: string;
-  keys: PublisherKey[];
-}
-
+type Listed = { state: "submitted" | "listed" | "refused" | "withdrawn" };
+export type AppVersion = Narrow<Out<Schemas["VersionOut"]>, Listed>;
+export type AppVersionDetail = Narrow<Out<Schemas["VersionDetailOut"]>, Listed & { config_form: FormSpec | null }>;
+export type VersionState = AppVersion["state"];
+export type Publisher = Out<Schemas["PublisherOut"]>;
 /** An account that holds an office of the catalog. */
-export interface PublishingAccount {
-  login: string;
-  publisher: boolean;
-  operator: boolean;
-}
-
-export type ListingVerdict = "list" | "refuse" | "withdraw";
-
-export type Audience = { kind: "everybody" } | { kind: "departments"; departments: string[] };
-
-export interface AppSchedule {
-  name: string;
-  cron: string;
-  zone: string;
-  next_at: string | null;
-}
-
-export interface Installation {
-  id: string;
-  app: string;
-  version: string;
-  name: string;
-  summary: string;
-  publisher: string | null;
-  state: "active" | "disabled";
-  grants: string[];
-  scopes: Scope[];
-  audience: Audience;
-  config: FormValue;
-  config_form: FormSpec | null;
-  processes: AppForm[];
-  commands: AppCommand[];
-  events: string[];
-  schedules: AppSchedule[];
-  stored: { entries: number; bytes: number };
-  /** Its actions failed too often in a row and are tried again then. */
-  paused_until: string | null;
-  /** A newer version that is listed. */
-  update: string | null;
-  /** Of the last 24 hours. */
-  usage: { calls: number; failures: number };
-  /** For `If-Match`. */
-  revision: number;
-  installed_at: string;
-}
-
-export interface InstallationIn {
-  app: string;
-  version: string;
-  grants: string[];
-  audience: Audience;
-  config: FormValue;
-}
-
-export interface InstallationChange {
-  audience?: Audience;
-  config?: FormValue;
-  active?: boolean;
-  /** An update: the version together with what is granted to it. */
-  version?: string;
-  grants?: string[];
-  /** Ends the pause now. */
-  resume?: true;
-}
-
-export interface LogLine {
-  level: "debug" | "info" | "warn" | "error";
-  message: string;
-}
-
+export type PublishingAccount = Out<Schemas["OfficeHolderOut"]>;
+export type ListingVerdict = Schemas["ListingWord"];
+export type Audience = Schemas["Audience"];
+export type Installation = Narrow<Out<Schemas["InstallationOut"]>, { state: "active" | "disabled"; audience: Audience; config: FormValue; config_form: FormSpec | null }>;
+export type InstallationIn = Narrow<Schemas["InstallationIn"], { config: FormValue }>;
+export type InstallationChange = Narrow<Schemas["ChangeIn"], { config?: FormValue; resume?: true }>;
 /** How an app was called once. */
-export interface Call {
-  id: string;
-  at: string;
-  version: string;
-  function: string;
-  process: string | null;
-  /** An event, a command, a schedule, a verb. */
-  about: string | null;
-  person: PersonRef | null;
-  /** Why it ended without an answer. */
-  cause: string | null;
-  detail: string | null;
-  fuel: number;
-  /** Microseconds that it ran. */
-  micros: number;
-  /** Microseconds that it waited for its turn. */
-  waited: number;
-  /** Bytes, at most. */
-  memory: number;
-  host_calls: number;
-  log: LogLine[];
-  /** Lines of its log that were too many. */
-  dropped: number;
-}
+export type Call = Narrow<Out<Schemas["CallOut"]>, { log: { level: "debug" | "info" | "warn" | "error"; message: string }[] }>;
+
+export type Scope = AppVersion["scopes"][number];
+export type AppForm = AppVersion["processes"][number];
+export type AppCommand = AppVersion["commands"][number];
+export type PublisherKey = Publisher["keys"][number];
+export type AppSchedule = Installation["schedules"][number];
+export type LogLine = Call["log"][number];
 
 export const catalogQuery = queryOptions({
   queryKey: keys.catalog,

@@ -1437,6 +1437,17 @@ export interface components {
             /** @description Markdown, at most 10,000 characters. */
             text: string;
         };
+        /** @description A chat command that an app brings. */
+        BroughtCommand: {
+            description: string;
+            /** @description Without the slash. */
+            name: string;
+        };
+        /** @description A form that an app brings. */
+        BroughtForm: {
+            key: string;
+            title: string;
+        };
         CalendarIn: {
             holidays: components["schemas"]["HolidayItem"][];
             name: string;
@@ -1557,12 +1568,6 @@ export interface components {
             name: string;
             /** @description Key of the process whose form it fills, where it always is the same. */
             process?: string | null;
-        };
-        /** @description A chat command that an app brings. */
-        CommandRef: {
-            description: string;
-            /** @description Without the slash. */
-            name: string;
         };
         CommentIn: {
             /** @description Members who see the request; they are told. */
@@ -1939,7 +1944,7 @@ export interface components {
             /** @description The app's id. */
             app: string;
             audience: components["schemas"]["Audience"];
-            commands: components["schemas"]["CommandRef"][];
+            commands: components["schemas"]["BroughtCommand"][];
             config: Record<string, never>;
             config_form?: components["schemas"]["FormSpec"] | null;
             events: string[];
@@ -1954,7 +1959,7 @@ export interface components {
              * @description Its actions failed too often in a row, and rest until then.
              */
             paused_until?: string | null;
-            processes: components["schemas"]["ProcessRef"][];
+            processes: components["schemas"]["BroughtForm"][];
             publisher?: string | null;
             /**
              * Format: int64
@@ -2270,7 +2275,7 @@ export interface components {
                 /** @description The app's id. */
                 app: string;
                 audience: components["schemas"]["Audience"];
-                commands: components["schemas"]["CommandRef"][];
+                commands: components["schemas"]["BroughtCommand"][];
                 config: Record<string, never>;
                 config_form?: components["schemas"]["FormSpec"] | null;
                 events: string[];
@@ -2285,7 +2290,7 @@ export interface components {
                  * @description Its actions failed too often in a row, and rest until then.
                  */
                 paused_until?: string | null;
-                processes: components["schemas"]["ProcessRef"][];
+                processes: components["schemas"]["BroughtForm"][];
                 publisher?: string | null;
                 /**
                  * Format: int64
@@ -2485,7 +2490,7 @@ export interface components {
             items: {
                 /** @description The app's id. */
                 app: string;
-                commands: components["schemas"]["CommandRef"][];
+                commands: components["schemas"]["BroughtCommand"][];
                 /** Format: date-time */
                 decided_at?: string | null;
                 description: string;
@@ -2499,7 +2504,7 @@ export interface components {
                 /** @description What the operator said, for the publisher and operators. */
                 note?: string | null;
                 /** @description The forms that it brings. */
-                processes: components["schemas"]["ProcessRef"][];
+                processes: components["schemas"]["BroughtForm"][];
                 publisher?: string | null;
                 /** @description What manifests call the publisher. */
                 publisher_key: string;
@@ -3121,7 +3126,7 @@ export interface components {
         VersionOut: {
             /** @description The app's id. */
             app: string;
-            commands: components["schemas"]["CommandRef"][];
+            commands: components["schemas"]["BroughtCommand"][];
             /** Format: date-time */
             decided_at?: string | null;
             description: string;
@@ -3135,7 +3140,7 @@ export interface components {
             /** @description What the operator said, for the publisher and operators. */
             note?: string | null;
             /** @description The forms that it brings. */
-            processes: components["schemas"]["ProcessRef"][];
+            processes: components["schemas"]["BroughtForm"][];
             publisher?: string | null;
             /** @description What manifests call the publisher. */
             publisher_key: string;

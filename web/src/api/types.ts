@@ -6,13 +6,13 @@
  */
 import type { components } from "./schema.gen";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 /** Optional members are always there in answers, as null. */
-type Out<T> = T extends (infer Element)[] ? Out<Element>[] : T extends object ? { [Key in keyof T]-?: Out<Exclude<T[Key], undefined>> } : T;
+export type Out<T> = T extends (infer Element)[] ? Out<Element>[] : T extends object ? { [Key in keyof T]-?: Out<Exclude<T[Key], undefined>> } : T;
 
 /** The same with some members told more exactly. A member that the schema does not have is an error. */
-type Narrow<T, More extends { [Key in keyof More]: Key extends keyof T ? unknown : never }> = Omit<T, keyof More> & More;
+export type Narrow<T, More extends { [Key in keyof More]: Key extends keyof T ? unknown : never }> = Omit<T, keyof More> & More;
 
 export type FormValue = Record<string, unknown>;
 export type Money = { minor: number; currency: string };
