@@ -1,4 +1,5 @@
-//! What actions of mini-apps need: the cards that they show, how full their store is, and how often they failed.
+//! What actions of mini-apps need: the cards that they show, whom they know to work here, how full their store is, and how
+//! often they failed.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -59,13 +60,36 @@ impl MigrationTrait for Migration {
                     )
                     .to_owned(),
             )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("miniapp_person")
+                    .col(uuid("organisation"))
+                    .col(uuid("installation"))
+                    .col(uuid("member"))
+                    .col(uuid_null("department"))
+                    .primary_key(
+                        Index::create()
+                            .col("organisation")
+                            .col("installation")
+                            .col("member"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("miniapp_person_installation_fk")
+                            .from("miniapp_person", ("organisation", "installation"))
+                            .to("installation", ("organisation", "id")),
+                    )
+                    .to_owned(),
+            )
             .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_table(Table::drop().table("miniapp_card").to_owned())
-            .await?;
+        for table in ["miniapp_person", "miniapp_card"] {
+            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+        }
         in_order_of(manager, WORDS).await?;
         let columns = ["stored_entries", "stored_bytes", "failures", "paused_until"];
         let columns = columns.map(|column| ("installation", column));

@@ -53,6 +53,8 @@ pub struct Inner {
     pub guests: miniapp::Guests,
     pub installations: miniapp::Installations,
     pub calls: miniapp::Calls,
+    /// What hooks have read lately.
+    pub entries: Arc<miniapp::Entries>,
     pub shelf: catalog::Shelf,
     /// Who answers for them when a step asks.
     pub apps: Arc<dyn instance::Apps>,
@@ -94,11 +96,18 @@ impl App {
         let bus = chat::Bus::default();
         let directories = org::Directories::default();
         let put = Arc::new(Notify::new());
-        let (push, heard, wakes) = (bus.clone(), directories.clone(), put.clone());
-        db.on_signal(move |signal| match signal.downcast_ref::<org::Changed>() {
-            Some(changed) => heard.hear(changed),
-            None if signal.is::<outbox::Put>() => wakes.notify_one(),
-            None => push.receive(signal),
+        let entries = Arc::new(miniapp::Entries::default());
+        let (push, heard, wakes, kept) = (bus.clone(), directories.clone(), put.clone(), entries.clone());
+        db.on_signal(move |signal| {
+            if let Some(changed) = signal.downcast_ref::<org::Changed>() {
+                heard.hear(changed);
+            } else if let Some(written) = signal.downcast_ref::<miniapp::Written>() {
+                kept.hear(written);
+            } else if signal.is::<outbox::Put>() {
+                wakes.notify_one();
+            } else {
+                push.receive(signal);
+            }
         });
         let key = MasterKey::open(config.master_key.as_deref(), &config.data).map_err(OpenError::Data)?;
         let compiler = config.compiler().map_err(OpenError::Data)?;
@@ -120,6 +129,7 @@ impl App {
             guests: miniapp::Guests::new(&config.data, &key, compiler),
             installations: miniapp::Installations::default(),
             calls: miniapp::Calls::default(),
+            entries,
             shelf: catalog::Shelf::default(),
             apps: Arc::new(miniapp::Apps),
             offers: Arc::new(miniapp::AppProcesses),
@@ -246,6 +256,7 @@ fn handlers() -> Vec<Arc<dyn jobs::Handler>> {
         Arc::new(file::Cleanup),
         Arc::new(miniapp::AppSchedules),
         Arc::new(miniapp::Forget),
+        Arc::new(miniapp::AppPeople),
     ]
 }
 

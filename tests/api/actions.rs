@@ -365,3 +365,47 @@ async fn an_installation_moves_to_a_newer_version_with_what_that_asks_for() {
     ida.patch(&path).json(&back).await.expect(200);
     app.settle().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joins_and_who_leaves_is_told_to_an_app_that_wants_to_know() {
+    let app = listed().await;
+    let hal = app.as_member("hal");
+    let curious = crate::miniapps::bundle_of(|manifest| {
+        manifest["version"] = json!("1.1.0");
+        manifest["events"] = json!(["member.joined", "member.left"]);
+        let scopes = manifest["scopes"].as_array_mut().expect("scopes");
+        scopes.push(json!({"scope": "directory:read", "reason": {"en": "To know who works here."}}));
+    });
+    submit(&hal, &curious).await.expect(201);
+    app.as_member("fay")
+        .post("/api/v1/catalog/apps/org.example.stationery/versions/1.1.0/decide")
+        .json(&json!({"verdict": "list"}))
+        .await
+        .expect(200);
+    let mut body = installation(&app);
+    body["version"] = json!("1.1.0");
+    body["grants"]
+        .as_array_mut()
+        .expect("grants")
+        .push(json!("directory:read"));
+    let installed = install(&app, &body).await;
+    let told = async || {
+        app.clock.advance(TimeDelta::minutes(6));
+        app.settle().await;
+        let calls = calls(&app, &installed, "").await;
+        let abouts: Vec<_> = calls.iter().map(|call| call["about"].clone()).collect();
+        abouts
+    };
+    // Who is here already is no news.
+    assert_eq!(told().await, Vec::<Value>::new());
+    let ida = app.as_member("ida");
+    let made = json!({"login": "kim", "name": "Kim", "department": app.company.departments["marketing"]});
+    let kim = ida.post("/api/v1/members").json(&made).await.expect(201);
+    assert_eq!(told().await, [json!("member.joined")]);
+    ida.post(format!("/api/v1/members/{}/deactivate", id(&kim)))
+        .json(&json!({}))
+        .await
+        .expect(200);
+    app.clock.advance(TimeDelta::days(1));
+    assert_eq!(told().await, [json!("member.left"), json!("member.joined")]);
+}

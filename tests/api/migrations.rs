@@ -93,6 +93,7 @@ async fn entities_have_the_columns_that_migrations_made() {
         miniapp::entity::entry,
         miniapp::entity::call,
         miniapp::entity::card,
+        miniapp::entity::person,
         process::entity::process,
         process::entity::version,
         instance::entity::instance,

@@ -144,3 +144,22 @@ pub mod card {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod person {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "miniapp_person")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub installation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member: Uuid,
+        pub department: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -4,7 +4,7 @@ use placet_sandbox::Host;
 use placet_sandbox::wit::{Entry, Refusal};
 use uuid::Uuid;
 
-use super::store;
+use super::entries;
 use crate::app::App;
 use crate::ids::OrganisationId;
 
@@ -18,12 +18,8 @@ pub struct HookHost {
 #[async_trait::async_trait]
 impl Host for HookHost {
     async fn kv_get(&self, key: &str) -> Result<Option<Entry>, Refusal> {
-        let found = store::entry(self.app.db.read(), self.organisation, self.installation, key).await;
-        match found {
-            Ok(found) => Ok(found.map(|entry| Entry {
-                value: entry.value,
-                version: entry.version.unsigned_abs(),
-            })),
+        match entries::entry(&self.app, self.organisation, self.installation, key).await {
+            Ok(found) => Ok(found),
             Err(error) => {
                 tracing::error!(%error, "an app's store could not be read");
                 Err(Refusal::Unavailable)

@@ -8,6 +8,7 @@ mod calls;
 mod checks;
 mod effects;
 pub mod entity;
+mod entries;
 mod error;
 mod guests;
 mod hooks;
@@ -21,9 +22,12 @@ mod service;
 mod store;
 mod text;
 
-pub use actions::{AppCards, AppEvents, AppSchedules, Commanded, UnderstoodPart, command, commands};
+pub use actions::{
+    AppCards, AppEvents, AppPeople, AppSchedules, Commanded, UnderstoodPart, command, commands,
+};
 pub use calls::{Calls, Forget, keep_writing};
 pub use effects::AppEffects;
+pub use entries::{Entries, Written};
 pub use error::Error;
 pub use guests::{COMPILE, Guests};
 pub use hooks::Apps;

@@ -12,10 +12,11 @@ use super::checks::{check_audience, check_config, check_grants};
 use super::entity::{call, installation};
 use super::installed::{Audience, installed};
 use super::store::Usage;
-use super::{Error, calls, store};
+use super::{Error, Written, calls, store};
 use crate::app::App;
 use crate::catalog::bundle::manifest::Schedule;
 use crate::catalog::{self, Offered, Version};
+use crate::db::after_commit;
 use crate::http::{Caller, FieldError, Once, Right};
 use crate::{audit, org, process};
 
@@ -344,6 +345,13 @@ async fn write(
             }
             if row.state == "uninstalled" {
                 store::delete_entries(tx, organisation, row.id).await?;
+                after_commit(Written {
+                    installation: row.id,
+                    keys: Vec::new(),
+                });
+            }
+            if row.state != "active" {
+                store::forget_people(tx, organisation, row.id, None).await?;
             }
             if let Some(version) = updated {
                 bring(tx, caller, (row.id, row.updated_at), version).await?;

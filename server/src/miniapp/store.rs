@@ -1,6 +1,6 @@
 //! Queries on installations, their entries and calls; each takes the organisation first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{call, card, entry, installation, process};
+use super::entity::{call, card, entry, installation, person, process};
 use crate::db::Batch;
 use crate::ids::{self, OrganisationId};
 
@@ -305,6 +305,65 @@ pub async fn put_card(
         content.into(),
     ];
     tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+/// Everything that is switched on, of every organisation.
+pub async fn active(db: &impl ConnectionTrait) -> Result<Vec<installation::Model>, DbErr> {
+    installation::Entity::find()
+        .filter(installation::Column::State.eq("active"))
+        .all(db)
+        .await
+}
+
+/// Whom an installation knows to work here, and where.
+pub async fn known_people(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    installation: Uuid,
+) -> Result<BTreeMap<Uuid, Option<Uuid>>, DbErr> {
+    let rows = person::Entity::find()
+        .filter(person::Column::Organisation.eq(organisation.0))
+        .filter(person::Column::Installation.eq(installation))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.member, row.department)).collect())
+}
+
+/// Notes who works here and where, in place of what was known of these people.
+pub fn put_people(
+    batch: &mut Batch,
+    organisation: OrganisationId,
+    installation: Uuid,
+    people: impl IntoIterator<Item = (Uuid, Option<Uuid>)>,
+) {
+    let rows = people.into_iter().map(|(member, department)| -> [Sql; 4] {
+        [
+            organisation.into(),
+            installation.into(),
+            member.into(),
+            department.into(),
+        ]
+    });
+    let head = "INSERT INTO miniapp_person (organisation, installation, member, department) VALUES";
+    let tail =
+        " ON CONFLICT (organisation, installation, member) DO UPDATE SET department = excluded.department";
+    batch.insert(head, rows, tail);
+}
+
+/// Forgets one of them, or all.
+pub async fn forget_people(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    installation: Uuid,
+    only: Option<&[Uuid]>,
+) -> Result<(), DbErr> {
+    let mut delete = person::Entity::delete_many()
+        .filter(person::Column::Organisation.eq(organisation.0))
+        .filter(person::Column::Installation.eq(installation));
+    if let Some(only) = only {
+        delete = delete.filter(person::Column::Member.is_in(only.iter().copied()));
+    }
+    delete.exec(tx).await.map(drop)
 }
 
 fn raw(db: &impl ConnectionTrait, sql: &str, values: Vec<Sql>) -> Statement {

@@ -54,6 +54,10 @@ pub enum What {
         name: String,
         due: DateTime<Utc>,
     },
+    Member {
+        event: Event,
+        member: MemberId,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -226,6 +230,15 @@ async fn telling(
                 due: timestamp(*due),
             };
             (Told::Tick(tick), name.clone(), None)
+        }
+        What::Member { event, member } => {
+            let person = person(&snapshot, *member, letter.at);
+            let said = match event {
+                Event::MemberJoined => Said::MemberJoined(person),
+                Event::MemberMoved => Said::MemberMoved(person),
+                _ => Said::MemberLeft(person),
+            };
+            (Told::Event(Box::new(said)), event.name(), None)
         }
         What::Instance {
             event,

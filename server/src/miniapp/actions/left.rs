@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::super::installed::Installed;
 use super::super::text::say;
-use super::super::{Error, store};
+use super::super::{Error, Written, store};
 use crate::app::App;
 use crate::chat::{self, CardUpdate, Place};
-use crate::db::Batch;
+use crate::db::{Batch, after_commit};
 use crate::http::Language;
 use crate::ids::ConversationId;
 use crate::org::Snapshot;
@@ -154,6 +154,12 @@ impl Left {
             }
         }
         batch.run(tx).await?;
+        if !self.written.is_empty() {
+            after_commit(Written {
+                installation: id,
+                keys: self.written.keys().cloned().collect(),
+            });
+        }
         Ok((entries, bytes))
     }
 }

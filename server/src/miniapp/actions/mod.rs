@@ -9,6 +9,7 @@ mod commands;
 mod events;
 mod host;
 mod left;
+mod members;
 mod schedules;
 mod views;
 
@@ -33,6 +34,7 @@ use left::Left;
 pub use cards::AppCards;
 pub use commands::{Commanded, UnderstoodPart, command, commands};
 pub use events::{AppEvents, announce};
+pub use members::AppPeople;
 pub use schedules::{AppSchedules, arrange, next_time};
 
 /// How often a call is made again because another one has changed what it read.
