@@ -83,6 +83,8 @@ export function Composer({ conversation, people, onSend, onTold }: ComposerProps
     onSuccess: ({ process, form, understood, message }, line) => {
       settle();
       change("");
+      // Also where somebody has gone elsewhere meanwhile.
+      forget(place);
       if (message) onTold({ line, text: message, app: exactCommand(line, commands)?.app?.name ?? null });
       if (process) openFiling({ process, form: form ?? {}, understood, conversation });
       else if (!message) toast(t("chat-command-done", { line }));

@@ -37,8 +37,8 @@ afterAll(() => server.close());
 
 let payload: FormValue = {};
 
-function Harness({ initial }: { initial: FormValue }) {
-  const form = useFormState({ process: "stationery-order", spec, initial });
+function Harness({ initial, of = spec }: { initial: FormValue; of?: FormSpec }) {
+  const form = useFormState({ process: "stationery-order", spec: of, initial });
   // What the test looks at from outside.
   useEffect(() => {
     payload = form.payload;
@@ -181,4 +181,13 @@ it("shows a filed choice as it is kept", () => {
     client: clientOf(ann),
   });
   expect(screen.getByRole("cell", { name: "pens" })).toBeVisible();
+});
+
+it("offers radios too, and keeps the one that is offered no more", async () => {
+  const size = { type: "string", title: "Size", "x-placet": { widget: "radio", options: "app" } };
+  server.use(evaluate((form) => evaluateOrder(form, { options: { "/size": [{ value: "s", label: "Small", note: null }] } })));
+  renderInApp(<Harness of={{ schema: { type: "object", properties: { size } } as FormSpec["schema"] }} initial={{ size: "l" }} />, { client: clientOf(ann) });
+  expect(screen.getByRole("radio", { name: "l" })).toBeChecked();
+  await userEvent.click(await screen.findByRole("radio", { name: "Small" }));
+  expect(payload).toEqual({ size: "s" });
 });

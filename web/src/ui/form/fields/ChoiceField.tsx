@@ -1,41 +1,33 @@
 /** `select`, `radio` and `checkbox`. Choices come from the schema or, where it names a list, from the server. */
 import type { FieldProps } from "@rjsf/utils";
 import { Button, Checkbox, Radio } from "antd";
+import type { ReactNode } from "react";
 import { useText } from "../../../lib/text/context";
 import { Pick } from "../controls/Pick";
 import { useForm } from "../environment";
 import { Frame, useControl } from "../Frame";
 import { hintsOf, type Choice } from "../schema";
-import { useChoices, useOffer } from "./choices";
+import { useOffer, type Offer } from "./choices";
 import { useField } from "./field";
 
 export function SelectField(props: FieldProps) {
-  const t = useText();
-  const { askAgain } = useForm();
   const field = useField<Choice["value"]>(props);
   const control = useControl(field.pointer, field.required);
-  const { choices, state, gone } = useOffer(field.pointer, field.schema, field.value);
-  const unreachable = (
-    <>
-      {t("filing-choices-unreachable")}{" "}
-      <Button type="link" size="small" className="form-link" onClick={askAgain}>
-        {t("retry")}
-      </Button>
-    </>
-  );
+  const offer = useOffer(field.pointer, field.schema, field.value);
+  const notice = useNotice(offer);
   return (
     <Frame
       pointer={field.pointer}
       label={field.label}
       required={field.required}
       description={field.description}
-      notice={state === "unreachable" ? unreachable : gone ? t("filing-choice-gone") : null}
+      notice={notice}
     >
       <Pick
         {...control}
         className={hintsOf(field.schema).options === "app" ? "form-offer" : undefined}
-        loading={state === "asked"}
-        choices={choices}
+        loading={offer.state === "asked"}
+        choices={offer.choices}
         value={field.value}
         clearable={!field.required}
         disabled={field.readonly}
@@ -45,11 +37,38 @@ export function SelectField(props: FieldProps) {
   );
 }
 
+/** What is to be said about a list that an app makes. */
+function useNotice({ state, gone }: Omit<Offer, "choices">): ReactNode {
+  const t = useText();
+  const { askAgain } = useForm();
+  if (state !== "unreachable") return gone ? t("filing-choice-gone") : null;
+  return (
+    <>
+      {t("filing-choices-unreachable")}{" "}
+      <Button type="link" size="small" className="form-link" onClick={askAgain}>
+        {t("retry")}
+      </Button>
+    </>
+  );
+}
+
 export function RadioField(props: FieldProps) {
   const field = useField<Choice["value"]>(props);
-  const choices = useChoices(field.pointer, field.schema);
+  const t = useText();
+  const { choices, ...offer } = useOffer(field.pointer, field.schema, field.value);
+  const notice = useNotice(offer);
   return (
-    <Frame group pointer={field.pointer} label={field.label} required={field.required} description={field.description}>
+    <Frame
+      group
+      pointer={field.pointer}
+      label={field.label}
+      required={field.required}
+      description={field.description}
+      notice={notice}
+    >
+      {choices.length === 0 && offer.state !== "unreachable" ? (
+        <p className="form-hint">{t(offer.state === "asked" ? "filing-choices-loading" : "filing-no-choices")}</p>
+      ) : null}
       <Radio.Group
         value={field.value}
         disabled={field.readonly}
