@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use placet_guests::Guest;
-use placet_sandbox::wit::{Card, Command, Entry, Filing, Occasion, Person, Refusal, Text, Tick, View};
+use placet_sandbox::wit::{Card, Command, Entry, Filing, Occasion, Person, Refusal, Text, Tick};
 use placet_sandbox::{
     Ask, Call, ComponentId, Conversation, Failure, Grants, Host, Limits, LoadError, Program, Ready, Report,
     Sandbox, Scope, Size, Tenant, Told, World,
