@@ -6,9 +6,10 @@
 import { launch } from "./lib/browser.mjs";
 import { leave } from "./journeys/leave.mjs";
 import { firstDay } from "./journeys/first-day.mjs";
+import { miniApp } from "./journeys/mini-app.mjs";
 
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-const journeys = { leave, firstDay };
+const journeys = { leave, firstDay, miniApp };
 const wanted = process.argv.slice(2);
 
 const browser = await launch();

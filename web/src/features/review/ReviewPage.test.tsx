@@ -105,7 +105,7 @@ test("an account may publish from now on, and no more", async () => {
   await user.type(screen.getByLabelText("Login"), "bo");
   await user.click(screen.getByRole("button", { name: "Allow" }));
   await waitFor(() => expect(screen.getByLabelText("Login")).toHaveValue(""));
-  await user.click(screen.getByRole("button", { name: "Take the right to publish from pia" }));
+  await user.click(screen.getByRole("button", { name: "Take away the right to publish of pia" }));
   const asked = await screen.findByRole("dialog", { name: "Should pia publish no more?" });
   await user.click(within(asked).getByRole("button", { name: "Take away" }));
   await waitFor(() => expect(sent).toEqual(["nobody", { publisher: true }, "bo", { publisher: true }, "pia", { publisher: false }]));
