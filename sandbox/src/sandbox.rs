@@ -241,11 +241,21 @@ impl Sandbox {
 
     /// As [`Sandbox::ask`], on the caller's own task: each poll is a step of the call. For tests and measurements.
     pub async fn ask_here(&self, to: Call, asked: Ask) -> Report<Answer> {
-        let report = match self.place(&to).await {
-            Ok(place) => self.run(to, Job::Ask(Box::new(asked)), place, None).await,
-            Err(full) => full,
-        };
+        let report = self.here(to, Job::Ask(Box::new(asked))).await;
         report.map(Came::answer)
+    }
+
+    /// As [`Sandbox::tell`], on the caller's own task.
+    pub async fn tell_here(&self, to: Call, occasion: Occasion, told: Told) -> Report<Done> {
+        let report = self.here(to, Job::Tell(Box::new((occasion, told)))).await;
+        report.map(Came::done)
+    }
+
+    async fn here(&self, to: Call, job: Job) -> Report<Came> {
+        match self.place(&to).await {
+            Ok(place) => self.run(to, job, place, None).await,
+            Err(full) => full,
+        }
     }
 
     async fn call(&self, to: Call, job: Job) -> Report<Came> {

@@ -86,7 +86,7 @@ pub fn ask(function: &str) -> Ask {
     }
 }
 
-fn told(function: &str) -> Told {
+pub fn told(function: &str) -> Told {
     match function {
         "on-command" => Told::Command(Command {
             name: "order".into(),
