@@ -232,8 +232,13 @@ async fn a_schedule_calls_the_app_on_its_own_clock_once_however_late() {
     app.clock.set(due - TimeDelta::minutes(1));
     app.settle().await;
     assert_eq!(reminders().await, 0);
-    // Three weeks late it comes once.
+    // Three weeks late it comes once, also if its settings are changed before.
     app.clock.set(due + TimeDelta::days(22));
+    app.as_member("ida")
+        .patch(&path)
+        .json(&json!({"audience": {"kind": "everybody"}}))
+        .await
+        .expect(200);
     app.settle().await;
     assert_eq!(reminders().await, 1);
     let shown = app.as_member("ida").get(&path).await.expect(200);

@@ -279,7 +279,12 @@ pub(super) async fn change(
     row.updated_at = app.now();
     let detail = json!({ "app": row.app, "state": row.state, "version": row.version });
     let updated = change.version.is_some().then_some(&*version);
-    let schedules = (&was.manifest.schedules[..], &version.manifest.schedules[..]);
+    // What is due stays due when only settings change.
+    let schedules = if change.version.is_some() || change.active.is_some() {
+        (&was.manifest.schedules[..], &version.manifest.schedules[..])
+    } else {
+        (&[][..], &[][..])
+    };
     write(
         app,
         caller,

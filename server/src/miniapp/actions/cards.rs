@@ -12,7 +12,7 @@ use super::super::people::{may_write_to, person};
 use super::super::text::say;
 use super::super::{Error, entity, store};
 use super::left::{SOURCE, style};
-use super::{OVERTAKEN, Telling, tell};
+use super::{OVERTAKEN, Telling, rests, tell};
 use crate::app::App;
 use crate::chat::{self, CardSource, Press};
 use crate::http::{Caller, Failure, FieldError, Once};
@@ -133,11 +133,7 @@ async fn pressed(
         let error = FieldError::new("", code).with("app", name).with("cause", cause);
         Error::Refused(error)
     };
-    let standing = store::find(app.db.read(), caller.organisation, installed.id).await?;
-    if standing
-        .and_then(|row| row.paused_until)
-        .is_some_and(|until| until > app.now())
-    {
+    if rests(app, &installed).await?.is_some() {
         return Err(failed("app-paused", ""));
     }
     let card = chat::known_card(app.db.read(), caller.organisation, SOURCE, press.reference).await?;

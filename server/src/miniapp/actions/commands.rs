@@ -7,11 +7,11 @@ use placet_sandbox::{Done, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::super::Error;
 use super::super::installed::{Installed, installed};
 use super::super::people::person;
 use super::super::text::say;
-use super::super::{Error, store};
-use super::{OVERTAKEN, Telling, tell};
+use super::{OVERTAKEN, Telling, rests, tell};
 use crate::app::App;
 use crate::http::{Caller, FieldError, Once};
 use crate::ids::ConversationId;
@@ -100,11 +100,7 @@ pub async fn command(
         let kept = app.db.write_tx_once(once, async |_| Err(Error::NotFound)).await;
         return kept.map(Some);
     }
-    let row = store::find(app.db.read(), caller.organisation, installed.id).await?;
-    if row
-        .and_then(|row| row.paused_until)
-        .is_some_and(|until| until > app.now())
-    {
+    if rests(app, installed).await?.is_some() {
         return Err(Error::Refused(refused("app-paused")));
     }
     let snapshot = org::snapshot(app, caller.organisation).await?;

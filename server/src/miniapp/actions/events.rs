@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::super::Error;
 use super::super::installed::{Installed, installed, of_process};
 use super::super::people::person;
-use super::super::{Error, store};
 use super::views::{timestamp, view};
-use super::{OVERTAKEN, Telling, tell};
+use super::{OVERTAKEN, Telling, rests, tell};
 use crate::app::App;
 use crate::catalog::bundle::manifest::Event;
 use crate::ids::OrganisationId;
@@ -172,11 +172,7 @@ impl Consumer for AppEvents {
         let Some(installed) = found else {
             return Ok(None);
         };
-        let row = store::find(app.db.read(), organisation, installed.id).await?;
-        if let Some(until) = row
-            .and_then(|row| row.paused_until)
-            .filter(|until| *until > app.now())
-        {
+        if let Some(until) = rests(app, installed).await? {
             return Err(Box::new(Later(until)));
         }
         let Ok(_place) = app.guests.telling.try_acquire() else {

@@ -61,6 +61,13 @@ struct Telling {
     here: Option<ConversationId>,
 }
 
+/// Until when the app's actions rest, if they do.
+async fn rests(app: &App, installed: &Installed) -> Result<Option<DateTime<Utc>>, Error> {
+    let row = store::find(app.db.read(), installed.organisation, installed.id).await?;
+    let until = row.and_then(|row| row.paused_until);
+    Ok(until.filter(|until| *until > app.now()))
+}
+
 /// Makes a call, and notes it; what it left is not kept yet.
 async fn tell(
     app: &App,
