@@ -2,16 +2,20 @@
 //!
 //! Invariant: nobody's binary is compiled in the server's own process. A compiler is a large program that was handed
 //! hostile input: its time and its memory are limited by the kernel, and a crash of it is a refusal like any other.
+//!
+//! Invariant: uploads and what is installed have turns of their own, so that whoever floods one of them keeps nobody of the
+//! other waiting.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, Take};
 use tokio::process::Command;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::engine::{self, Size};
 
@@ -23,8 +27,11 @@ const CPU: u64 = 60;
 const SPACE: u64 = 2 << 30;
 /// The largest compiled component, in bytes.
 const MAX_CODE: u64 = 256 << 20;
-/// How many compilations may wait for the one that runs.
-const WAITING: usize = 8;
+/// How many uploads may wait for the one that is compiled.
+const UPLOADS: usize = 8;
+/// How many installed components may wait for the one that is compiled: after an update of this program, all that are asked
+/// for at once.
+const INSTALLED: usize = 64;
 
 /// How to start the child: a program whose main function comes to [`compile_child`].
 #[derive(Clone, Debug)]
@@ -36,7 +43,7 @@ pub struct Program {
 }
 
 /// Why a binary was not compiled.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum CompileError {
     /// The compiler says no.
     #[error("it does not compile: {0}")]
@@ -49,30 +56,80 @@ pub enum CompileError {
     Busy,
     /// Our fault.
     #[error("the compiler could not be run: {0}")]
-    Io(#[from] std::io::Error),
+    Io(Arc<std::io::Error>),
 }
 
-/// Compiles one binary at a time.
+impl From<std::io::Error> for CompileError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(Arc::new(error))
+    }
+}
+
+/// What something is compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Purpose {
+    /// Somebody offers it.
+    Upload,
+    /// Somebody has installed it, and calls it.
+    Installed,
+}
+
+/// Compiles one binary at a time for each purpose.
 #[derive(Debug)]
 pub(crate) struct Compiler {
     program: Program,
+    lanes: [Lane; 2],
+}
+
+#[derive(Debug)]
+struct Lane {
     turn: Semaphore,
     room: Semaphore,
+}
+
+impl Lane {
+    fn new(waiting: usize) -> Self {
+        Self {
+            turn: Semaphore::new(1),
+            room: Semaphore::new(waiting + 1),
+        }
+    }
+}
+
+/// The right to compile something now.
+pub(crate) struct Turn<'a> {
+    program: &'a Program,
+    _turn: SemaphorePermit<'a>,
+    _room: SemaphorePermit<'a>,
 }
 
 impl Compiler {
     pub fn new(program: Program) -> Self {
         Self {
             program,
-            turn: Semaphore::new(1),
-            room: Semaphore::new(WAITING + 1),
+            lanes: [Lane::new(UPLOADS), Lane::new(INSTALLED)],
         }
     }
 
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    /// [`CompileError::Busy`], at once, when too many wait already.
+    pub async fn turn(&self, purpose: Purpose) -> Result<Turn<'_>, CompileError> {
+        let lane = &self.lanes[purpose as usize];
+        let room = lane.room.try_acquire().map_err(|_| CompileError::Busy)?;
+        let turn = lane.turn.acquire().await.map_err(|_| CompileError::Busy)?;
+        Ok(Turn {
+            program: &self.program,
+            _turn: turn,
+            _room: room,
+        })
+    }
+}
+
+impl Turn<'_> {
     /// Compiles `wasm` for the engine of `size`. Dropping the future kills the child.
     pub async fn compile(&self, wasm: &[u8], size: Size) -> Result<Vec<u8>, CompileError> {
-        let _room = self.room.try_acquire().map_err(|_| CompileError::Busy)?;
-        let _turn = self.turn.acquire().await.map_err(|_| CompileError::Busy)?;
         let mut child = Command::new(&self.program.path)
             .args(&self.program.arguments)
             .arg(size.name())

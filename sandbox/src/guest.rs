@@ -41,7 +41,7 @@ pub(crate) struct Guest {
     pub log: Log,
     pub reads: Vec<Read>,
     pub table: ResourceTable,
-    /// Where host functions run: guests' own threads do no I/O.
+    /// Where host functions wait: guests' own threads do no I/O.
     pub server: Option<Handle>,
     /// A hook: what it can't be told ends it, or its answer would depend on the weather.
     pub pure: bool,

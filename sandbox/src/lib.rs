@@ -3,11 +3,12 @@
 //!
 //! A component is [`inspect`]ed before anything else happens to it, compiled in a child process that can be killed,
 //! kept under a seal, and linked with the functions that its installation was granted and no others. A call waits its
-//! turn in a queue that is fair among installations, runs on threads that serve guests alone, and ends with a
-//! [`Report`]: the answer or a [`Cause`], fuel, time, memory and log.
+//! turn in a queue that is fair among organisations and among the installations of each, runs on threads that serve
+//! guests alone, and ends with a [`Report`]: the answer or a [`Cause`], fuel, time, memory and log.
 //!
-//! Architecture invariant: it knows no axum and no sea-orm, no organisation and no member. What a guest may ask of the
-//! platform is the trait [`Host`], made by the server for one call of one installation.
+//! Architecture invariant: it knows no axum and no sea-orm, no member, and of an organisation only a number to
+//! queue by. What a guest may ask of the platform is the trait [`Host`], made by the server for one call of one
+//! installation.
 //!
 //! Architecture invariant: same input, same answer, same fuel, for hooks. They see nothing but their input and the keys
 //! that they read, which the report names.
@@ -17,6 +18,7 @@ mod call;
 mod cause;
 mod compile;
 mod engine;
+mod flights;
 mod guest;
 mod host;
 mod inspect;

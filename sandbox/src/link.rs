@@ -2,10 +2,14 @@
 //!
 //! Invariant: every import begins with [`begin_host_call`]. A function that was not granted is not there at all.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
 
-use tokio_util::context::TokioContext;
+use tokio::runtime::Handle;
+use tokio_util::task::AbortOnDropHandle;
 use wasmtime::component::{Component, ComponentNamedList, Lift, Linker, Lower, Resource, ResourceType};
 use wasmtime::{Engine, StoreContextMut};
 
@@ -324,7 +328,8 @@ fn clock_and_random(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
 }
 
 /// What a host call does while the guest waits; it borrows nothing from the guest's store.
-type Begun<T> = Answer<Pin<Box<dyn Future<Output = Answer<T>> + Send>>>;
+type Begun<T> = Answer<Waiting<T>>;
+type Waiting<T> = Pin<Box<dyn Future<Output = Answer<T>> + Send>>;
 
 /// Links a function that may be refused and may take its time, but not for ever: `begin` with the store, wait without
 /// it, `finish` with it.
@@ -355,21 +360,49 @@ where
                 Ok(begun) => begun,
                 Err(refusal) => return Ok((Err(refusal),)),
             };
-            // Polled here: most answers are at hand, and another thread would cost more than they do. What they wait for,
-            // timers and connections, is the server's runtime's.
-            let begun: Pin<Box<dyn Future<Output = _> + Send>> = match store.data().server.clone() {
-                Some(server) => Box::pin(TokioContext::new(begun, server)),
-                None => begun,
-            };
-            let answer = tokio::time::timeout(longest, begun)
-                .await
-                .unwrap_or(Err(Refusal::Unavailable));
+            let server = store.data().server.clone();
+            let answer = answered(begun, longest, server).await;
             if store.data().pure && matches!(answer, Err(Refusal::Unavailable)) {
                 return Err(Stopped::NoAnswer.into());
             }
             Ok((answer.and_then(|found| finish(&mut store, found)),))
         })
     })
+}
+
+/// Waits for the host, but no longer than `longest`.
+///
+/// An answer that is at hand is taken here: another thread would cost more than most answers do. What has to be waited for
+/// is the server's to poll: it may hold a connection of the database, and here every guest that never pauses would have
+/// its turn before it. So whatever the host waits for, and whatever is left behind by a call that is given up, belongs to the
+/// server's runtime.
+async fn answered<T: Send + 'static>(
+    mut begun: Waiting<T>,
+    longest: Duration,
+    server: Option<Handle>,
+) -> Answer<T> {
+    let Some(server) = server else {
+        return within_time(begun, longest).await;
+    };
+    let at_hand = poll_fn(|context| {
+        let _entered = server.enter();
+        Poll::Ready(begun.as_mut().poll(context))
+    });
+    match at_hand.await {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => {
+            let running = server.spawn(async move { within_time(begun, longest).await });
+            // A host that panicked has no answer.
+            AbortOnDropHandle::new(running)
+                .await
+                .unwrap_or(Err(Refusal::Unavailable))
+        }
+    }
+}
+
+async fn within_time<T>(begun: Waiting<T>, longest: Duration) -> Answer<T> {
+    let ended = tokio::time::timeout(longest, begun).await;
+    ended.unwrap_or(Err(Refusal::Unavailable))
 }
 
 /// Nothing is left to be done with an answer.

@@ -17,8 +17,9 @@ use wasmtime::component::Component;
 use crate::cache::Cache;
 use crate::call::{self, Answer, Ask, Came, Done, Job, Told};
 use crate::cause::Cause;
-use crate::compile::{CompileError, Compiler, Program};
+use crate::compile::{CompileError, Compiler, Program, Purpose};
 use crate::engine::{self, Size};
+use crate::flights::Flights;
 use crate::guest::{self, Guest};
 use crate::host::Host;
 use crate::inspect::{Inspection, Unfit, inspect};
@@ -105,7 +106,7 @@ impl Ready {
 
 /// Who calls, for whom, within which limits.
 pub struct Call {
-    /// The installation.
+    /// The organisation and the installation.
     pub tenant: Tenant,
     /// The component.
     pub ready: Ready,
@@ -121,6 +122,8 @@ pub struct Sandbox {
     queues: [Queue; 2],
     compiler: Compiler,
     cache: Cache,
+    /// Components that are being made ready for a purpose, and those that are being compiled.
+    flights: Flights<(Option<Purpose>, String), CompileError>,
     ready: Mutex<LruCache<(ComponentId, Grants), Ready>>,
     /// Guests have threads of their own, so that one that never pauses keeps no request waiting.
     guests: Option<Runtime>,
@@ -146,6 +149,10 @@ impl Sandbox {
             .worker_threads(THREADS)
             .thread_name("guest")
             .on_thread_start(stand_back)
+            // A step of a guest that never pauses lasts a tick, so whoever comes from outside, a new call or an answer of the
+            // host, must not wait until dozens of them have passed; and neither must the clock.
+            .global_queue_interval(2)
+            .event_interval(1)
             .enable_time()
             .build()?;
         Ok(Self {
@@ -153,6 +160,7 @@ impl Sandbox {
             queues,
             compiler: Compiler::new(program),
             cache: Cache::open(folder, key)?,
+            flights: Flights::new(),
             ready: Mutex::new(LruCache::new(NonZeroUsize::new(READY).expect("it is not zero"))),
             guests: Some(guests),
         })
@@ -165,11 +173,13 @@ impl Sandbox {
     pub async fn prepare(&self, wasm: &[u8], size: Size) -> Result<Inspection, LoadError> {
         let inspection = inspect(wasm, size)?;
         let name = self.name(ComponentId::of(wasm, size));
-        if self.cache.load(&name)?.is_none() {
-            let code = self.compiler.compile(wasm, size).await?;
-            // Code that can't be loaded must not be found out at somebody's first request.
-            self.load_code(size, &code)?;
-            self.cache.keep(&name, &code)?;
+        let together = (Some(Purpose::Upload), name);
+        let flight = self.flights.join(together.clone());
+        let mut failed = flight.lock().await;
+        if self.kept(size, &together.1)?.is_none() {
+            let compiled = self.compile(wasm, size, &together.1, Purpose::Upload);
+            let compiled = share(&mut failed, compiled).await;
+            compiled.inspect_err(|_| self.flights.end(&together, &flight))?;
         }
         Ok(inspection)
     }
@@ -188,25 +198,54 @@ impl Sandbox {
         if let Some(ready) = self.ready().get(&key) {
             return Ok(ready.clone());
         }
-        let name = self.name(id);
-        let kept = self.cache.load(&name).map_err(LoadError::Io)?;
-        // Code that was kept by another build of this program does not load; then it is made again.
-        let loaded = kept.and_then(|code| self.load_code(id.size, &code).ok());
-        let component = match loaded {
+        let together = (Some(Purpose::Installed), self.name(id));
+        let flight = self.flights.join(together.clone());
+        let mut failed = flight.lock().await;
+        if let Some(ready) = self.ready().get(&key) {
+            return Ok(ready.clone());
+        }
+        let component = match self.kept(id.size, &together.1)? {
             Some(component) => component,
             None => {
                 let wasm = wasm.await?;
                 inspect(&wasm, id.size).map_err(LoadError::Unfit)?;
-                let compiled = self.compiler.compile(&wasm, id.size).await;
-                let code = compiled.map_err(LoadError::Compile)?;
-                let component = self.load_code(id.size, &code)?;
-                self.cache.keep(&name, &code).map_err(LoadError::Io)?;
-                component
+                let compiled = self.compile(&wasm, id.size, &together.1, Purpose::Installed);
+                let compiled = share(&mut failed, compiled).await;
+                compiled.inspect_err(|_| self.flights.end(&together, &flight))?
             }
         };
         let ready = self.link_component(id.size, &component, grants)?;
         self.ready().put(key, ready.clone());
         Ok(ready)
+    }
+
+    /// The component that was compiled before. Code that was kept by another build of this program does not load; then it
+    /// is made again.
+    fn kept(&self, size: Size, name: &str) -> Result<Option<Component>, LoadError> {
+        let code = self.cache.load(name)?;
+        Ok(code.and_then(|code| self.load_code(size, &code).ok()))
+    }
+
+    /// Compiles a component and keeps what came of it, unless that was done for another purpose meanwhile.
+    async fn compile(
+        &self,
+        wasm: &[u8],
+        size: Size,
+        name: &str,
+        purpose: Purpose,
+    ) -> Result<Component, LoadError> {
+        let turn = self.compiler.turn(purpose).await?;
+        // With a turn, so that one purpose waits only for what the other one is compiling, and not for its queue.
+        let flight = self.flights.join((None, name.to_owned()));
+        let _alone = flight.lock().await;
+        if let Some(component) = self.kept(size, name)? {
+            return Ok(component);
+        }
+        let code = turn.compile(wasm, size).await?;
+        // Code that can't be loaded must not be found out at somebody's first request.
+        let component = self.load_code(size, &code)?;
+        self.cache.keep(name, &code)?;
+        Ok(component)
     }
 
     /// Forgets a component, compiled and linked.
@@ -284,7 +323,7 @@ impl Sandbox {
     async fn place(&self, to: &Call) -> Result<(Place, Duration), Report<Came>> {
         let began = Instant::now();
         let queue = &self.queues[to.ready.0.size as usize];
-        match tokio::time::timeout(to.limits.wall, queue.enter(to.tenant)).await {
+        match tokio::time::timeout(to.limits.wall, queue.enter(to.tenant, to.ready.world())).await {
             Ok(Ok(place)) => Ok((place, began.elapsed())),
             Ok(Err(Full)) => Err(busy("too many calls of this installation wait", began)),
             Err(_) => Err(busy("the call waited too long for its turn", began)),
@@ -377,6 +416,21 @@ impl Sandbox {
     fn ready(&self) -> std::sync::MutexGuard<'_, LruCache<(ComponentId, Grants), Ready>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Compiles, unless somebody who wanted the same has been told why that is impossible; leaves word of it for the next one.
+async fn share<T>(
+    failed: &mut Option<CompileError>,
+    compiled: impl Future<Output = Result<T, LoadError>>,
+) -> Result<T, LoadError> {
+    if let Some(error) = failed {
+        return Err(error.clone().into());
+    }
+    let compiled = compiled.await;
+    if let Err(LoadError::Compile(error)) = &compiled {
+        *failed = Some(error.clone());
+    }
+    compiled
 }
 
 fn busy(detail: &str, began: Instant) -> Report<Came> {

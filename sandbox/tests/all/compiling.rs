@@ -1,14 +1,16 @@
 //! Uploads that are no good, and what compiling them may cost.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use placet_guests::plain;
 use placet_sandbox::{
     CompileError, ComponentId, Grants, LoadError, MAX_COMPONENT, Program, Sandbox, Scope, Size, Unfit,
     inspect,
 };
+use tokio_util::task::AbortOnDropHandle;
 
 use super::support::{Bench, Quiet, program, word};
 
@@ -178,6 +180,124 @@ async fn a_flood_of_uploads_is_turned_away() {
         }
     }
     assert!(taken > 0 && refused > 0, "{taken} were taken, {refused} refused");
+}
+
+/// A compiler that first notes that it was called, and then does what `then` says.
+fn noting(folder: &Path, then: &str) -> Program {
+    let script = format!("echo . >> {}; {then}", folder.join("calls").display());
+    Program {
+        path: "/bin/sh".into(),
+        arguments: vec!["-c".into(), script, "sh".into()],
+    }
+}
+
+/// Waits a little and compiles.
+fn slowly() -> String {
+    format!("sleep 0.3; exec {} \"$1\"", program().path.display())
+}
+
+fn calls(folder: &Path) -> usize {
+    std::fs::read_to_string(folder.join("calls")).map_or(0, |calls| calls.lines().count())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wants_the_same_component_at_once_has_it_compiled_once() {
+    let (folder, notes) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let sandbox = Sandbox::open(folder.path(), [1; 32], noting(notes.path(), &slowly())).expect("a sandbox");
+    let wasm = plain("reads").component();
+    let id = ComponentId::of(&wasm, Size::Small);
+    let (some, all) = (Grants::from([Scope::Kv]), Grants::from(Scope::ALL));
+    // Far more than there is room for, if each of them wanted a turn.
+    let links = (0..200).map(|number| {
+        let grants = if number % 2 == 0 { &some } else { &all };
+        let wasm = async { Ok(wasm.clone()) };
+        sandbox.link::<LoadError>(id, grants, wasm)
+    });
+    let uploads = (0..50).map(|_| sandbox.prepare(&wasm, Size::Small));
+    let (links, uploads) = tokio::join!(join_all(links), join_all(uploads));
+    assert!(links.iter().all(Result::is_ok));
+    assert!(uploads.iter().all(Result::is_ok));
+    assert_eq!(calls(notes.path()), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_hears_that_it_does_not_compile_and_whoever_comes_later_tries_again() {
+    let (folder, notes) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let refusing = noting(notes.path(), "sleep 0.3; echo no >&2; exit 2");
+    let sandbox = Sandbox::open(folder.path(), [1; 32], refusing).expect("a sandbox");
+    let wasm = plain("reads").component();
+    for round in 1..=2 {
+        let uploads = join_all((0..50).map(|_| sandbox.prepare(&wasm, Size::Small))).await;
+        for upload in uploads {
+            let error = upload.expect_err("the compiler says no");
+            assert_eq!(error.to_string(), "it does not compile: no");
+        }
+        assert_eq!(calls(notes.path()), round);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn if_who_compiles_gives_up_the_next_one_compiles() {
+    let (folder, notes) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let sandbox = Sandbox::open(folder.path(), [1; 32], noting(notes.path(), &slowly())).expect("a sandbox");
+    let wasm = plain("reads").component();
+    let mut first = Box::pin(sandbox.prepare(&wasm, Size::Small));
+    while calls(notes.path()) == 0 {
+        let _ = tokio::time::timeout(Duration::from_millis(10), &mut first).await;
+    }
+    let mut second = Box::pin(sandbox.prepare(&wasm, Size::Small));
+    let waits = tokio::time::timeout(Duration::from_millis(10), &mut second).await;
+    assert!(waits.is_err());
+    drop(first);
+    second.await.expect("it compiles");
+    assert_eq!(calls(notes.path()), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_of_uploads_keeps_nothing_waiting_that_is_installed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // What is uploaded never gets done.
+    let script = format!(
+        "if [ -e {0} ]; then exec {1} \"$1\"; fi; : > {0}; exec sleep 100",
+        folder.path().join("begun").display(),
+        program().path.display()
+    );
+    let compiler = Program {
+        path: "/bin/sh".into(),
+        arguments: vec!["-c".into(), script, "sh".into()],
+    };
+    let kept = tempfile::tempdir().expect("a folder");
+    let sandbox = Arc::new(Sandbox::open(kept.path(), [1; 32], compiler).expect("a sandbox"));
+    let uploads: Vec<_> = (0..30)
+        .map(|number| {
+            let sandbox = sandbox.clone();
+            let wasm = placet_guests::with_functions("validate", 10 + number);
+            AbortOnDropHandle::new(tokio::spawn(
+                async move { sandbox.prepare(&wasm, Size::Small).await },
+            ))
+        })
+        .collect();
+    let refused = || uploads.iter().filter(|upload| upload.is_finished()).count();
+    while refused() < 21 || !folder.path().join("begun").exists() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let wasm = plain("reads").component();
+    let id = ComponentId::of(&wasm, Size::Small);
+    let (grants, bytes) = (Grants::from([Scope::Kv]), async { Ok(wasm.clone()) });
+    let linked = sandbox.link::<LoadError>(id, &grants, bytes);
+    let linked = tokio::time::timeout(Duration::from_secs(30), linked).await;
+    assert!(matches!(linked, Ok(Ok(_))));
+    let waiting = uploads.iter().filter(|upload| !upload.is_finished()).count();
+    assert_eq!(waiting, 9);
 }
 
 /// The one file in the cache.

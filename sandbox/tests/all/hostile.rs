@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use placet_guests::{Guest, hostile, plain};
 use placet_sandbox::LoadError;
+use tokio_util::task::AbortOnDropHandle;
 
-use super::support::{Bench, Quiet, word};
+use super::support::{Bench, Quiet, call, tenant, word};
 
 /// What a guest must not exceed if it says nothing else.
 const WITHIN: u64 = 2_500;
@@ -130,8 +131,8 @@ async fn a_guest_that_never_pauses_keeps_nobody_waiting() {
         .collect();
     tokio::time::sleep(Duration::from_millis(50)).await;
     // Another installation's call is let in at once, and every tick gives it a turn.
-    let mut to = super::support::call(&well_behaved, Arc::new(Quiet::default()));
-    to.tenant = placet_sandbox::Tenant(2);
+    let mut to = call(&well_behaved, Arc::new(Quiet::default()));
+    to.tenant.installation = 2;
     let report = bench.sandbox.ask(to, super::support::ask("validate")).await;
     assert!(report.result.is_ok(), "{:?}", report.result);
     assert!(report.waited < Duration::from_millis(100), "{:?}", report.waited);
@@ -145,4 +146,44 @@ async fn a_guest_that_never_pauses_keeps_nobody_waiting() {
             report.result
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organisation_that_fills_the_pool_leaves_others_served() {
+    let bench = Arc::new(Bench::new());
+    let (reads, asks) = (plain("reads"), plain("asks"));
+    let hook = bench.ready(&reads).await.expect("it loads");
+    let action = bench.ready(&asks).await.expect("it loads");
+    // Hooks that never pause, hooks that have all the memory there is, and actions that never end.
+    let mut greedy = Vec::new();
+    for name in ["loop", "touch-memory", "sleep-in-host-call"] {
+        let guest = hostile().into_iter().find(|guest| guest.name == name);
+        let guest = guest.expect("it is there");
+        greedy.push((bench.ready(&guest).await.expect("it loads"), guest));
+    }
+    let mut flood = Vec::new();
+    for number in 0..600 {
+        let (bench, (ready, guest)) = (bench.clone(), greedy[number % 3].clone());
+        let host = Quiet {
+            delay: Some(Duration::from_secs(1)),
+            yields: 0,
+        };
+        let mut to = call(&ready, Arc::new(host));
+        to.tenant.installation = (number / 3 % 10) as u128;
+        flood.push(AbortOnDropHandle::new(tokio::spawn(async move {
+            bench.begin(&guest, to).await
+        })));
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    for round in 0..5 {
+        for (guest, ready) in [(&reads, &hook), (&asks, &action)] {
+            let mut to = call(ready, Arc::new(Quiet::default()));
+            to.tenant = tenant(2, 1);
+            let report = bench.begin(guest, to).await;
+            assert_eq!(word(&report.result), "ok", "round {round}: {:?}", report.result);
+            assert!(report.waited < Duration::from_millis(100), "{:?}", report.waited);
+        }
+    }
+    let waiting = flood.iter().filter(|call| !call.is_finished()).count();
+    assert!(waiting > 32, "the greedy ones were not even running: {waiting}");
 }

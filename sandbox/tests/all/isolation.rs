@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use placet_guests::plain;
-use placet_sandbox::Tenant;
 
-use super::support::{Bench, Quiet, ask, call};
+use super::support::{Bench, Quiet, ask, call, tenant};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_one_call_is_seen_by_the_next_in_its_slot() {
@@ -15,7 +14,7 @@ async fn nothing_of_one_call_is_seen_by_the_next_in_its_slot() {
     // Far more calls than there are slots, by two installations in turn.
     for round in 0..400 {
         let mut to = call(&ready, Arc::new(Quiet::default()));
-        to.tenant = Tenant(round % 2);
+        to.tenant = tenant(round % 2, round % 2);
         let report = bench.sandbox.ask(to, ask("validate")).await;
         assert!(report.result.is_ok(), "round {round}: {:?}", report.result);
     }
@@ -36,7 +35,7 @@ async fn nothing_of_one_call_is_seen_by_those_that_run_beside_it() {
                     yields: 1 + (number as usize + round) % 4,
                 }),
             );
-            to.tenant = Tenant(number % 10);
+            to.tenant = tenant(number % 5, number % 10);
             bench.sandbox.ask(to, ask("validate"))
         });
         for report in join_all(calls).await {

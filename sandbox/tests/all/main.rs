@@ -3,6 +3,7 @@
 mod compiling;
 mod dropping;
 mod hostile;
+mod hosts;
 mod isolation;
 mod purity;
 mod support;

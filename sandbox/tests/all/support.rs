@@ -45,20 +45,31 @@ impl Bench {
 
     /// Calls the function that the guest's header names; of the answer only that there is one.
     pub async fn call(&self, guest: &Guest, ready: &Ready, host: Arc<dyn Host>) -> Report<String> {
-        let call = call(ready, host);
-        match ready.world() {
-            World::Hook => said(self.sandbox.ask(call, ask(guest.call())).await),
-            World::Action => said(self.sandbox.tell(call, occasion(), told(guest.call())).await),
+        self.begin(guest, call(ready, host)).await
+    }
+
+    /// As [`Bench::call`], as whoever `to` says and within its limits.
+    pub async fn begin(&self, guest: &Guest, to: Call) -> Report<String> {
+        match to.ready.world() {
+            World::Hook => said(self.sandbox.ask(to, ask(guest.call())).await),
+            World::Action => said(self.sandbox.tell(to, occasion(), told(guest.call())).await),
         }
     }
 }
 
 pub fn call(ready: &Ready, host: Arc<dyn Host>) -> Call {
     Call {
-        tenant: Tenant(1),
+        tenant: tenant(1, 1),
         ready: ready.clone(),
         limits: Limits::of(ready.world()),
         host,
+    }
+}
+
+pub fn tenant(organisation: u128, installation: u128) -> Tenant {
+    Tenant {
+        organisation,
+        installation,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use placet_engine::{Answers, MemberId, Named, Question};
 use placet_sandbox::wit::Filing as Asked;
-use placet_sandbox::{Answer, Ask, Call, Cause, Failure, Limits, Tenant};
+use placet_sandbox::{Answer, Ask, Call, Cause, Failure, Limits};
 use serde_json::Value;
 
 use super::calls::{self, About};
@@ -265,7 +265,7 @@ async fn call(
         Err(failure) => return Ok(Err(failure)),
     };
     let to = Call {
-        tenant: Tenant(installed.id.as_u128()),
+        tenant: installed.tenant(),
         limits: Limits::of(ready.world()),
         ready,
         host: Arc::new(HookHost {

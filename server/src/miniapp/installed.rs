@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use placet_engine::{DepartmentId, Directory, MemberId};
-use placet_sandbox::{ComponentId, Grants, Scope, Size};
+use placet_sandbox::{ComponentId, Grants, Scope, Size, Tenant};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -62,6 +62,14 @@ pub struct Installed {
 impl Installed {
     pub fn app(&self) -> &str {
         &self.version.manifest.id
+    }
+
+    /// Who it is to the queue of the sandbox.
+    pub fn tenant(&self) -> Tenant {
+        Tenant {
+            organisation: self.organisation.0.as_u128(),
+            installation: self.id.as_u128(),
+        }
     }
 
     /// The component with the hooks.

@@ -19,7 +19,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use placet_engine::MemberId;
 use placet_sandbox::wit::Occasion;
-use placet_sandbox::{Call, Cause, Done, Failure, Limits, Tenant, Told};
+use placet_sandbox::{Call, Cause, Done, Failure, Limits, Told};
 use uuid::Uuid;
 
 use super::calls::{self, About};
@@ -91,7 +91,7 @@ async fn tell(
         currency: snapshot.organisation.currency.clone(),
     };
     let to = Call {
-        tenant: Tenant(installed.id.as_u128()),
+        tenant: installed.tenant(),
         limits: Limits::of(ready.world()),
         ready,
         host: host.clone(),

@@ -1,8 +1,8 @@
 //! A guest's call through the server's path (queue, limits, timeout, conversion; no HTTP, no database) beside the same
 //! call in bare wasmtime, alternately, with a form of 4 KiB; and what two hundred installations cost in memory.
 //!
-//! The anchor has the same pool and runs the same machine code, but nothing of ours: no queue, no fuel, no deadline, no
-//! limits, no thread of its own, and a host that answers at once.
+//! The anchor has the same pool, but nothing of ours: no queue, no fuel, no deadline, no limits, no thread of its own, and a
+//! host that answers at once. What fuel and epochs alone cost, in the machine code itself, is told beside it.
 
 mod bare;
 
@@ -58,7 +58,8 @@ pub async fn sandbox(options: Options) -> Result<(), Trouble> {
         .link::<LoadError>(ComponentId::of(&wasm, Size::Small), &grants, bytes)
         .await
         .map_err(said)?;
-    let bare = bare::Bare::new(&wasm).map_err(said)?;
+    let bare = bare::Bare::new(&wasm, false).map_err(said)?;
+    let metered = bare::Bare::new(&wasm, true).map_err(said)?;
     let filing = filing();
     println!(
         "guest {} KiB, form {} bytes, compiled in {compiled:.1?}",
@@ -105,6 +106,16 @@ pub async fn sandbox(options: Options) -> Result<(), Trouble> {
         println!("{name:<14} {anchor:>10.1} {product:>10.1} {ratio:>7.2}");
     }
     let ratio = median(|r| r.1.p50 / r.0.p50);
+    let counted = window(length, async || {
+        metered.call(&filing).await.map(drop).map_err(said)
+    })
+    .await?;
+    println!(
+        "bare with fuel and epochs: {:.1} µs p50, {:.1} µs p99; placet is {:.2}x that",
+        counted.p50,
+        counted.p99,
+        median(|r| r.1.p50) / counted.p50
+    );
 
     let began = Instant::now();
     let served = at_once(&sandbox, &ready, &filing, length).await?;
@@ -129,7 +140,10 @@ pub async fn sandbox(options: Options) -> Result<(), Trouble> {
 
 async fn ask(sandbox: &Sandbox, ready: &Ready, installation: u128, filing: &Filing) -> Result<(), Trouble> {
     let call = Call {
-        tenant: Tenant(installation),
+        tenant: Tenant {
+            organisation: installation / 10,
+            installation,
+        },
         ready: ready.clone(),
         limits: Limits::of(ready.world()),
         host: Arc::new(Empty),
