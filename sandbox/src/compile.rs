@@ -201,7 +201,14 @@ pub fn compile_child(size: &str) -> i32 {
     let Some(size) = Size::named(size) else {
         return fail(BROKEN, &"no such size");
     };
-    for (resource, most) in [(Resource::As, SPACE), (Resource::Cpu, CPU), (Resource::Core, 0)] {
+    // It writes to pipes alone, so no file needs to grow.
+    let limits = [
+        (Resource::As, SPACE),
+        (Resource::Cpu, CPU),
+        (Resource::Core, 0),
+        (Resource::Fsize, 0),
+    ];
+    for (resource, most) in limits {
         let limit = Rlimit {
             current: Some(most),
             maximum: Some(most),

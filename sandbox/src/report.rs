@@ -39,8 +39,8 @@ pub struct Report<T> {
 }
 
 impl<T> Report<T> {
-    /// A call that never began.
-    pub(crate) fn unbegun(cause: Cause, detail: &str, waited: Duration) -> Self {
+    /// A call that never began, after a wait of `waited`.
+    pub fn unbegun(cause: Cause, detail: &str, waited: Duration) -> Self {
         let failure = Failure {
             cause,
             detail: detail.to_owned(),

@@ -171,7 +171,7 @@ impl Sandbox {
     /// # Errors
     /// [`LoadError::Unfit`] before anything is compiled.
     pub async fn prepare(&self, wasm: &[u8], size: Size) -> Result<Inspection, LoadError> {
-        let inspection = inspect(wasm, size)?;
+        let inspection = inspected(wasm.to_vec(), size).await?;
         let name = self.name(ComponentId::of(wasm, size));
         let together = (Some(Purpose::Upload), name);
         let flight = self.flights.join(together.clone());
@@ -208,7 +208,7 @@ impl Sandbox {
             Some(component) => component,
             None => {
                 let wasm = wasm.await?;
-                inspect(&wasm, id.size).map_err(LoadError::Unfit)?;
+                inspected(wasm.clone(), id.size).await?;
                 let compiled = self.compile(&wasm, id.size, &together.1, Purpose::Installed);
                 let compiled = share(&mut failed, compiled).await;
                 compiled.inspect_err(|_| self.flights.end(&together, &flight))?
@@ -416,6 +416,12 @@ impl Sandbox {
     fn ready(&self) -> std::sync::MutexGuard<'_, LruCache<(ComponentId, Grants), Ready>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Reads a binary, which takes a while if it is large: not on a thread that serves requests.
+async fn inspected(wasm: Vec<u8>, size: Size) -> Result<Inspection, LoadError> {
+    let read = tokio::task::spawn_blocking(move || inspect(&wasm, size)).await;
+    Ok(read.map_err(std::io::Error::other)??)
 }
 
 /// Compiles, unless somebody who wanted the same has been told why that is impossible; leaves word of it for the next one.

@@ -282,6 +282,23 @@ async fn what_happens_while_an_app_is_switched_off_it_is_not_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_belongs_to_one_app_that_is_at_work() {
+    let app = listed().await;
+    let stationery = install(&app, &installation(&app)).await;
+    let path = format!("/api/v1/installations/{}", id(&stationery));
+    let ida = app.as_member("ida");
+    ida.patch(&path).json(&json!({"active": false})).await.expect(200);
+    // This one has `/order` too.
+    install_guest(&app, &placet_guests::plain("asks"), "order").await;
+    let refused = ida.patch(&path).json(&json!({"active": true})).await;
+    let problem = refused.expect_problem(422, "invalid");
+    assert_eq!(problem["errors"][0]["code"], "command-taken", "{problem:#}");
+    // What it is called by is all that hinders it.
+    let everybody = json!({"audience": {"kind": "everybody"}});
+    ida.patch(&path).json(&everybody).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_fails_again_and_again_rests_until_somebody_lets_it_go_on() {
     let app = store().await;
     let guests = placet_guests::hostile();

@@ -25,7 +25,8 @@ cargo xtask COMMAND
   codegen                      writes schemas/openapi.json and the client's types from the server
   apps                         builds the components of the mini-apps in apps/
   bench [WHAT] [OPTIONS]       `bench approvals`: the approval unit beside its anchors; `bench sandbox`: a guest's
-                               call beside bare wasmtime
+                               call beside bare wasmtime; `bench miniapps`: filings with a hook beside filings
+                               without, and beside hostile guests
   replay PATH.xes.gz [OPTIONS] drives a real event log through the HTTP API
   torture [WHAT] [OPTIONS]     `torture kill`: SIGKILL under load, then looks for what was lost or doubled
 ";

@@ -109,6 +109,7 @@ apps-audience-hint = With all departments below them.
 apps-audience-save = Save who may use it
 apps-settings = Settings
 apps-settings-save = Save settings
+apps-unsaved = Not saved yet
 apps-install = Grant and install
 apps-installed-now = { $name } is installed.
 apps-already = Version { $version } of this app is installed.

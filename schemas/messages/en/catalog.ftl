@@ -42,6 +42,7 @@ error-bundle-duplicate-hook = This hook is declared twice.
 error-bundle-duplicate-command = Two commands have this name.
 error-bundle-duplicate-schedule = Two schedules have this name.
 error-bundle-built-in-process = This key belongs to a built-in process.
+error-bundle-built-in-command = This command is built in; an app’s would never be called.
 error-bundle-scope-missing = This needs the scope { $scope }, which the manifest does not ask for.
 error-bundle-unknown-zone = There is no such time zone.
 error-bundle-cron-syntax = This is no cron expression.

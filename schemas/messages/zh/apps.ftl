@@ -92,6 +92,7 @@ apps-audience-hint = 包括其所有下级部门。
 apps-audience-save = 保存使用范围
 apps-settings = 设置
 apps-settings-save = 保存设置
+apps-unsaved = 尚未保存
 apps-install = 授权并安装
 apps-installed-now = 已安装“{ $name }”。
 apps-already = 此小程序已安装，版本为 { $version }。

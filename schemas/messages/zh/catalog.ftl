@@ -42,6 +42,7 @@ error-bundle-duplicate-hook = 重复声明了同一个钩子。
 error-bundle-duplicate-command = 两个命令使用了同一个名称。
 error-bundle-duplicate-schedule = 两个定时任务使用了同一个名称。
 error-bundle-built-in-process = 该键属于内置流程。
+error-bundle-built-in-command = 该命令是内置命令，应用的同名命令永远不会被调用。
 error-bundle-scope-missing = 此项需要权限 { $scope }，但清单中没有申请。
 error-bundle-unknown-zone = 没有这个时区。
 error-bundle-cron-syntax = 不是有效的 cron 表达式。

@@ -42,8 +42,7 @@ pub struct VersionOut {
     events: Vec<String>,
     /// `form-changed`, `validate`, `resolve-participants`: when it is asked about its forms.
     hooks: Vec<String>,
-    /// When it is called by the clock, as cron expressions.
-    schedules: Vec<String>,
+    schedules: Vec<BroughtSchedule>,
     submitted_at: DateTime<Utc>,
     decided_at: Option<DateTime<Utc>>,
     /// What the operator said, for the publisher and operators.
@@ -108,6 +107,29 @@ impl BroughtCommand {
     }
 }
 
+/// When an app is called by the clock.
+#[derive(Serialize, ToSchema)]
+pub struct BroughtSchedule {
+    name: String,
+    /// Five fields, or six with seconds first.
+    cron: String,
+    /// IANA time zone.
+    zone: String,
+}
+
+impl BroughtSchedule {
+    fn all(manifest: &Manifest) -> Vec<Self> {
+        let schedules = manifest.schedules.iter();
+        schedules
+            .map(|schedule| Self {
+                name: schedule.name.clone(),
+                cron: schedule.cron.clone(),
+                zone: schedule.zone.clone(),
+            })
+            .collect()
+    }
+}
+
 /// A version with what is looked at before it is installed.
 #[derive(Serialize, ToSchema)]
 pub struct VersionDetailOut {
@@ -135,7 +157,6 @@ impl VersionOut {
                 hooks.push(hook.hook);
             }
         }
-        let schedules = manifest.schedules.iter();
         Self {
             name: manifest.name.get(language.tag()).to_owned(),
             summary: manifest.summary.get(language.tag()).to_owned(),
@@ -149,7 +170,7 @@ impl VersionOut {
             commands: BroughtCommand::all(manifest, language),
             events: manifest.events.iter().map(|event| event.name()).collect(),
             hooks: hooks.into_iter().map(word).collect(),
-            schedules: schedules.map(|schedule| schedule.cron.clone()).collect(),
+            schedules: BroughtSchedule::all(manifest),
             app: row.app,
             version: row.version,
             state: row.state,

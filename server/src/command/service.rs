@@ -258,9 +258,24 @@ fn say_money(minor: i64, currency: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::bundle::manifest::BUILT_IN_COMMANDS;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
+    }
+
+    /// An app's command may have letters, digits and hyphens of ASCII only.
+    #[test]
+    fn the_catalog_takes_no_command_that_is_ours() {
+        let mut ours: Vec<_> = COMMANDS
+            .iter()
+            .flat_map(|command| command.aliases.iter().copied().chain([command.name]))
+            .filter(|name| name.is_ascii())
+            .collect();
+        let mut reserved = BUILT_IN_COMMANDS.to_vec();
+        ours.sort_unstable();
+        reserved.sort_unstable();
+        assert_eq!(ours, reserved);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use placet_engine::MemberId;
-use placet_sandbox::Report;
+use placet_sandbox::{Failure, Report};
 use sea_orm::DbErr;
 
 use super::entity::call;
@@ -68,6 +68,12 @@ pub fn note<T>(app: &App, installed: &Installed, about: &About<'_>, report: &Rep
         waiting.remove(0);
     }
     waiting.push(row);
+}
+
+/// Notes a call that could not even begin, since its component could not be made ready.
+pub fn note_unready(app: &App, installed: &Installed, about: &About<'_>, failure: &Failure) {
+    let report = Report::<()>::unbegun(failure.cause, &failure.detail, Duration::ZERO);
+    note(app, installed, about, &report);
 }
 
 /// Writes what waits.

@@ -260,9 +260,18 @@ async fn call(
     let Some(component) = installed.hook() else {
         return Err(Error::Sandbox("an app that has hooks has no component".into()));
     };
+    let about = About {
+        function,
+        process: Some(process),
+        about: None,
+        member: Some(caller.member),
+    };
     let ready = match linking::ready(app, installed, component, "hook.wasm").await? {
         Ok(ready) => ready,
-        Err(failure) => return Ok(Err(failure)),
+        Err(failure) => {
+            calls::note_unready(app, installed, &about, &failure);
+            return Ok(Err(failure));
+        }
     };
     let to = Call {
         tenant: installed.tenant(),
@@ -279,12 +288,6 @@ async fn call(
         .sandbox()
         .map_err(|error| Error::Sandbox(error.to_string()))?;
     let report = sandbox.ask(to, ask).await;
-    let about = About {
-        function,
-        process: Some(process),
-        about: None,
-        member: Some(caller.member),
-    };
     calls::note(app, installed, &about, &report);
     Ok(report.result)
 }

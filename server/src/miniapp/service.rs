@@ -253,8 +253,10 @@ pub(super) async fn change(
     if change.grants.is_some() || change.version.is_some() {
         let grants: Vec<String> = serde_json::from_str(&row.grants).unwrap_or_default();
         wrong.extend(check_grants(&version, &grants));
-        wrong.extend(check_commands(app, caller, &version).await?);
         row.version.clone_from(&version.row.version);
+    }
+    if change.version.is_some() || change.active == Some(true) {
+        wrong.extend(check_commands(app, caller, &version).await?);
     }
     if let Some(audience) = &change.audience {
         wrong.extend(check_audience(audience, &directory));

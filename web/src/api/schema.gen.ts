@@ -1448,6 +1448,14 @@ export interface components {
             key: string;
             title: string;
         };
+        /** @description When an app is called by the clock. */
+        BroughtSchedule: {
+            /** @description Five fields, or six with seconds first. */
+            cron: string;
+            name: string;
+            /** @description IANA time zone. */
+            zone: string;
+        };
         CalendarIn: {
             holidays: components["schemas"]["HolidayItem"][];
             name: string;
@@ -2508,8 +2516,7 @@ export interface components {
                 publisher?: string | null;
                 /** @description What manifests call the publisher. */
                 publisher_key: string;
-                /** @description When it is called by the clock, as cron expressions. */
-                schedules: string[];
+                schedules: components["schemas"]["BroughtSchedule"][];
                 scopes: components["schemas"]["ScopeOut"][];
                 /** @description SHA-256 of the bundle, in hexadecimal digits. */
                 sha256: string;
@@ -3144,8 +3151,7 @@ export interface components {
             publisher?: string | null;
             /** @description What manifests call the publisher. */
             publisher_key: string;
-            /** @description When it is called by the clock, as cron expressions. */
-            schedules: string[];
+            schedules: components["schemas"]["BroughtSchedule"][];
             scopes: components["schemas"]["ScopeOut"][];
             /** @description SHA-256 of the bundle, in hexadecimal digits. */
             sha256: string;

@@ -26,7 +26,7 @@ export function version(change: Partial<AppVersion> = {}): AppVersion {
     hooks: ["form-changed", "validate"],
     commands: [{ name: "order", description: "Order office supplies" }],
     events: ["instance.approved"],
-    schedules: ["0 9 * * MON"],
+    schedules: [{ name: "weekly", cron: "0 9 * * MON", zone: "Europe/Berlin" }],
     submitted_at: "2026-03-10T08:00:00Z",
     decided_at: null,
     note: null,

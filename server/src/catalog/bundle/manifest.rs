@@ -22,6 +22,7 @@ use super::fault::{Fault, Faults};
 use super::text::{self, Lines};
 use crate::form;
 
+pub use check::BUILT_IN_COMMANDS;
 pub use occurrences::occurrences;
 
 pub const FILE: &str = "manifest.json";

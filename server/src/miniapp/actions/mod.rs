@@ -77,9 +77,25 @@ async fn tell(
     let Some(component) = installed.action() else {
         return Err(Error::Sandbox("an app that has actions has no component".into()));
     };
+    let function = match &telling.told {
+        Told::Event(_) => "on-event",
+        Told::Command(_) => "on-command",
+        Told::Press(_) => "on-card",
+        Told::Tick(_) => "on-schedule",
+    };
+    let about = About {
+        function,
+        process: telling.process.as_deref(),
+        about: Some(&telling.about),
+        member: telling.by,
+    };
     let ready = match linking::ready(app, installed, component, "action.wasm").await? {
         Ok(ready) => ready,
-        Err(failure) => return Ok(Err(failure)),
+        Err(failure) => {
+            calls::note_unready(app, installed, &about, &failure);
+            failed(app, installed, failure.cause).await?;
+            return Ok(Err(failure));
+        }
     };
     let snapshot = org::snapshot(app, installed.organisation).await?;
     let host =
@@ -100,19 +116,7 @@ async fn tell(
         .guests
         .sandbox()
         .map_err(|error| Error::Sandbox(error.to_string()))?;
-    let function = match &telling.told {
-        Told::Event(_) => "on-event",
-        Told::Command(_) => "on-command",
-        Told::Press(_) => "on-card",
-        Told::Tick(_) => "on-schedule",
-    };
     let report = sandbox.tell(to, occasion, telling.told.clone()).await;
-    let about = About {
-        function,
-        process: telling.process.as_deref(),
-        about: Some(&telling.about),
-        member: telling.by,
-    };
     calls::note(app, installed, &about, &report);
     match report.result {
         Ok(done) => Ok(Ok((done, host.left()))),

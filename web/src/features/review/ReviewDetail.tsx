@@ -11,7 +11,6 @@ import { Imports } from "../../ui/apps/Imports";
 import { Readme } from "../../ui/apps/Readme";
 import { Scopes } from "../../ui/apps/Scopes";
 import { VersionTag } from "../../ui/apps/VersionTag";
-import { useCadence } from "../../ui/apps/words";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
 import { Pane } from "../../ui/Pane";
@@ -22,7 +21,6 @@ import styles from "./review.module.css";
 export function ReviewDetail({ app, version }: { app: string; version: string }) {
   const t = useText();
   const navigate = useNavigate();
-  const cadence = useCadence();
   const { data, error, refetch } = useQuery(appVersionQuery(app, version));
   useTitle("thing", data?.name);
   return (
@@ -54,7 +52,7 @@ export function ReviewDetail({ app, version }: { app: string; version: string })
               hooks={data.hooks}
               commands={data.commands}
               events={data.events}
-              schedules={data.schedules.map((cron) => ({ key: cron, line: cadence(cron) }))}
+              schedules={data.schedules}
             />
           </section>
           <Decision version={data} />

@@ -2,16 +2,24 @@
 import type { ReactNode } from "react";
 import type { AppCommand, AppForm } from "../../api/apps";
 import { useText } from "../../lib/text/context";
+import { Time } from "../Time";
 import styles from "./apps.module.css";
-import { useWords } from "./words";
+import { useCadence, useWords } from "./words";
+
+interface Schedule {
+  name: string;
+  cron: string;
+  zone: string;
+  /** Of an installed app that is at work. */
+  next_at?: string | null;
+}
 
 interface BringsProps {
   processes: AppForm[];
   hooks?: string[];
   commands: AppCommand[];
   events: string[];
-  /** One line each. */
-  schedules: { key: string; line: ReactNode }[];
+  schedules: Schedule[];
 }
 
 export function Brings({ processes, hooks = [], commands, events, schedules }: BringsProps) {
@@ -35,8 +43,24 @@ export function Brings({ processes, hooks = [], commands, events, schedules }: B
         }))}
       />
       <Group title={t("apps-events")} lines={events.map((key) => ({ key, line: event(key) }))} />
-      <Group title={t("apps-schedules")} lines={schedules} />
+      <Group title={t("apps-schedules")} lines={schedules.map((schedule) => ({ key: schedule.name, line: <When {...schedule} /> }))} />
     </dl>
+  );
+}
+
+function When({ name, cron, zone, next_at }: Schedule) {
+  const t = useText();
+  const cadence = useCadence();
+  return (
+    <>
+      {t("apps-schedule", { name, cadence: cadence(cron), zone: zone.replaceAll("_", " ") })}
+      {next_at ? (
+        <span className="muted">
+          {" "}
+          · {t("apps-schedule-next")} <Time at={next_at} />
+        </span>
+      ) : null}
+    </>
   );
 }
 

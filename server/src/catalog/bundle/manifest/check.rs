@@ -8,12 +8,25 @@ use crate::catalog::bundle::fault::{Fault, Faults};
 
 /// The processes that every organisation has from the start.
 const BUILT_IN: [&str; 3] = ["leave", "expense", "trip"];
+/// What everybody may type already; an app's command of that name would never be given to the app.
+pub const BUILT_IN_COMMANDS: [&str; 9] = [
+    "leave", "off", "absence", "vacation", "expense", "claim", "expenses", "trip", "travel",
+];
 
 pub(super) fn check(manifest: &Manifest, faults: &mut Faults) {
     scopes(manifest, faults);
     processes(manifest, faults);
     let commands = manifest.commands.iter().map(|command| &command.name);
     unique(commands, "/commands", "/name", "duplicate-command", faults);
+    for (index, command) in manifest.commands.iter().enumerate() {
+        if BUILT_IN_COMMANDS.contains(&command.name.as_str()) {
+            faults.add(Fault::new(
+                FILE,
+                format!("/commands/{index}/name"),
+                "built-in-command",
+            ));
+        }
+    }
     schedules(manifest, faults);
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FILE, Manifest, OnFailure, Version, occurrences};
+use super::{BUILT_IN_COMMANDS, FILE, Manifest, OnFailure, Version, occurrences};
 use crate::catalog::bundle::sample::{Sample, expect};
 
 fn good() -> Value {
@@ -264,6 +264,14 @@ fn built_in_processes_can_not_be_replaced() {
         let sample = Sample::good().set("processes/stationery.json", "/key", json!(key));
         let sample = sample.set(FILE, "/processes/0/key", json!(key));
         expect(&sample, FILE, "/processes/0/key", "built-in-process");
+    }
+}
+
+#[test]
+fn built_in_commands_can_not_be_replaced() {
+    for name in BUILT_IN_COMMANDS {
+        let sample = Sample::good().set(FILE, "/commands/0/name", json!(name));
+        expect(&sample, FILE, "/commands/0/name", "built-in-command");
     }
 }
 

@@ -1,10 +1,12 @@
 /** Who may use an installed app. */
 import { Button } from "antd";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
+import { forget } from "../../../lib/kept";
 import { elsewhere } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
+import { useKept } from "../../../lib/useKept";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { useRefusal } from "../../../ui/useRefusal";
 import { AudienceFields, audienceOf, choiceOf } from "./AudienceFields";
@@ -13,8 +15,11 @@ import styles from "./apps.module.css";
 
 export function AudienceSection({ installation }: { installation: Installation }) {
   const t = useText();
-  const [value, setValue] = useState(() => choiceOf(installation.audience));
-  const change = useChange(installation);
+  const place = `installation.${installation.id}.audience`;
+  const now = choiceOf(installation.audience);
+  const [value, setValue] = useKept(place, now);
+  const differs = JSON.stringify(audienceOf(value)) !== JSON.stringify(audienceOf(now));
+  const change = useChange(installation, () => forget(place));
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const save = (event: FormEvent) => {
@@ -37,7 +42,7 @@ export function AudienceSection({ installation }: { installation: Installation }
         <Button htmlType="submit" loading={change.isPending}>
           {t("apps-audience-save")}
         </Button>
-        <span role="status">{change.isSuccess ? t("saved") : ""}</span>
+        <span role="status">{change.isSuccess ? t("saved") : differs ? t("apps-unsaved") : ""}</span>
       </div>
     </form>
   );

@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import type { FormSpec } from "../../../api/types";
+import { forget } from "../../../lib/kept";
 import { elsewhere } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { ErrorNote } from "../../../ui/ErrorNote";
@@ -16,8 +17,9 @@ import styles from "./apps.module.css";
 
 export function ConfigSection({ installation, spec }: { installation: Installation; spec: FormSpec }) {
   const t = useText();
-  const { form: config, refuse } = useConfig(spec, installation.config);
-  const change = useChange(installation);
+  const place = `installation.${installation.id}.config`;
+  const { form: config, refuse } = useConfig(spec, installation.config, place);
+  const change = useChange(installation, () => forget(place));
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const save = (event: FormEvent) => {
@@ -42,7 +44,7 @@ export function ConfigSection({ installation, spec }: { installation: Installati
         <Button type="primary" htmlType="submit" loading={change.isPending} disabled={config.busy}>
           {t("apps-settings-save")}
         </Button>
-        <span role="status">{change.isSuccess ? t("saved") : ""}</span>
+        <span role="status">{change.isSuccess ? t("saved") : config.differsFrom(installation.config) ? t("apps-unsaved") : ""}</span>
       </div>
     </form>
   );

@@ -39,7 +39,10 @@ beforeEach(() => {
   sent.length = 0;
   installed = [];
 });
-afterEach(() => server.resetHandlers());
+afterEach(() => {
+  server.resetHandlers();
+  sessionStorage.clear();
+});
 afterAll(() => server.close());
 
 function show(path = "/admin/apps/catalog/org.example.stationery/1.0.0") {
@@ -62,7 +65,7 @@ test("says what the app may do in our words and why in the author’s, and what 
   expect(screen.getByText("It can’t look up who works here; it learns only who uses it.")).toBeVisible();
   expect(screen.queryByText("It can’t keep any data.")).toBeNull();
   expect(screen.getByText("Stationery order")).toBeVisible();
-  expect(screen.getByText("every Monday at 09:00")).toBeVisible();
+  expect(screen.getByText("weekly: every Monday at 09:00 (Europe/Berlin)")).toBeVisible();
   await expectAccessible();
 });
 
@@ -94,6 +97,24 @@ test("grants all that is asked for and installs for the departments that were ch
       config: { greeting: "Hello" },
     },
   ]);
+});
+
+test("what was chosen and typed is there again until it is installed", async () => {
+  server.use(http.post("*/api/v1/installations", () => HttpResponse.json(installation(), { status: 201 })));
+  const first = show();
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("radio", { name: "Some departments" }));
+  await user.type(screen.getByRole("textbox", { name: /Greeting/ }), "Hello");
+  first.unmount();
+  const second = show();
+  expect(await screen.findByRole("radio", { name: "Some departments" })).toBeChecked();
+  expect(screen.getByRole("textbox", { name: /Greeting/ })).toHaveValue("Hello");
+  await user.click(screen.getByRole("button", { name: "Grant and install" }));
+  expect(await screen.findByText("the installed app")).toBeVisible();
+  second.unmount();
+  show();
+  expect(await screen.findByRole("radio", { name: "Everybody in the organisation" })).toBeChecked();
+  expect(screen.getByRole("textbox", { name: /Greeting/ })).toHaveValue("");
 });
 
 test("what the server refuses is said at its field", async () => {

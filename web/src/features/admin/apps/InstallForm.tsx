@@ -1,14 +1,16 @@
 /** Consent: what the app may do, who may use it, how it is set up, and one button that grants and installs. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId } from "react";
 import { useNavigate } from "react-router";
 import { installationsChanged, type AppVersionDetail, type Installation, type InstallationIn } from "../../../api/apps";
 import { asProblem, post } from "../../../api/client";
 import { useIntent } from "../../../lib/intent";
+import { forget } from "../../../lib/kept";
 import { elsewhere, messageAt } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { toast } from "../../../lib/toast";
+import { useKept } from "../../../lib/useKept";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { SchemaForm } from "../../../ui/form/SchemaForm";
 import { focusFirst } from "../../../ui/form/useFormState";
@@ -29,13 +31,15 @@ export function InstallForm({ version, onBack }: { version: AppVersionDetail; on
   const client = useQueryClient();
   const navigate = useNavigate();
   const { keyFor } = useIntent();
-  const [audience, setAudience] = useState({ everybody: true, departments: [] as string[] });
-  const { form: config, refuse } = useConfig(version.config_form, {});
+  const places = { audience: `install.${version.app}.audience`, config: `install.${version.app}.config` };
+  const [audience, setAudience] = useKept(places.audience, { everybody: true, departments: [] as string[] });
+  const { form: config, refuse } = useConfig(version.config_form, {}, places.config);
   const install = useMutation({
     mutationFn: (body: InstallationIn) => post<Installation>("/installations", body, { key: keyFor(body) }),
     onError: (error) => refuse(asProblem(error).errors),
     onSuccess: async (made) => {
       toast(t("apps-installed-now", { name: version.name }));
+      Object.values(places).forEach(forget);
       void navigate(installationPath(made.id), { replace: true });
       await installationsChanged(client, made);
     },

@@ -9,7 +9,6 @@ import { toast } from "../../../lib/toast";
 import { Brings } from "../../../ui/apps/Brings";
 import { CannotDo } from "../../../ui/apps/CannotDo";
 import { Scopes } from "../../../ui/apps/Scopes";
-import { useCadence } from "../../../ui/apps/words";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { Time } from "../../../ui/Time";
 import { PauseNote } from "./PauseNote";
@@ -21,7 +20,6 @@ import styles from "./apps.module.css";
 export function InstallationOverview({ installation }: { installation: Installation }) {
   const t = useText();
   const { language } = useLanguage();
-  const cadence = useCadence();
   const change = useChange(installation);
   const { name, state, update, usage, stored } = installation;
   const active = state === "active";
@@ -76,20 +74,7 @@ export function InstallationOverview({ installation }: { installation: Installat
           processes={installation.processes}
           commands={installation.commands}
           events={installation.events}
-          schedules={installation.schedules.map(({ name: key, cron, zone, next_at }) => ({
-            key,
-            line: (
-              <>
-                {t("apps-schedule", { name: key, cadence: cadence(cron), zone: zone.replaceAll("_", " ") })}
-                {next_at ? (
-                  <span className="muted">
-                    {" "}
-                    · {t("apps-schedule-next")} <Time at={next_at} />
-                  </span>
-                ) : null}
-              </>
-            ),
-          }))}
+          schedules={installation.schedules}
         />
       </section>
       <section className={styles.card}>

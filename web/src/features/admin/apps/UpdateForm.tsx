@@ -4,6 +4,7 @@ import { type FormEvent, useId } from "react";
 import { useNavigate } from "react-router";
 import type { AppVersionDetail, Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
+import { forget } from "../../../lib/kept";
 import { elsewhere, messageAt } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { toast } from "../../../lib/toast";
@@ -28,9 +29,11 @@ export function UpdateForm({ installation, version, onBack }: UpdateFormProps) {
   const t = useText();
   const id = useId();
   const navigate = useNavigate();
-  const { form: config, refuse } = useConfig(version.config_form, installation.config);
+  const place = `update.${installation.id}.config`;
+  const { form: config, refuse } = useConfig(version.config_form, installation.config, place);
   const change = useChange(installation, () => {
     toast(t("apps-updated-now", { name: version.name, version: version.version }));
+    forget(place);
     void navigate(installationPath(installation.id), { replace: true });
   });
   const { form } = useRefusal(change.error);

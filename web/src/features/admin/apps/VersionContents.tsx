@@ -7,7 +7,6 @@ import { CannotDo } from "../../../ui/apps/CannotDo";
 import { Imports } from "../../../ui/apps/Imports";
 import { Readme } from "../../../ui/apps/Readme";
 import { Scopes } from "../../../ui/apps/Scopes";
-import { useCadence } from "../../../ui/apps/words";
 import styles from "./apps.module.css";
 
 interface VersionContentsProps {
@@ -20,7 +19,6 @@ interface VersionContentsProps {
 
 export function VersionContents({ version, held, refusal }: VersionContentsProps) {
   const t = useText();
-  const cadence = useCadence();
   return (
     <>
       <p className={styles.summary}>{version.summary}</p>
@@ -51,7 +49,7 @@ export function VersionContents({ version, held, refusal }: VersionContentsProps
           hooks={version.hooks}
           commands={version.commands}
           events={version.events}
-          schedules={version.schedules.map((cron) => ({ key: cron, line: cadence(cron) }))}
+          schedules={version.schedules}
         />
       </section>
     </>

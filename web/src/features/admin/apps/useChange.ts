@@ -4,13 +4,13 @@ import { changeInstallation, installationsChanged, type Installation, type Insta
 import { type Problem } from "../../../api/client";
 import { keys } from "../../../api/keys";
 
-/** `leave` goes elsewhere: before what is shown changes, with which the caller may be gone. */
-export function useChange({ id, revision }: Installation, leave?: () => void) {
+/** `done` comes before what is shown changes, with which the caller may be gone. */
+export function useChange({ id, revision }: Installation, done?: () => void) {
   const client = useQueryClient();
   return useMutation<Installation, Problem, InstallationChange>({
     mutationFn: (change) => changeInstallation(id, revision, change),
     onSuccess: (now) => {
-      leave?.();
+      done?.();
       return installationsChanged(client, now);
     },
     onError: ({ status }) => {

@@ -1,6 +1,8 @@
 /** The settings of an app while they are typed; an app without a settings form has none, and nothing to mend. */
+import { useEffect } from "react";
 import type { FieldError } from "../../../api/client";
 import type { FormSpec, FormValue } from "../../../api/types";
+import { useKept } from "../../../lib/useKept";
 import { useFormState, type FormState } from "../../../ui/form/useFormState";
 
 const NO_FORM: FormSpec = { schema: { type: "object", properties: {} }, ui: {} };
@@ -11,8 +13,12 @@ export interface Config {
   refuse: (errors: readonly FieldError[]) => void;
 }
 
-export function useConfig(spec: FormSpec | null, initial: FormValue): Config {
-  const form = useFormState({ process: "", spec: spec ?? NO_FORM, initial: known(spec, initial), live: false });
+/** What was typed is kept at `place` until it is saved, or what there is to begin with again. */
+export function useConfig(spec: FormSpec | null, initial: FormValue, place: string): Config {
+  const [begun, begin] = useKept(place, known(spec, initial));
+  const form = useFormState({ process: "", spec: spec ?? NO_FORM, initial: begun, live: false });
+  const { value } = form;
+  useEffect(() => begin(value), [begin, value]);
   return {
     form,
     refuse: (errors) => {
