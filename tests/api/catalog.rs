@@ -423,3 +423,32 @@ async fn the_same_upload_with_one_key_is_one_submission() {
     assert_eq!(kept(&app).await, 1);
     app.settle().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_again_with_its_key_has_happened_once() {
+    let app = store().await;
+    let hal = app.as_member("hal");
+    let key = |seed| json!(PublisherKey::from_seed(&[seed; 32]).public());
+    let twice = async |path: &str, body: Value, status: u16| {
+        let ask = || hal.post(path).key(path).json(&body);
+        let first = ask().await.expect(status);
+        assert_eq!(ask().await.expect(status), first);
+    };
+    let second = json!({"key": "second", "name": "Second", "public_key": key(8)});
+    twice("/api/v1/catalog/publishers", second, 201).await;
+    let path = "/api/v1/catalog/publishers/acme/keys";
+    twice(path, json!({"public_key": key(9)}), 204).await;
+    let known = hal.post(path).json(&json!({"public_key": key(9)})).await;
+    known.expect_problem(409, "duplicate");
+    twice(&format!("{path}/revoke"), json!({"public_key": key(9)}), 204).await;
+    submit(&hal, &zip(&files(&manifest()))).await.expect(201);
+    let decide = || {
+        app.as_member("fay")
+            .post("/api/v1/catalog/apps/org.example.orders/versions/1.0.0/decide")
+            .key("list")
+            .json(&json!({"verdict": "list"}))
+    };
+    let first = decide().await.expect(200);
+    assert_eq!(decide().await.expect(200), first);
+    app.settle().await;
+}

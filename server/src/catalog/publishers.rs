@@ -8,7 +8,7 @@ use super::service::entry;
 use super::{Error, store};
 use crate::app::App;
 use crate::audit;
-use crate::http::{Caller, FieldError, Office};
+use crate::http::{Caller, FieldError, Office, Once};
 use crate::identity::{self, OfficeHolder};
 
 /// Longest name of a publisher.
@@ -26,9 +26,8 @@ pub(super) struct Publisher {
 pub(super) async fn create_publisher(
     app: &App,
     caller: &Caller,
-    key: &str,
-    name: &str,
-    public_key: &str,
+    once: &Once,
+    (key, name, public_key): (&str, &str, &str),
 ) -> Result<Publisher, Error> {
     let mut wrong = Vec::new();
     if !is_publisher_key(key) {
@@ -56,12 +55,8 @@ pub(super) async fn create_publisher(
         added_at: now,
         revoked_at: None,
     };
-    let made = Publisher {
-        row: row.clone(),
-        keys: vec![first.clone()],
-    };
     app.db
-        .write_tx(async |tx| {
+        .write_tx_once(once, async |tx| {
             if !store::insert_publisher(tx, row.clone()).await? {
                 return Err(Error::Taken(FieldError::new("/key", "taken").with("value", key)));
             }
@@ -71,7 +66,9 @@ pub(super) async fn create_publisher(
             Ok(())
         })
         .await?;
-    Ok(made)
+    let own = publishers(app, caller).await?;
+    let made = own.into_iter().find(|publisher| publisher.row.key == key);
+    made.ok_or(Error::NotFound)
 }
 
 /// As `schemas/manifest.schema.json` says it.
@@ -101,6 +98,7 @@ pub(super) async fn publishers(app: &App, caller: &Caller) -> Result<Vec<Publish
 pub(super) async fn add_key(
     app: &App,
     caller: &Caller,
+    once: &Once,
     publisher: &str,
     public_key: &str,
 ) -> Result<(), Error> {
@@ -120,9 +118,10 @@ pub(super) async fn add_key(
         revoked_at: None,
     };
     app.db
-        .write_tx(async |tx| {
+        .write_tx_once(once, async |tx| {
             if !store::insert_key(tx, key.clone()).await? {
-                return Err(Error::Taken(FieldError::new("/public_key", "taken")));
+                let known = FieldError::new("/public_key", "taken").with("value", public_key);
+                return Err(Error::Taken(known));
             }
             let detail = json!({ "publisher": publisher, "public_key": public_key });
             audit::record(tx, entry(caller, now, "publisher.key-added", row.id, detail)).await?;
@@ -135,13 +134,14 @@ pub(super) async fn add_key(
 pub(super) async fn revoke_key(
     app: &App,
     caller: &Caller,
+    once: &Once,
     publisher: &str,
     public_key: &str,
 ) -> Result<(), Error> {
     let row = own(app, caller, publisher).await?;
     let now = app.now();
     app.db
-        .write_tx(async |tx| {
+        .write_tx_once(once, async |tx| {
             if !store::revoke_key(tx, row.id, public_key, now).await? {
                 return Err(Error::NotFound);
             }

@@ -100,9 +100,11 @@ async fn list_publishers(
 async fn create_publisher(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Json(body): Json<PublisherIn>,
 ) -> Result<(StatusCode, Json<PublisherOut>), Failure> {
-    let made = publishers::create_publisher(&app, &caller, &body.key, &body.name, &body.public_key).await?;
+    let made =
+        publishers::create_publisher(&app, &caller, &once, (&body.key, &body.name, &body.public_key)).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 
@@ -112,10 +114,11 @@ async fn create_publisher(
 async fn add_key(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Path(key): Path<String>,
     Json(body): Json<KeyIn>,
 ) -> Result<StatusCode, Failure> {
-    publishers::add_key(&app, &caller, &key, &body.public_key).await?;
+    publishers::add_key(&app, &caller, &once, &key, &body.public_key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -125,10 +128,11 @@ async fn add_key(
 async fn revoke_key(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Path(key): Path<String>,
     Json(body): Json<KeyIn>,
 ) -> Result<StatusCode, Failure> {
-    publishers::revoke_key(&app, &caller, &key, &body.public_key).await?;
+    publishers::revoke_key(&app, &caller, &once, &key, &body.public_key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -293,6 +297,7 @@ enum ListingWord {
 async fn decide(
     State(app): State<App>,
     caller: Caller,
+    once: Once,
     Path((id, number)): Path<(String, String)>,
     Json(body): Json<ListingIn>,
 ) -> Result<Json<VersionOut>, Failure> {
@@ -310,7 +315,7 @@ async fn decide(
             FieldError::new("/note", "too-long").with("most", 2000)
         ]));
     }
-    let row = service::decide(&app, &caller, (&id, &number), verdict, note).await?;
+    let row = service::decide(&app, &caller, &once, (&id, &number), (verdict, note)).await?;
     let version = version_of(&app, &row).await?;
     Ok(Json(VersionOut::new(row, &version, None, &caller)))
 }

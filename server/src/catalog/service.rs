@@ -368,31 +368,26 @@ pub(super) enum Verdict {
 pub(super) async fn decide(
     app: &App,
     caller: &Caller,
+    once: &Once,
     (id, number): (&str, &str),
-    verdict: Verdict,
-    note: Option<String>,
+    (verdict, note): (Verdict, Option<String>),
 ) -> Result<version::Model, Error> {
     let (from, to): (&[&str], &str) = match verdict {
         Verdict::List => (&["submitted", "refused", "withdrawn"], "listed"),
         Verdict::Refuse => (&["submitted"], "refused"),
         Verdict::Withdraw => (&["listed"], "withdrawn"),
     };
-    let known = store::version(app.db.read(), id, number)
-        .await?
-        .ok_or(Error::NotFound)?;
     let publisher = store::app(app.db.read(), id)
         .await?
         .ok_or(Error::NotFound)?
         .publisher;
     let now = app.now();
     app.db
-        .write_tx(async |tx| {
+        .write_tx_once(once, async |tx| {
             let how = (caller.account.0, now, note.clone());
             if !store::decide(tx, (id, number), from, to, how).await? {
-                let state = store::version(tx, id, number).await?.map(|version| version.state);
-                return Err(Error::Decided {
-                    state: state.unwrap_or_default(),
-                });
+                let known = store::version(tx, id, number).await?.ok_or(Error::NotFound)?;
+                return Err(Error::Decided { state: known.state });
             }
             let detail = json!({ "app": id, "version": number, "note": note });
             let action = format!("app.{to}");
@@ -400,13 +395,9 @@ pub(super) async fn decide(
             Ok(())
         })
         .await?;
-    Ok(version::Model {
-        state: to.to_owned(),
-        decided_by: Some(caller.account.0),
-        decided_at: Some(now),
-        note,
-        ..known
-    })
+    store::version(app.db.read(), id, number)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 pub(super) fn entry<'a>(
