@@ -46,6 +46,8 @@ pub struct Question {
     pub step: StepId,
     /// The mini-app's key.
     pub app: String,
+    /// The key of the process that asks.
+    pub process: String,
     /// The form that it is about.
     pub form: Value,
     /// Who filed it.

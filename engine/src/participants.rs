@@ -251,6 +251,7 @@ impl Scope<'_> {
                     id,
                     step: step.clone(),
                     app: app.to_owned(),
+                    process: self.definition.key.clone(),
                     form: instance.form.clone(),
                     requester: instance.requester,
                 });

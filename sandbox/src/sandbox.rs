@@ -184,6 +184,11 @@ impl Sandbox {
         Ok(inspection)
     }
 
+    /// The component that was linked before for whoever was granted `grants`.
+    pub fn known(&self, id: ComponentId, grants: &Grants) -> Option<Ready> {
+        self.ready().get(&(id, grants.clone())).cloned()
+    }
+
     /// Links a component for whoever was granted `grants`; `wasm` gives its bytes if they have to be compiled again.
     ///
     /// # Errors

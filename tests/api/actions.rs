@@ -389,6 +389,64 @@ async fn an_installation_moves_to_a_newer_version_with_what_that_asks_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_has_changed_in_an_apps_process_stays_when_the_app_is_updated() {
+    let app = listed().await;
+    let installed = install(&app, &installation(&app)).await;
+    let ida = app.as_member("ida");
+    let process = "/api/v1/processes/stationery-order";
+    let draft = ida.get(format!("{process}/draft")).await;
+    let tag = draft.etag();
+    let mut changed = draft.expect(200)["definition"].clone();
+    changed["description"]["en"] = json!("Ask the front desk first.");
+    ida.put(format!("{process}/draft"))
+        .json(&changed)
+        .if_match(&tag)
+        .await
+        .expect(200);
+    let publish = ida.post(format!("{process}/publish")).json(&json!({}));
+    assert_eq!(publish.await.expect(201)["version"], 2);
+    let newer = crate::miniapps::bundle_of(|manifest| manifest["version"] = json!("1.1.0"));
+    submit(&app.as_member("hal"), &newer).await.expect(201);
+    app.as_member("fay")
+        .post("/api/v1/catalog/apps/org.example.stationery/versions/1.1.0/decide")
+        .json(&json!({"verdict": "list"}))
+        .await
+        .expect(200);
+    let update = json!({"version": "1.1.0", "grants": ["kv", "chat:write", "instances:read", "schedule"]});
+    let path = format!("/api/v1/installations/{}", id(&installed));
+    ida.patch(&path).json(&update).await.expect(200);
+    let shown = ida.get(process).await.expect(200);
+    assert_eq!(
+        (&shown["version"], &shown["description"], &shown["app"]),
+        (
+            &json!(2),
+            &json!("Ask the front desk first."),
+            &json!("Stationery")
+        )
+    );
+    let audit = ida.get("/api/v1/audit").await.expect(200);
+    assert_eq!(audit["items"][0]["detail"]["kept"], json!(["stationery-order"]));
+    app.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_version_goes_on_and_its_administrator_is_told() {
+    let app = listed().await;
+    let installed = install(&app, &installation(&app)).await;
+    let path = format!("/api/v1/installations/{}", id(&installed));
+    let ida = app.as_member("ida");
+    assert_eq!(ida.get(&path).await.expect(200)["withdrawn"], false);
+    app.as_member("fay")
+        .post("/api/v1/catalog/apps/org.example.stationery/versions/1.0.0/decide")
+        .json(&json!({"verdict": "withdraw"}))
+        .await
+        .expect(200);
+    assert_eq!(ida.get(&path).await.expect(200)["withdrawn"], true);
+    approved(&app, &[("Pens", 3)], "hal").await;
+    assert_eq!(talk(&app.as_member("ann")).await.1.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_joins_and_who_leaves_is_told_to_an_app_that_wants_to_know() {
     let app = listed().await;
     let hal = app.as_member("hal");

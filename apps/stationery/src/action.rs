@@ -41,7 +41,10 @@ impl Action for Stock {
         let config: Config = occasion.config()?;
         Ok(match read_line(&config, &command.rest) {
             Ok(prefilled) => Reply::Form(prefilled),
-            Err(words) => Reply::Message(Text::new("not-in-catalogue").with("words", words)),
+            Err(words) => {
+                let text = Text::new("not-in-catalogue").with("words", words);
+                Reply::Message(text.with("example", config.example()))
+            }
         })
     }
 

@@ -1,7 +1,8 @@
 //! An order, and what it costs.
 
 use placet_sdk::{Entry, Failure, Money};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::config::{Config, Item};
 
@@ -14,8 +15,15 @@ pub struct Order {
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Line {
+    #[serde(default)]
     pub item: Option<String>,
+    #[serde(default, deserialize_with = "whole")]
     pub quantity: Option<i64>,
+}
+
+/// While somebody types there may be anything; what is no whole number is no quantity yet.
+fn whole<'de, D: Deserializer<'de>>(field: D) -> Result<Option<i64>, D::Error> {
+    Ok(Value::deserialize(field)?.as_i64())
 }
 
 impl Line {
@@ -31,7 +39,8 @@ impl Order {
     /// What the order costs, as far as it can be told.
     pub fn total(&self, config: &Config) -> Money {
         let sums = self.lines.iter().filter_map(|line| line.sum(config));
-        Money::new(sums.map(|sum| sum.minor).sum(), &config.budget.currency)
+        let minor = sums.fold(0_i64, |total, sum| total.saturating_add(sum.minor));
+        Money::new(minor, &config.budget.currency)
     }
 
     /// How many of an item it wants.
@@ -40,7 +49,8 @@ impl Order {
             .lines
             .iter()
             .filter(|line| line.item.as_deref() == Some(item));
-        lines.filter_map(|line| line.quantity).sum()
+        let quantities = lines.filter_map(|line| line.quantity);
+        quantities.fold(0, i64::saturating_add)
     }
 }
 

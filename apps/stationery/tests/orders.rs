@@ -234,11 +234,14 @@ fn a_line_of_chat_fills_the_form() {
     assert_eq!(read("pap").1, "1 × Paper");
     assert_eq!(read("").1, "");
     // It could be pens or pencils.
+    let refused = read("pen 3").1;
     assert!(
-        read("pen 3")
-            .1
-            .starts_with("I found nothing in the catalogue for “pen 3”")
+        refused.starts_with("I found nothing in the catalogue for “pen 3”"),
+        "{refused}"
     );
+    // What it shows as an example it understands.
+    let example = refused.split("Try /order ").nth(1).expect("an example");
+    assert_eq!(read(example.trim_end_matches('.')).1, "3 × Pens; 1 × Paper");
 }
 
 #[test]

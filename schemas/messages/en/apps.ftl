@@ -21,6 +21,7 @@ apps-version = Version
 apps-state = State
 apps-state-active = On
 apps-state-disabled = Off
+apps-state-withdrawn = Withdrawn
 apps-state-paused = Paused
 apps-last-day = Last 24 hours
 apps-usage-none = Not called
@@ -38,12 +39,13 @@ apps-publisher = Publisher
 apps-license = Licence
 apps-size = Size
 apps-id = App ID
+apps-signed-with = Signed with
 apps-submitted = Submitted
 apps-readme = Read what the author says about it
 apps-may = What it may do
 apps-scopes-none = It asks for nothing.
 apps-scope-kv = It may keep data of its own in a store that only it can read.
-apps-scope-chat-write = It may write to people in chat, to those who may use it.
+apps-scope-chat-write = It may write to people in chat: to those who may use it, who file or decide its requests, or whom its settings name.
 apps-scope-instances-read = It may read the requests that were filed with its own forms.
 apps-scope-instances-write = It may file and change requests of its own forms.
 apps-scope-directory-read = It may see who works here: names, departments, managers.
@@ -119,9 +121,12 @@ apps-not-listed = This version can’t be installed: the catalog does not list i
 apps-overview = Overview
 apps-calls = Calls
 apps-installed-at = installed
+apps-changed-at = Last changed
 apps-on-hint = It is on: its forms and commands are offered.
 apps-off-hint = It is off: its forms and commands are not offered, and it is not called.
 apps-switch-off = Switch off
+apps-switch-off-title = Switch off { $name }?
+apps-switch-off-consequence = Its forms, commands and buttons stop working for everybody. Requests that were filed go on, but it is not told what happens to them meanwhile, also not later.
 apps-switch-on = Switch on
 apps-switched-off = { $name } is off.
 apps-switched-on = { $name } is on.
@@ -137,6 +142,7 @@ apps-paused-why = See what failed
 apps-resume = Try again now
 apps-resumed = { $name } is called again.
 apps-update = Update
+apps-withdrawn = Version { $version } was withdrawn from the catalog. It goes on working here until you update, switch off or remove it.
 apps-update-there = Version { $version } is available.
 apps-update-look = See what changes
 apps-update-title = Update { $name } to { $version }
@@ -161,6 +167,7 @@ apps-uninstall-store = { $entries ->
     [one] Its store is emptied: 1 entry is deleted for good.
    *[other] Its store is emptied: { $entries } entries are deleted for good.
   }
+apps-uninstall-settings = Its settings, who may use it, and the content of its cards in chat are deleted for good.
 apps-uninstall-requests = Requests that were filed stay, with their decisions.
 apps-uninstalled = { $name } is uninstalled.
 
@@ -282,6 +289,7 @@ publishing-note = The operator says:
 ## The operator’s review.
 
 review-none = Only for the operator
+review-compared = “New” is what version { $version }, which is offered today, does not ask for.
 review-none-hint = The operator of this server decides which apps the catalog lists.
 review-show = Show
 review-show-all = All versions

@@ -96,6 +96,7 @@ error-unknown-scope = There is no scope called { $scope }.
 error-app-installed = { $app } is installed already.
 error-command-taken = Another app that is installed has the command /{ $name }.
 error-version-not-listed = The catalog does not list version { $version }.
+error-app-off = { $app } is switched off. Ask your administrator.
 error-app-paused = { $app } rests: it failed too often in a row. Try again later, or ask your administrator.
 error-app-answer = { $app } gave an answer that makes no sense.
 problem-app-refused = The mini-app does not take this

@@ -55,6 +55,8 @@ filing-resubmit = Resubmit
 filing-filed = { $number } is filed
 filing-filed-unnumbered = Your request is filed
 filing-resubmitted = { $number } is on its way again
+filing-from-app = By the mini-app { $app }
+filing-not-offered = This form is no longer offered to you: it was switched off, or is for others now. What you typed is still here.
 filing-busy = Wait until the files are uploaded, and remove those that failed
 filing-errors = { $count ->
     [one] One field needs your attention

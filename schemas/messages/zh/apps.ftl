@@ -18,6 +18,7 @@ apps-version = 版本
 apps-state = 状态
 apps-state-active = 已启用
 apps-state-disabled = 已停用
+apps-state-withdrawn = 已下架
 apps-state-paused = 已暂停
 apps-last-day = 最近 24 小时
 apps-usage-none = 无调用
@@ -29,12 +30,13 @@ apps-publisher = 发布者
 apps-license = 许可证
 apps-size = 大小
 apps-id = 小程序 ID
+apps-signed-with = 签名密钥
 apps-submitted = 提交时间
 apps-readme = 查看作者的说明
 apps-may = 可以做什么
 apps-scopes-none = 它不需要任何权限。
 apps-scope-kv = 可以在专属存储中保存自己的数据，其他程序无法读取。
-apps-scope-chat-write = 可以在聊天中向有权使用它的成员发送消息。
+apps-scope-chat-write = 可以在聊天中向有权使用它的成员、其申请的相关人员以及设置中指定的人员发送消息。
 apps-scope-instances-read = 可以读取通过它自己的表单提交的申请。
 apps-scope-instances-write = 可以提交和修改它自己的表单的申请。
 apps-scope-directory-read = 可以查看组织成员：姓名、部门和上级。
@@ -102,9 +104,12 @@ apps-not-listed = 无法安装此版本：它未在目录中上架。
 apps-overview = 概览
 apps-calls = 调用记录
 apps-installed-at = 安装于
+apps-changed-at = 上次修改
 apps-on-hint = 已启用：可以使用它的表单和命令。
 apps-off-hint = 已停用：无法使用它的表单和命令，它也不会运行。
 apps-switch-off = 停用
+apps-switch-off-title = 停用“{ $name }”？
+apps-switch-off-consequence = 所有人都将无法使用它的表单、命令和按钮。已提交的申请会继续流转，但停用期间发生的事情不会通知它，以后也不会补发。
 apps-switch-on = 启用
 apps-switched-off = 已停用“{ $name }”。
 apps-switched-on = 已启用“{ $name }”。
@@ -117,6 +122,7 @@ apps-paused-why = 查看失败原因
 apps-resume = 立即重试
 apps-resumed = 已恢复运行“{ $name }”。
 apps-update = 更新
+apps-withdrawn = 版本 { $version } 已从目录下架。在您更新、停用或卸载之前，它会在此继续运行。
 apps-update-there = 有新版本 { $version }。
 apps-update-look = 查看变化
 apps-update-title = 将“{ $name }”更新到 { $version }
@@ -138,6 +144,7 @@ apps-uninstall-store = { $entries ->
     [0] 它的存储（目前为空）将被移除。
    *[other] 它的存储将被清空：{ $entries } 条数据会永久删除。
   }
+apps-uninstall-settings = 它的设置、使用范围以及聊天卡片的内容将被永久删除。
 apps-uninstall-requests = 已提交的申请及其审批结果会保留。
 apps-uninstalled = 已卸载“{ $name }”。
 
@@ -250,6 +257,7 @@ publishing-note = 运营者的说明：
 ## The operator’s review.
 
 review-none = 仅供运营者使用
+review-compared = “新增”指当前上架版本 { $version } 未申请的权限。
 review-none-hint = 哪些小程序可以上架，由服务器的运营者决定。
 review-show = 显示
 review-show-all = 所有版本

@@ -96,6 +96,7 @@ error-unknown-scope = 没有名为 { $scope } 的权限。
 error-app-installed = { $app } 已经安装。
 error-command-taken = 已安装的另一个小程序已有命令 /{ $name }。
 error-version-not-listed = 目录中没有上架版本 { $version }。
+error-app-off = “{ $app }”已停用。请联系管理员。
 error-app-paused = “{ $app }”连续失败次数过多，已暂停。请稍后再试，或联系管理员。
 error-app-answer = “{ $app }”给出的答复无效。
 problem-app-refused = 小程序未接受此操作

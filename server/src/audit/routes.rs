@@ -57,7 +57,7 @@ fn entry(snapshot: &Snapshot, row: Row) -> AuditEntry {
     let said = ["number", "name", "process", "type"].into_iter().find_map(named);
     let name = said
         .or_else(|| snapshot.name_of(row.target))
-        .or_else(|| named("key"));
+        .or_else(|| ["key", "app", "publisher", "login"].into_iter().find_map(named));
     AuditEntry {
         seq: row.seq,
         at: row.at,

@@ -59,9 +59,7 @@ impl From<Error> for Failure {
                     Problem::error,
                 )
                 .into(),
-            Error::TooLarge(limit) => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
-                .extension("limit", limit)
-                .into(),
+            Error::TooLarge(limit) => Self::too_large(limit),
             Error::NotAnUpload => Self::new(StatusCode::BAD_REQUEST, "not-an-upload"),
             Error::VersionTaken(version) => Problem::new(StatusCode::CONFLICT, "duplicate")
                 .error(FieldError::new("/bundle", "bundle-version-taken").with("version", version))

@@ -135,6 +135,8 @@ impl BroughtSchedule {
 pub struct VersionDetailOut {
     #[serde(flatten)]
     version: VersionOut,
+    /// The publisher's key that it was signed with.
+    public_key: String,
     /// The form of its settings, if it has any.
     config_form: Option<FormSpec>,
     /// Markdown.
@@ -191,6 +193,7 @@ impl VersionDetailOut {
         caller: &Caller,
     ) -> Self {
         Self {
+            public_key: row.public_key.clone(),
             version: VersionOut::new(row, version, publisher, caller),
             config_form: config_form(version, caller.language),
             readme: version.readme.clone(),

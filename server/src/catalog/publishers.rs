@@ -175,7 +175,7 @@ pub(super) async fn office_holders(app: &App) -> Result<Vec<OfficeHolder>, Error
 
 /// Lets an account publish, or no longer. What it has published stays.
 pub(super) async fn set_publishing(app: &App, caller: &Caller, login: &str, may: bool) -> Result<(), Error> {
-    let account = identity::account_by_login(app.db.read(), login).await?;
+    let account = identity::account_by_login(app.db.read(), &login.to_lowercase()).await?;
     let account = account.ok_or(Error::NotFound)?.id;
     let now = app.now();
     app.db

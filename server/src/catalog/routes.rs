@@ -204,8 +204,11 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<Versi
         let publisher = publishers
             .iter()
             .find(|publisher| publisher.id == known.publisher);
-        let version = version_of(&app, &row).await?;
-        items.push(VersionOut::new(row, &version, publisher, &caller));
+        match version_of(&app, &row).await {
+            Ok(version) => items.push(VersionOut::new(row, &version, publisher, &caller)),
+            Err(Error::Sandbox(error)) => tracing::error!(app = row.app, version = row.version, error),
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(Json(Items::all(items)))
 }

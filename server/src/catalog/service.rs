@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use placet_sandbox::{CompileError, ComponentId, Grants, Inspection, LoadError, Need, Scope, Size, World};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::bundle::manifest::{Engine, Manifest};
@@ -42,10 +42,16 @@ pub(super) async fn submit(
         .filter(|publisher| publisher.account == caller.account.0)
         .ok_or_else(|| fault("/publisher", "publisher-not-yours"))?;
     let public_key = signed_by(app, &publisher, signature, &bundle.sha256).await?;
+    // Told before anything is compiled; what changes meanwhile is found out when it is written.
+    let known = store::app(app.db.read(), &manifest.id).await?;
+    if known.is_some_and(|known| known.publisher != publisher.id) {
+        return Err(fault("/id", "app-taken"));
+    }
+    newest(app.db.read(), manifest).await?;
     let (hook, action, imports) = match check_components(app, &bundle).await {
         Ok(checked) => checked,
         Err(error) => {
-            forget_components(app, &bundle);
+            forget_components(app, &bundle).await;
             return Err(error);
         }
     };
@@ -108,7 +114,7 @@ pub(super) async fn submit(
         })
         .await;
     if let Err(error) = written {
-        forget_components(app, &bundle);
+        forget_components(app, &bundle).await;
         return Err(error);
     }
     Ok(row)
@@ -132,21 +138,28 @@ async fn repeated(app: &App, once: &Once) -> Result<version::Model, Error> {
         .ok_or(Error::NotFound)
 }
 
-/// Leaves nothing compiled of what was refused. Whoever has the same component installed compiles it again.
-fn forget_components(app: &App, bundle: &Bundle) {
+/// Leaves nothing compiled of what was refused, unless a version that was taken has the same component.
+async fn forget_components(app: &App, bundle: &Bundle) {
     let Ok(sandbox) = app.guests.sandbox() else { return };
     for file in ["hook.wasm", "action.wasm"] {
-        if let Some(wasm) = bundle.files.get(file)
-            && let Err(error) = sandbox.forget(ComponentId::of(wasm, size_of(&bundle.manifest)))
-        {
-            tracing::warn!(%error, "a compiled component could not be removed");
+        let Some(wasm) = bundle.files.get(file) else {
+            continue;
+        };
+        let id = ComponentId::of(wasm, size_of(&bundle.manifest));
+        let forgotten = match store::has_component(app.db.read(), &hex::encode(id.hash)).await {
+            Ok(false) => sandbox.forget(id).map_err(|error| error.to_string()),
+            Ok(true) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = forgotten {
+            tracing::warn!(error, "a compiled component could not be removed");
         }
     }
 }
 
 /// A version may be submitted once, and only after all older ones: who could replay an old one could bring its faults back.
-async fn newest(tx: &sea_orm::DatabaseTransaction, manifest: &Manifest) -> Result<(), Error> {
-    let known = store::versions(tx, &manifest.id).await?;
+async fn newest(db: &impl ConnectionTrait, manifest: &Manifest) -> Result<(), Error> {
+    let known = store::versions(db, &manifest.id).await?;
     let known = known.iter().filter_map(|known| known.version.parse().ok());
     let newest: Option<semver::Version> = known.max();
     match newest {

@@ -89,8 +89,8 @@ async fn read(app: &App, sha256: &str) -> Result<Bundle, Error> {
     let bytes = store::bundle(app.db.read(), sha256)
         .await?
         .ok_or(Error::NotFound)?;
-    tokio::task::spawn_blocking(move || Bundle::read(&bytes))
+    tokio::task::spawn_blocking(move || Bundle::stored(&bytes))
         .await
         .map_err(|error| Error::Sandbox(error.to_string()))?
-        .map_err(Error::Faults)
+        .ok_or_else(|| Error::Sandbox(format!("the bundle {sha256} can't be read any more")))
 }

@@ -132,6 +132,14 @@ pub async fn versions(db: &impl ConnectionTrait, app: &str) -> Result<Vec<versio
         .await
 }
 
+/// Whether a version has a component with this hash.
+pub async fn has_component(db: &impl ConnectionTrait, hash: &str) -> Result<bool, DbErr> {
+    let has = Condition::any()
+        .add(version::Column::Hook.eq(hash))
+        .add(version::Column::Action.eq(hash));
+    Ok(version::Entity::find().filter(has).one(db).await?.is_some())
+}
+
 pub async fn version(
     db: &impl ConnectionTrait,
     app: &str,

@@ -129,6 +129,18 @@ pub async fn set_office(app: &App, login: &str, office: Office, held: bool) -> R
             offices.extend(Some(office).filter(|_| held));
             let has = |office| offices.contains(&office);
             store::set_account_rights(tx, account.id, has(Office::Operator), has(Office::Publisher)).await?;
+            // Offices are the installation's, so whoever knows the account may read of it.
+            for (organisation, member) in org::members_of_account(tx, account.id).await? {
+                let entry = audit::Entry {
+                    organisation,
+                    actor: None,
+                    at: app.now(),
+                    action: if held { "office.given" } else { "office.taken" },
+                    target: member,
+                    detail: serde_json::json!({ "office": office.name() }),
+                };
+                audit::record(tx, entry).await?;
+            }
             Ok(())
         })
         .await

@@ -1,15 +1,18 @@
 //! How apps were called: with cause, fuel, time and log, for the administrator.
 //!
 //! Invariant: a call's record costs its caller no commit. Records wait in memory for at most [`OFTEN`] and are written
-//! together; what a crash loses of them is a second of statistics, and no approval.
+//! together; what a crash loses of them is a second of statistics, and no approval. An app that is called too often pushes out
+//! its own records and nobody else's.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use placet_engine::MemberId;
 use placet_sandbox::{Failure, Report};
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 use super::entity::call;
 use super::installed::Installed;
@@ -20,14 +23,41 @@ use crate::outbox::Failed;
 
 /// How often records are written.
 const OFTEN: Duration = Duration::from_secs(1);
-/// More records than this are not kept waiting: the oldest are dropped.
-const MOST: usize = 10_000;
+/// More records of one installation are not kept waiting: the oldest are dropped.
+const MOST: usize = 1_000;
 /// Rows of one statement.
 const TOGETHER: usize = 500;
 
-/// Records that are not written yet.
+/// Records that are not written yet, by installation.
 #[derive(Default)]
-pub struct Calls(Mutex<Vec<call::Model>>);
+pub struct Calls(Mutex<BTreeMap<Uuid, VecDeque<call::Model>>>);
+
+impl Calls {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Uuid, VecDeque<call::Model>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, row: call::Model) {
+        let mut waiting = self.lock();
+        let rows = waiting.entry(row.installation).or_default();
+        if rows.len() >= MOST {
+            rows.pop_front();
+        }
+        rows.push_back(row);
+    }
+
+    /// At most [`TOGETHER`].
+    fn take(&self) -> Vec<call::Model> {
+        let mut waiting = self.lock();
+        let mut taken = Vec::new();
+        for rows in waiting.values_mut() {
+            let count = rows.len().min(TOGETHER - taken.len());
+            taken.extend(rows.drain(..count));
+        }
+        waiting.retain(|_, rows| !rows.is_empty());
+        taken
+    }
+}
 
 /// What a call was about.
 pub struct About<'a> {
@@ -63,11 +93,7 @@ pub fn note<T>(app: &App, installed: &Installed, about: &About<'_>, report: &Rep
         dropped: i32::try_from(report.dropped).unwrap_or(i32::MAX),
         about: about.about.map(str::to_owned),
     };
-    let mut waiting = app.calls.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if waiting.len() >= MOST {
-        waiting.remove(0);
-    }
-    waiting.push(row);
+    app.calls.add(row);
 }
 
 /// Notes a call that could not even begin, since its component could not be made ready.
@@ -76,20 +102,27 @@ pub fn note_unready(app: &App, installed: &Installed, about: &About<'_>, failure
     note(app, installed, about, &report);
 }
 
-/// Writes what waits.
+/// Writes what waits, also if whoever wanted to see it goes away meanwhile.
 pub async fn write(app: &App) -> Result<(), DbErr> {
+    let app = app.clone();
+    let written = tokio::spawn(async move { write_all(&app).await });
+    written.await.map_err(|error| DbErr::Custom(error.to_string()))?
+}
+
+async fn write_all(app: &App) -> Result<(), DbErr> {
     loop {
-        let rows: Vec<_> = {
-            let mut waiting = app.calls.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = waiting.len().min(TOGETHER);
-            waiting.drain(..count).collect()
-        };
+        let rows = app.calls.take();
         if rows.is_empty() {
             return Ok(());
         }
-        app.db
+        let written = app
+            .db
             .write_tx(async |tx| store::insert_calls(tx, rows.clone()).await)
-            .await?;
+            .await;
+        if let Err(error) = written {
+            rows.into_iter().for_each(|row| app.calls.add(row));
+            return Err(error);
+        }
     }
 }
 

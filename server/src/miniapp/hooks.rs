@@ -167,18 +167,17 @@ async fn named(
         app: installed.version.manifest.name.clone(),
         ..Named::default()
     };
-    let process = installed.processes.first().cloned().unwrap_or_default();
     let about = about(
         app,
         caller,
         &question.form,
         question.requester,
-        &process,
+        &question.process,
         installed,
     )
     .await?;
     let ask = Ask::ResolveParticipants(deciding(app, caller, about).await?, question.step.to_string());
-    match call(app, caller, installed, &process, ask).await? {
+    match call(app, caller, installed, &question.process, ask).await? {
         Ok(Answer::Participants(participants)) if participants.members.len() <= MOST_NAMED => {
             named.members = participants
                 .members
@@ -247,7 +246,7 @@ async fn deciding(app: &App, caller: &Caller, about: Asked) -> Result<Asked, Err
 async fn call(
     app: &App,
     caller: &Caller,
-    installed: &Installed,
+    installed: &Arc<Installed>,
     process: &str,
     ask: Ask,
 ) -> Result<Result<Answer, Failure>, Error> {

@@ -50,6 +50,8 @@ pub struct Installed {
     pub id: Uuid,
     /// Neither disabled nor removed.
     pub active: bool,
+    /// Moves with every change of the installation.
+    pub revision: i64,
     pub grants: Grants,
     pub audience: Audience,
     /// JSON, as the guest gets it.
@@ -137,6 +139,7 @@ pub async fn installed(
                 organisation,
                 id: row.id,
                 active: row.state == "active",
+                revision: row.revision,
                 grants: read::<Vec<String>>(&row.grants)?
                     .iter()
                     .filter_map(|name| Scope::named(name))

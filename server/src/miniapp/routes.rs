@@ -52,6 +52,13 @@ struct InstallationOut {
     /// For `If-Match`.
     revision: i64,
     installed_at: DateTime<Utc>,
+    installed_by: Option<PersonRef>,
+    /// When it was changed last: its version, its audience, its settings, whether it is at work.
+    updated_at: DateTime<Utc>,
+    /// SHA-256 of the version's bundle, in hexadecimal digits.
+    sha256: String,
+    /// The catalog has taken the version back since; whoever has it installed decides whether it stays.
+    withdrawn: bool,
     publisher: Option<String>,
     /// What the version asks for, and why, as its author puts it.
     scopes: Vec<ScopeOut>,
@@ -93,7 +100,12 @@ struct UsageOut {
 }
 
 impl InstallationOut {
-    fn new(shown: Shown, language: Language, now: DateTime<Utc>) -> Result<Self, Failure> {
+    fn new(
+        shown: Shown,
+        language: Language,
+        now: DateTime<Utc>,
+        snapshot: &Snapshot,
+    ) -> Result<Self, Failure> {
         let manifest = &shown.version.manifest;
         let row = shown.row;
         let form = catalog::config_form(&shown.version, language);
@@ -138,6 +150,10 @@ impl InstallationOut {
             state: row.state,
             revision: row.revision,
             installed_at: row.installed_at,
+            installed_by: snapshot.person_ref(MemberId(row.installed_by)),
+            updated_at: row.updated_at,
+            sha256: shown.version.row.sha256.clone(),
+            withdrawn: shown.version.row.state == "withdrawn",
         })
     }
 }
@@ -159,8 +175,15 @@ struct InstallationIn {
 #[utoipa::path(get, path = "/installations", tag = "mini-apps", responses((status = 200, body = Items<InstallationOut>)))]
 async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<InstallationOut>>, Failure> {
     let shown = service::list(&app, &caller).await?.into_iter();
-    let items = shown.map(|shown| InstallationOut::new(shown, caller.language, app.now()));
+    let snapshot = org::snapshot(&app, caller.organisation).await?;
+    let items = shown.map(|shown| InstallationOut::new(shown, caller.language, app.now(), &snapshot));
     Ok(Json(Items::all(items.collect::<Result<_, _>>()?)))
+}
+
+async fn out(app: &App, caller: &Caller, shown: Shown) -> Result<Json<InstallationOut>, Failure> {
+    let snapshot = org::snapshot(app, caller.organisation).await?;
+    let shown = InstallationOut::new(shown, caller.language, app.now(), &snapshot)?;
+    Ok(Json(shown))
 }
 
 /// Installs a listed version of an app.
@@ -180,10 +203,7 @@ async fn install(
         config: body.config,
     };
     let shown = service::install(&app, &caller, &once, new).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(InstallationOut::new(shown, caller.language, app.now())?),
-    ))
+    Ok((StatusCode::CREATED, out(&app, &caller, shown).await?))
 }
 
 /// One installation.
@@ -195,7 +215,7 @@ async fn find(
     Path(id): Path<Uuid>,
 ) -> Result<Json<InstallationOut>, Failure> {
     let shown = service::find(&app, &caller, id).await?;
-    Ok(Json(InstallationOut::new(shown, caller.language, app.now())?))
+    out(&app, &caller, shown).await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -233,7 +253,7 @@ async fn change(
         active: body.active,
     };
     let shown = service::change(&app, &caller, id, seen.0, change).await?;
-    Ok(Json(InstallationOut::new(shown, caller.language, app.now())?))
+    out(&app, &caller, shown).await
 }
 
 /// Removes an app: its forms are offered no more and its store is emptied. Requests that were filed stay.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::actions::arrange;
 use super::checks::{check_audience, check_config, check_grants};
 use super::entity::{call, installation};
-use super::installed::{Audience, installed};
+use super::installed::Audience;
 use super::store::Usage;
 use super::{Error, Written, calls, store};
 use crate::app::App;
@@ -130,7 +130,6 @@ pub(super) async fn install(
     }
     let directory = org::directory(app, caller.organisation).await?;
     let mut wrong = check_grants(&version, &new.grants);
-    wrong.extend(check_commands(app, caller, &version).await?);
     wrong.extend(check_audience(&new.audience, &directory));
     let config = check_config(app, caller, &version, &directory, &new.config, &mut wrong);
     if !wrong.is_empty() {
@@ -158,8 +157,10 @@ pub(super) async fn install(
     let (id, revision) = app
         .db
         .write_tx_once(once, async |tx| {
+            org::bump(tx, caller.organisation).await?;
             let known = store::lock_of(tx, caller.organisation, &new.app).await?;
             let mut row = row.clone();
+            let mut before = None;
             match &known {
                 Some(known) if known.state != "uninstalled" => {
                     let taken = FieldError::new("/app", "app-installed").with("app", new.app.as_str());
@@ -169,14 +170,17 @@ pub(super) async fn install(
                 Some(known) => {
                     (row.id, row.revision) = (known.id, known.revision + 1);
                     store::update(tx, row.clone(), known.revision).await?;
+                    store::forgive(tx, caller.organisation, known.id).await?;
+                    before = Some(catalog::version(app, &known.app, &known.version).await?);
                 }
                 None => store::insert(tx, row.clone()).await?,
             }
-            bring(tx, caller, (row.id, now), &version).await?;
+            check_commands(app, tx, caller, &version).await?;
+            let kept = bring(tx, caller, (row.id, now), (before.as_deref(), &version)).await?;
             let schedules = &version.manifest.schedules;
             arrange(app, tx, (caller.organisation, row.id), &[], schedules).await?;
-            org::bump(tx, caller.organisation).await?;
-            let detail = json!({ "app": new.app, "version": new.version, "grants": new.grants });
+            let detail =
+                json!({ "app": new.app, "version": new.version, "grants": new.grants, "kept": kept });
             record(tx, caller, now, "app.installed", row.id, detail).await?;
             Ok((row.id, row.revision))
         })
@@ -185,13 +189,15 @@ pub(super) async fn install(
     one(app, caller, Known { row, version }).await
 }
 
-/// Brings the processes of a version into the organisation.
+/// Brings the processes of a version into the organisation. What somebody here has changed since the version before it
+/// stays as it is; gives the keys of those.
 async fn bring(
     tx: &DatabaseTransaction,
     caller: &Caller,
     (installation, now): (Uuid, DateTime<Utc>),
-    version: &Version,
-) -> Result<(), Error> {
+    (before, version): (Option<&Version>, &Version),
+) -> Result<Vec<String>, Error> {
+    let mut kept = Vec::new();
     let own = store::processes(tx, caller.organisation).await?;
     for definition in version.definitions.values() {
         let ours = own
@@ -201,30 +207,42 @@ async fn bring(
             let taken = FieldError::new("/app", "process-taken").with("key", definition.key.as_str());
             return Err(Error::Taken(taken));
         }
-        process::adopt(tx, caller.organisation, definition, caller.member, now).await?;
+        let theirs = before.and_then(|before| before.definitions.get(&definition.key));
+        if !process::adopt(tx, caller.organisation, (theirs, definition), caller.member, now).await? {
+            kept.push(definition.key.clone());
+        }
         if !ours {
             store::claim_process(tx, caller.organisation, installation, &definition.key).await?;
         }
     }
-    Ok(())
+    Ok(kept)
 }
 
-/// A command belongs to one app: whoever types it must know whom it asks.
-async fn check_commands(app: &App, caller: &Caller, version: &Version) -> Result<Vec<FieldError>, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let all = installed(app, caller.organisation, directory.version()).await?;
-    let others = all
-        .iter()
-        .filter(|known| known.active && known.app() != version.manifest.id);
-    let taken: Vec<_> = others
-        .flat_map(|known| &known.version.manifest.commands)
-        .map(|command| command.name.as_str())
-        .collect();
+/// A command belongs to one app that is at work: whoever types it must know whom it asks. After [`org::bump`], which lets
+/// one such change pass at a time.
+async fn check_commands(
+    app: &App,
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    version: &Version,
+) -> Result<(), Error> {
+    let mut taken = Vec::new();
+    for row in store::all(tx, caller.organisation).await? {
+        if row.state == "active" && row.app != version.manifest.id {
+            let other = catalog::version(app, &row.app, &row.version).await?;
+            taken.extend(other.manifest.commands.iter().map(|command| command.name.clone()));
+        }
+    }
     let own = version.manifest.commands.iter();
-    Ok(own
-        .filter(|command| taken.contains(&command.name.as_str()))
+    let wrong: Vec<_> = own
+        .filter(|command| taken.contains(&command.name))
         .map(|command| FieldError::new("/app", "command-taken").with("name", command.name.as_str()))
-        .collect())
+        .collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }
 
 /// Changes version, grants, audience and settings of an installation, and switches it off and on.
@@ -255,9 +273,6 @@ pub(super) async fn change(
         wrong.extend(check_grants(&version, &grants));
         row.version.clone_from(&version.row.version);
     }
-    if change.version.is_some() || change.active == Some(true) {
-        wrong.extend(check_commands(app, caller, &version).await?);
-    }
     if let Some(audience) = &change.audience {
         wrong.extend(check_audience(audience, &directory));
         row.audience = json!(audience).to_string();
@@ -271,7 +286,8 @@ pub(super) async fn change(
     if let Some(active) = change.active {
         row.state = if active { "active" } else { "disabled" }.to_owned();
     }
-    if change.resume || change.active == Some(true) {
+    let forgiven = change.resume || change.active == Some(true);
+    if forgiven {
         (row.failures, row.paused_until) = (0, None);
     }
     if !wrong.is_empty() {
@@ -280,7 +296,8 @@ pub(super) async fn change(
     row.revision += 1;
     row.updated_at = app.now();
     let detail = json!({ "app": row.app, "state": row.state, "version": row.version });
-    let updated = change.version.is_some().then_some(&*version);
+    let updated = change.version.is_some().then_some((&*was, &*version));
+    let calls = (change.version.is_some() || change.active == Some(true)).then_some(&*version);
     // What is due stays due when only settings change.
     let schedules = if change.version.is_some() || change.active.is_some() {
         (&was.manifest.schedules[..], &version.manifest.schedules[..])
@@ -292,7 +309,11 @@ pub(super) async fn change(
         caller,
         (&row, before),
         schedules,
-        updated,
+        Changed {
+            updated,
+            calls,
+            forgiven,
+        },
         ("app.changed", detail),
     )
     .await?;
@@ -328,10 +349,24 @@ pub(super) async fn uninstall(app: &App, caller: &Caller, id: Uuid) -> Result<()
         caller,
         (&row, before),
         schedules,
-        None,
+        Changed {
+            forgiven: true,
+            ..Changed::default()
+        },
         ("app.uninstalled", detail),
     )
     .await
+}
+
+/// What a change means for others.
+#[derive(Default)]
+struct Changed<'a> {
+    /// From this version to that one.
+    updated: Option<(&'a Version, &'a Version)>,
+    /// Whose commands must not be another app's.
+    calls: Option<&'a Version>,
+    /// Whether its failures are forgotten.
+    forgiven: bool,
 }
 
 async fn write(
@@ -339,19 +374,27 @@ async fn write(
     caller: &Caller,
     (row, before): (&installation::Model, i64),
     (was, schedules): (&[Schedule], &[Schedule]),
-    updated: Option<&Version>,
-    (action, detail): (&str, Value),
+    changed: Changed<'_>,
+    (action, mut detail): (&str, Value),
 ) -> Result<(), Error> {
     let organisation = caller.organisation;
     // Who is switched off is not called by the clock either.
     let schedules = if row.state == "active" { schedules } else { &[] };
     app.db
         .write_tx(async |tx| {
+            org::bump(tx, organisation).await?;
             if !store::update(tx, row.clone(), before).await? {
                 return Err(Error::Stale { revision: before });
             }
+            if changed.forgiven {
+                store::forgive(tx, organisation, row.id).await?;
+            }
+            if let Some(version) = changed.calls {
+                check_commands(app, tx, caller, version).await?;
+            }
             if row.state == "uninstalled" {
                 store::delete_entries(tx, organisation, row.id).await?;
+                store::delete_cards(tx, organisation, row.id).await?;
                 after_commit(Written {
                     installation: row.id,
                     keys: Vec::new(),
@@ -360,11 +403,12 @@ async fn write(
             if row.state != "active" {
                 store::forget_people(tx, organisation, row.id, None).await?;
             }
-            if let Some(version) = updated {
-                bring(tx, caller, (row.id, row.updated_at), version).await?;
+            if let Some((before, version)) = changed.updated {
+                let versions = (Some(before), version);
+                let kept = bring(tx, caller, (row.id, row.updated_at), versions).await?;
+                detail["kept"] = json!(kept);
             }
             arrange(app, tx, (organisation, row.id), was, schedules).await?;
-            org::bump(tx, organisation).await?;
             record(tx, caller, row.updated_at, action, row.id, detail.clone()).await
         })
         .await

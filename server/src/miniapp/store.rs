@@ -75,6 +75,9 @@ pub async fn update(tx: &DatabaseTransaction, row: installation::Model, seen: i6
     let mut change = installation::ActiveModel::from(row).reset_all();
     change.organisation = sea_orm::ActiveValue::NotSet;
     change.id = sea_orm::ActiveValue::NotSet;
+    // These move without a revision.
+    change.failures = sea_orm::ActiveValue::NotSet;
+    change.paused_until = sea_orm::ActiveValue::NotSet;
     change.stored_entries = sea_orm::ActiveValue::NotSet;
     change.stored_bytes = sea_orm::ActiveValue::NotSet;
     let done = installation::Entity::update_many()
@@ -150,7 +153,7 @@ pub async fn delete_entries(
 
 /// Version and length of the values of those of `keys` that are there.
 pub async fn versions(
-    tx: &DatabaseTransaction,
+    db: &impl ConnectionTrait,
     organisation: OrganisationId,
     installation: Uuid,
     keys: &[&str],
@@ -165,7 +168,7 @@ pub async fn versions(
         );
         let mut values: Vec<Sql> = vec![organisation.into(), installation.into()];
         values.extend(keys.iter().map(|key| Sql::from(*key)));
-        for row in tx.query_all_raw(raw(tx, &sql, values)).await? {
+        for row in db.query_all_raw(raw(db, &sql, values)).await? {
             let (version, length) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
             found.insert(row.try_get_by_index(0)?, (version, length));
         }
@@ -185,7 +188,7 @@ pub async fn keys(
     // What begins with the prefix stands together, from the prefix itself on.
     let sql = format!(
         "SELECT key FROM miniapp_entry WHERE organisation = $1 AND installation = $2 \
-         AND key >= CAST($3 AS TEXT) AND key > CAST($4 AS TEXT) \
+         AND key >= CAST($3 AS TEXT) AND key > CAST($4 AS TEXT) AND key < CAST($5 AS TEXT) \
          AND substr(key, 1, length(CAST($3 AS TEXT))) = CAST($3 AS TEXT) ORDER BY key LIMIT {limit}"
     );
     let values = vec![
@@ -193,6 +196,8 @@ pub async fn keys(
         installation.into(),
         prefix.into(),
         after.unwrap_or_default().into(),
+        // Nothing that begins with the prefix comes after this, but for keys with the last of all characters.
+        format!("{prefix}\u{10ffff}").into(),
     ];
     let rows = db.query_all_raw(raw(db, &sql, values)).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
@@ -235,6 +240,11 @@ pub async fn settle(
         failures = 0, paused_until = NULL WHERE organisation = $1 AND id = $2";
     let values = vec![organisation.into(), id.into(), entries.into(), bytes.into()];
     tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+/// Lets an app be called again, whatever has failed.
+pub async fn forgive(tx: &DatabaseTransaction, organisation: OrganisationId, id: Uuid) -> Result<(), DbErr> {
+    settle(tx, organisation, id, (0, 0)).await
 }
 
 /// Counts a failure; from `most` in a row on the app rests until `until`.
@@ -284,6 +294,31 @@ pub async fn count_cards(
         .query_one_raw(raw(db, sql, vec![organisation.into(), installation.into()]))
         .await?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
+pub async fn delete_oldest_card(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    installation: Uuid,
+) -> Result<(), DbErr> {
+    let sql = "DELETE FROM miniapp_card WHERE organisation = $1 AND installation = $2 AND reference = \
+        (SELECT reference FROM miniapp_card WHERE organisation = $1 AND installation = $2 ORDER BY reference LIMIT 1)";
+    let values = vec![organisation.into(), installation.into()];
+    tx.execute_raw(raw(tx, sql, values)).await.map(drop)
+}
+
+/// Forgets what an app has shown. The messages stay where they are and say what the cards were called.
+pub async fn delete_cards(
+    tx: &DatabaseTransaction,
+    organisation: OrganisationId,
+    installation: Uuid,
+) -> Result<(), DbErr> {
+    card::Entity::delete_many()
+        .filter(card::Column::Organisation.eq(organisation.0))
+        .filter(card::Column::Installation.eq(installation))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// Writes a card as it is from now on.
@@ -396,8 +431,10 @@ pub async fn usage(
     since: DateTime<Utc>,
 ) -> Result<Usage, DbErr> {
     let sql = "SELECT COUNT(*), COUNT(cause) FROM miniapp_call WHERE organisation = $1 AND installation = $2 \
-        AND id >= $3";
-    let values = vec![organisation.into(), installation.into(), ids::since(since).into()];
+        AND id >= $3 AND at >= $4";
+    // By id first, which has an index; what is told of the past has ids of today.
+    let ids = ids::since(since);
+    let values = vec![organisation.into(), installation.into(), ids.into(), since.into()];
     let row = db.query_one_raw(raw(db, sql, values)).await?;
     row.map_or(Ok(Usage::default()), |row| {
         Ok(Usage {

@@ -125,6 +125,14 @@ pub async fn has_left(app: &App, organisation: OrganisationId, member: MemberId)
     Ok(snapshot.has_left(member, snapshot.today(app.now())))
 }
 
+/// Whose account it is, in every organisation.
+pub async fn members_of_account(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+) -> Result<Vec<(OrganisationId, uuid::Uuid)>, Error> {
+    Ok(store::members_of_account(tx, account).await?)
+}
+
 /// Who an account is in the organisation of this key, if they work there today.
 pub async fn member_of_account(
     app: &App,

@@ -1,5 +1,7 @@
 //! Processes over HTTP.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use placet_engine::{Finding, Severity};
@@ -35,10 +37,12 @@ struct ProcessRow {
     description: String,
     icon: Option<String>,
     group: String,
+    /// The name of the mini-app that brings it.
+    app: Option<String>,
 }
 
 impl ProcessRow {
-    fn new(version: &CompiledVersion, language: Language) -> Self {
+    fn new(version: &CompiledVersion, apps: &HashMap<String, String>, language: Language) -> Self {
         let definition = &version.definition;
         Self {
             key: version.key().to_owned(),
@@ -46,6 +50,7 @@ impl ProcessRow {
             description: definition.description.get(language.tag()).to_owned(),
             icon: Some(definition.icon.clone()).filter(|icon| !icon.is_empty()),
             group: definition.group.get(language.tag()).to_owned(),
+            app: apps.get(version.key()).cloned(),
         }
     }
 }
@@ -152,9 +157,11 @@ pub(super) struct AheadPerson {
 #[utoipa::path(get, path = "/processes", tag = "processes", responses((status = 200, body = Items<ProcessRow>)))]
 async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Items<ProcessRow>>, Failure> {
     let versions = service::list(&app, &caller).await?;
+    let directory = org::directory(&app, caller.organisation).await?;
+    let apps = service::brought(&app, &caller, &directory).await?;
     let rows = versions
         .iter()
-        .map(|version| ProcessRow::new(version, caller.language))
+        .map(|version| ProcessRow::new(version, &apps, caller.language))
         .collect();
     Ok(Json(Items::all(rows)))
 }
@@ -169,8 +176,9 @@ async fn get(
 ) -> Result<Json<ProcessOut>, Failure> {
     let directory = org::directory(&app, caller.organisation).await?;
     let version = service::published(&app, &caller, &directory, &key).await?;
+    let apps = service::brought(&app, &caller, &directory).await?;
     Ok(Json(ProcessOut {
-        row: ProcessRow::new(&version, caller.language),
+        row: ProcessRow::new(&version, &apps, caller.language),
         version: version.number(),
         form: FormSpec {
             schema: version.form.schema(caller.language),

@@ -1,5 +1,6 @@
 //! What one does with processes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -44,6 +45,23 @@ pub trait Offers: Send + Sync {
     /// Keys of processes that exist and are not for the caller now.
     async fn withheld(&self, app: &App, caller: &Caller, directory: &Directory)
     -> Result<Vec<String>, DbErr>;
+
+    /// What the apps are called that bring processes, by the process's key.
+    async fn brought(
+        &self,
+        app: &App,
+        caller: &Caller,
+        directory: &Directory,
+    ) -> Result<HashMap<String, String>, DbErr>;
+}
+
+/// What the apps are called that bring processes, by the process's key.
+pub(super) async fn brought(
+    app: &App,
+    caller: &Caller,
+    directory: &Directory,
+) -> Result<HashMap<String, String>, Error> {
+    Ok(app.offers.brought(app, caller, directory).await?)
 }
 
 /// The published version of a process.
@@ -230,16 +248,31 @@ pub async fn publish(app: &App, caller: &Caller, once: &Once, key: &str) -> Resu
 }
 
 /// Publishes what a mini-app brings as the next version of its process; the first one makes the process. Bumps nothing.
+/// `before` is what the app brought last: if something else is published, somebody here has changed the process, which stays
+/// as it is, and the answer is `false`.
 pub async fn adopt(
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
-    definition: &Definition,
+    (before, definition): (Option<&Definition>, &Definition),
     by: MemberId,
     now: DateTime<Utc>,
-) -> Result<i32, Error> {
+) -> Result<bool, Error> {
     let key = &definition.key;
-    let text = serde_json::to_string(definition).map_err(|error| DbErr::Json(error.to_string()))?;
-    if store::lock(tx, organisation, key).await?.is_none() {
+    let written =
+        |definition| serde_json::to_string(definition).map_err(|error| DbErr::Json(error.to_string()));
+    let text = written(definition)?;
+    if let Some(known) = store::lock(tx, organisation, key).await? {
+        let current = match known.published {
+            Some(number) => store::definition(tx, organisation, key, number).await?,
+            None => None,
+        };
+        if current.as_ref() == Some(&text) {
+            return Ok(true);
+        }
+        if current.is_some() && current != before.map(written).transpose()? {
+            return Ok(false);
+        }
+    } else {
         let row = process::Model {
             organisation: organisation.0,
             key: key.clone(),
@@ -253,7 +286,7 @@ pub async fn adopt(
     }
     let number = store::last_number(tx, organisation, key).await? + 1;
     store::publish(tx, organisation, key, number, text, Some(by), now).await?;
-    Ok(number)
+    Ok(true)
 }
 
 /// Whether the organisation has a process with this key.

@@ -1961,6 +1961,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             installed_at: string;
+            installed_by?: components["schemas"]["PersonRef"] | null;
             name: string;
             /**
              * Format: date-time
@@ -1977,14 +1978,23 @@ export interface components {
             schedules: components["schemas"]["ScheduleOut"][];
             /** @description What the version asks for, and why, as its author puts it. */
             scopes: components["schemas"]["ScopeOut"][];
+            /** @description SHA-256 of the version's bundle, in hexadecimal digits. */
+            sha256: string;
             /** @description `active` or `disabled`. */
             state: string;
             stored: components["schemas"]["StoredOut"];
             summary: string;
             /** @description A newer version that the catalog lists. */
             update?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last: its version, its audience, its settings, whether it is at work.
+             */
+            updated_at: string;
             usage: components["schemas"]["UsageOut"];
             version: string;
+            /** @description The catalog has taken the version back since; whoever has it installed decides whether it stays. */
+            withdrawn: boolean;
         };
         InstanceOut: components["schemas"]["InstanceRow"] & {
             /** @description What the caller may do with the instance now. */
@@ -2292,6 +2302,7 @@ export interface components {
                 id: string;
                 /** Format: date-time */
                 installed_at: string;
+                installed_by?: components["schemas"]["PersonRef"] | null;
                 name: string;
                 /**
                  * Format: date-time
@@ -2308,14 +2319,23 @@ export interface components {
                 schedules: components["schemas"]["ScheduleOut"][];
                 /** @description What the version asks for, and why, as its author puts it. */
                 scopes: components["schemas"]["ScopeOut"][];
+                /** @description SHA-256 of the version's bundle, in hexadecimal digits. */
+                sha256: string;
                 /** @description `active` or `disabled`. */
                 state: string;
                 stored: components["schemas"]["StoredOut"];
                 summary: string;
                 /** @description A newer version that the catalog lists. */
                 update?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last: its version, its audience, its settings, whether it is at work.
+                 */
+                updated_at: string;
                 usage: components["schemas"]["UsageOut"];
                 version: string;
+                /** @description The catalog has taken the version back since; whoever has it installed decides whether it stays. */
+                withdrawn: boolean;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2422,6 +2442,8 @@ export interface components {
         /** @description One page of a list. */
         Items_ProcessRow: {
             items: {
+                /** @description The name of the mini-app that brings it. */
+                app?: string | null;
                 description: string;
                 group: string;
                 icon?: string | null;
@@ -2855,6 +2877,8 @@ export interface components {
             name: string;
         };
         ProcessRow: {
+            /** @description The name of the mini-app that brings it. */
+            app?: string | null;
             description: string;
             group: string;
             icon?: string | null;
@@ -3126,6 +3150,8 @@ export interface components {
         /** @description A version with what is looked at before it is installed. */
         VersionDetailOut: components["schemas"]["VersionOut"] & {
             config_form?: components["schemas"]["FormSpec"] | null;
+            /** @description The publisher's key that it was signed with. */
+            public_key: string;
             /** @description Markdown. */
             readme?: string | null;
         };

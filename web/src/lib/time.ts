@@ -25,6 +25,11 @@ export function ago(at: string | Date, now: Date, language: Language): string {
   return then.toLocaleDateString(locale, { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" });
 }
 
+/** Day and time of day, for records that are looked through. */
+export function stamp(at: string | Date, language: Language): string {
+  return new Date(at).toLocaleString(localeOf(language), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
 export function exact(at: string | Date, language: Language): string {
   return new Date(at).toLocaleString(localeOf(language), { dateStyle: "full", timeStyle: "short" });
 }

@@ -37,6 +37,7 @@ export function version(change: Partial<AppVersion> = {}): AppVersion {
 export function versionDetail(change: Partial<AppVersionDetail> = {}): AppVersionDetail {
   return {
     ...version(),
+    public_key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
     readme: "# Stationery\n\nOffice supplies for **one** company.",
     config_form: {
       schema: {
@@ -75,6 +76,10 @@ export function installation(change: Partial<Installation> = {}): Installation {
     usage: { calls: 120, failures: 0 },
     revision: 3,
     installed_at: "2026-03-01T08:00:00Z",
+    installed_by: null,
+    updated_at: "2026-03-01T08:00:00Z",
+    sha256: version().sha256,
+    withdrawn: false,
     ...change,
   };
 }

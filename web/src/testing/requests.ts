@@ -92,6 +92,7 @@ export const leaveProcess: ProcessOut = {
   description: "Time off",
   icon: "calendar",
   group: "Time",
+  app: null,
   version: 1,
   form: leaveForm,
 };

@@ -10,6 +10,7 @@ export const orderProcess: ProcessOut = {
   description: "Pens, paper and whatever else the desk needs.",
   icon: "shopping-cart",
   group: "Office",
+  app: "Stationery",
   version: 1,
   form: orderForm,
 };

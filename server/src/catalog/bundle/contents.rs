@@ -13,6 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use placet_engine::Definition;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::archive::{Kind, Unpacked, kind};
@@ -52,6 +53,22 @@ pub(super) fn read(unpacked: &Unpacked, faults: &mut Faults) -> Contents {
     contents.definitions = processes::read(&manifest, &values, faults);
     contents.manifest = Some(manifest);
     contents
+}
+
+/// What the files of an archive say that was taken before; none if there is no manifest among them.
+pub(super) fn stored(unpacked: &Unpacked) -> Option<(Manifest, Contents)> {
+    let files = unpacked.files.iter();
+    let values: BTreeMap<_, Value> = files
+        .filter_map(|(path, content)| Some((path.as_str(), serde_json::from_slice(content).ok()?)))
+        .collect();
+    let manifest = Manifest::deserialize(values.get(manifest::FILE)?).ok()?;
+    let mut told = Faults::default();
+    let contents = Contents {
+        messages: messages::read(&values, &mut told),
+        definitions: processes::read(&manifest, &values, &mut told),
+        manifest: None,
+    };
+    Some((manifest, contents))
 }
 
 /// Checks each file alone, and gives those that are JSON.

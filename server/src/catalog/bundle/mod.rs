@@ -63,4 +63,18 @@ impl Bundle {
             _ => Err(faults.into_vec()),
         }
     }
+
+    /// Reads an archive that was taken before. What this program asks of new ones has nothing to do with it: whoever has it
+    /// installed relies on it.
+    pub fn stored(bytes: &[u8]) -> Option<Self> {
+        let unpacked = archive::read(bytes, &mut Faults::default())?;
+        let (manifest, contents) = contents::stored(&unpacked)?;
+        Some(Self {
+            manifest,
+            files: unpacked.files,
+            definitions: contents.definitions,
+            messages: contents.messages,
+            sha256: signature::digest(bytes),
+        })
+    }
 }

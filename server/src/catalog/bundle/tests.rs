@@ -34,6 +34,22 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn what_was_taken_is_read_whatever_is_asked_of_new_ones() {
+    let sample = Sample::good()
+        .with("notes.txt", b"")
+        .set("manifest.json", "/commands/0/name", json!("leave"))
+        .set("manifest.json", "/events/0", json!("member.left"))
+        .without("README.md");
+    let zip = sample.zip();
+    assert!(Bundle::read(&zip).is_err());
+    let bundle = Bundle::stored(&zip).unwrap();
+    assert_eq!(bundle.manifest.commands[0].name, "leave");
+    assert!(bundle.definitions.contains_key("stationery"));
+    assert_eq!(bundle.messages["zh"]["left"], "{total} 还剩 {amount}");
+    assert!(Bundle::stored(b"no archive").is_none());
+}
+
+#[test]
 fn at_most_a_hundred_faults_are_told() {
     let many: serde_json::Map<_, _> = (0..300).map(|n| (format!("key{n}"), json!("{"))).collect();
     let sample = Sample::good().with_json("i18n/en.json", &many.into());

@@ -121,7 +121,7 @@ async fn pressed(
     let (installed, row, card) = found.ok_or(Error::NotFound)?;
     let snapshot = org::snapshot(app, caller.organisation).await?;
     let known = card.buttons.iter().find(|button| button.verb == press.verb);
-    let (Some(button), true) = (known, installed.active) else {
+    let Some(button) = known else {
         return Err(Error::Unpressable);
     };
     if !may_write_to(app, &installed, &snapshot, caller.member).await? {
@@ -133,6 +133,9 @@ async fn pressed(
         let error = FieldError::new("", code).with("app", name).with("cause", cause);
         Error::Refused(error)
     };
+    if !installed.active {
+        return Err(failed("app-off", ""));
+    }
     if rests(app, &installed).await?.is_some() {
         return Err(failed("app-paused", ""));
     }
@@ -184,6 +187,8 @@ async fn pressed(
         });
         match kept.await {
             Err(Error::Overtaken) => {}
+            // What it said was said by what is installed no more.
+            Err(Error::Stale { .. }) => break,
             kept => return kept,
         }
     }

@@ -142,6 +142,8 @@ pub async fn command(
         });
         match kept.await {
             Err(Error::Overtaken) => {}
+            // What it said was said by what is installed no more.
+            Err(Error::Stale { .. }) => break,
             kept => return kept.map(Some),
         }
     }

@@ -15,7 +15,7 @@ use super::super::Error;
 use super::super::installed::{Installed, installed, of_process};
 use super::super::people::person;
 use super::views::{timestamp, view};
-use super::{OVERTAKEN, Telling, rests, tell};
+use super::{OVERTAKEN, Telling, is_own, rests, tell};
 use crate::app::App;
 use crate::catalog::bundle::manifest::Event;
 use crate::ids::OrganisationId;
@@ -27,6 +27,8 @@ use crate::outbox::{Consumer, Delivery, Failed, Later, Message, Settled};
 pub const TOPIC: &str = "miniapp";
 /// A message that has failed so often is dropped: what comes after it must not wait for ever.
 const GIVE_UP: i32 = 8;
+/// How long a delivery waits after the platform could not make the call.
+const TROUBLED: chrono::Duration = chrono::Duration::seconds(15);
 /// How long a delivery waits that finds no place.
 const CROWDED: chrono::Duration = chrono::Duration::milliseconds(300);
 
@@ -184,6 +186,8 @@ impl Consumer for AppEvents {
         for _ in 0..OVERTAKEN {
             let (_, left) = match tell(app, installed, &telling).await? {
                 Ok(done) => done,
+                // The platform's own trouble counts for no attempt: the app is told once it is over.
+                Err(failure) if !is_own(failure.cause) => return Err(Box::new(Later(app.now() + TROUBLED))),
                 Err(failure) if message.attempts + 1 >= GIVE_UP => {
                     tracing::warn!(
                         app = installed.app(),
@@ -204,10 +208,13 @@ impl Consumer for AppEvents {
                 Ok(settled) => return Ok(Some(settled)),
                 Err(Error::Overtaken) => {}
                 Err(Error::NotFound) => return Ok(None),
+                // What is installed now is told.
+                Err(Error::Stale { .. }) => return Err(Box::new(Later(app.now() + CROWDED))),
                 Err(error) => return Err(error.into()),
             }
         }
-        Err("other calls of the app were always faster".into())
+        // Other calls of the app were always faster.
+        Err(Box::new(Later(app.now() + CROWDED)))
     }
 }
 

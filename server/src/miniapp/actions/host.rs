@@ -1,6 +1,7 @@
 //! What an action may ask and do. What it writes waits in [`Left`] until its call has ended well.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, Utc};
 use placet_engine::{InstanceId, MemberId};
@@ -11,20 +12,17 @@ use uuid::Uuid;
 use super::super::installed::Installed;
 use super::super::people::{may_write_to, person};
 use super::super::{Error, store};
-use super::left::{Left, Listing, Said, To};
+use super::left::{Left, Listing, MOST_BYTES, MOST_ENTRIES, Said, To};
 use super::views::{timestamp, view};
 use crate::app::App;
 use crate::ids::ConversationId;
 use crate::instance;
 use crate::org::Snapshot;
 
-/// What one call may say and show.
-const MOST_SAID: u32 = 100;
-/// What an app may keep: entries, and bytes of keys and values together.
-const MOST_ENTRIES: i64 = 10_000;
-const MOST_BYTES: i64 = 16 << 20;
-/// Cards that an app may have.
-const MOST_CARDS: u32 = 10_000;
+/// What one call may say and show: each is several statements of the one transaction that keeps them.
+const MOST_SAID: u32 = 20;
+/// How often one call may list keys: each listing is made again in that transaction.
+const MOST_LISTINGS: u32 = 50;
 
 /// The platform as one action's call sees it.
 pub struct ActionHost {
@@ -35,6 +33,8 @@ pub struct ActionHost {
     now: DateTime<Utc>,
     /// Entries and bytes that the store held when the call began.
     stored: (i64, i64),
+    /// Those who may use the app, in order, once somebody has asked for them.
+    people: OnceLock<Vec<MemberId>>,
     left: Mutex<Left>,
 }
 
@@ -54,6 +54,7 @@ impl ActionHost {
             here,
             now,
             stored: (row.stored_entries, row.stored_bytes),
+            people: OnceLock::new(),
             left: Mutex::default(),
         })
     }
@@ -67,16 +68,20 @@ impl ActionHost {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether what was written, with all of it new, still fits into the app's share.
-    fn fits(&self, left: &Left) -> bool {
-        let written = left
-            .written
-            .iter()
-            .filter_map(|(key, value)| Some((key, value.as_ref()?)));
+    /// Whether what was written still fits into the app's share. What is not among `known`, versions and lengths of values,
+    /// is taken for new.
+    fn fits(&self, left: &Left, known: &HashMap<String, (i64, i64)>) -> bool {
+        let size = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
         let (mut entries, mut bytes) = self.stored;
-        for (key, value) in written {
-            entries += 1;
-            bytes += i64::try_from(key.len() + value.len()).unwrap_or(i64::MAX);
+        for (key, value) in &left.written {
+            if let Some((_, length)) = known.get(key) {
+                entries -= 1;
+                bytes -= size(key.len()) + length;
+            }
+            if let Some(value) = value {
+                entries += 1;
+                bytes += size(key.len() + value.len());
+            }
         }
         entries <= MOST_ENTRIES && bytes <= MOST_BYTES
     }
@@ -127,9 +132,21 @@ impl Host for ActionHost {
     }
 
     async fn kv_put(&self, key: &str, value: Option<String>) -> Result<(), Refusal> {
+        let (before, keys) = {
+            let mut left = self.lock();
+            let before = left.written.insert(key.to_owned(), value);
+            if self.fits(&left, &HashMap::new()) {
+                return Ok(());
+            }
+            (before, left.written.keys().cloned().collect::<Vec<_>>())
+        };
+        // Close to the limit it matters what is there already.
+        let (organisation, id) = (self.installed.organisation, self.installed.id);
+        let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+        let known = store::versions(self.app.db.read(), organisation, id, &keys).await;
+        let known = known.or_else(unavailable)?;
         let mut left = self.lock();
-        let before = left.written.insert(key.to_owned(), value);
-        if self.fits(&left) {
+        if self.fits(&left, &known) {
             return Ok(());
         }
         match before {
@@ -144,6 +161,9 @@ impl Host for ActionHost {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         {
             let left = self.lock();
+            if left.listed.len() >= MOST_LISTINGS as usize {
+                return Err(Refusal::OverLimit(MOST_LISTINGS));
+            }
             let within =
                 |key: &&String| key.starts_with(prefix) && after.is_none_or(|after| key.as_str() > after);
             for key in left.written.keys().filter(within) {
@@ -209,15 +229,6 @@ impl Host for ActionHost {
             if !known && to.is_none() {
                 return Err(Refusal::NotFound);
             }
-            if !known {
-                match store::count_cards(db, organisation, id).await {
-                    Ok(count) if count >= i64::from(MOST_CARDS) => {
-                        return Err(Refusal::OverLimit(MOST_CARDS));
-                    }
-                    Ok(_) => {}
-                    Err(error) => return unavailable(error),
-                }
-            }
         }
         self.add(Said::Card(to, key.to_owned(), card))
     }
@@ -265,18 +276,23 @@ impl Host for ActionHost {
         let after = after.map(id).transpose()?;
         let directory = &self.snapshot.directory;
         let at = directory.as_of(self.now);
-        let holds = |member: MemberId| {
-            at.is_active(member) && self.installed.audience.holds(member, directory, self.now)
+        let holds = |member: &MemberId| {
+            at.is_active(*member) && self.installed.audience.holds(*member, directory, self.now)
         };
-        let members = directory.members().map(|member| member.id);
-        let mut ids: Vec<_> = members
-            .filter(|member| after.is_none_or(|after| member.0 > after) && holds(*member))
-            .collect();
-        ids.sort_unstable();
-        ids.truncate(limit as usize);
-        Ok(ids
-            .into_iter()
-            .map(|member| person(&self.snapshot, member, self.now))
+        let people = self.people.get_or_init(|| {
+            let mut people: Vec<_> = directory
+                .members()
+                .map(|member| member.id)
+                .filter(holds)
+                .collect();
+            people.sort_unstable();
+            people
+        });
+        let from = after.map_or(0, |after| people.partition_point(|member| member.0 <= after));
+        Ok(people[from..]
+            .iter()
+            .take(limit as usize)
+            .map(|member| person(&self.snapshot, *member, self.now))
             .collect())
     }
 

@@ -21,6 +21,12 @@ use crate::org::Snapshot;
 /// The name under which apps' cards are published.
 pub const SOURCE: &str = "miniapp";
 
+/// What an app may keep: entries, and bytes of keys and values together.
+pub const MOST_ENTRIES: i64 = 10_000;
+pub const MOST_BYTES: i64 = 16 << 20;
+/// Cards that an app may have; the oldest goes when another one comes.
+const MOST_CARDS: i64 = 10_000;
+
 /// Where an app speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum To {
@@ -62,7 +68,8 @@ impl Left {
     /// Keeps all of it.
     ///
     /// # Errors
-    /// [`Error::Overtaken`] if what was read has changed since, [`Error::NotFound`] if the app was removed or switched off.
+    /// [`Error::Overtaken`] if what was read has changed since, [`Error::NotFound`] if the app was removed or switched off,
+    /// [`Error::Stale`] if it was updated or its audience or settings were changed.
     pub async fn keep(
         &self,
         app: &App,
@@ -72,8 +79,18 @@ impl Left {
         let (organisation, id) = (installed.organisation, installed.id);
         let row = store::lock(tx, organisation, id).await?;
         let row = row.filter(|row| row.state == "active").ok_or(Error::NotFound)?;
+        if row.revision != installed.revision {
+            return Err(Error::Stale {
+                revision: row.revision,
+            });
+        }
         self.still(tx, installed).await?;
         let stored = self.write(app, tx, installed).await?;
+        // Other calls wrote too since this one looked how much room there is.
+        let (entries, bytes) = (row.stored_entries + stored.0, row.stored_bytes + stored.1);
+        if (stored.0 > 0 && entries > MOST_ENTRIES) || (stored.1 > 0 && bytes > MOST_BYTES) {
+            return Err(Error::Overtaken);
+        }
         if stored != (0, 0) || row.failures != 0 || row.paused_until.is_some() {
             store::settle(tx, organisation, id, stored).await?;
         }
@@ -191,7 +208,12 @@ async fn show(
     let content = json!(card).to_string();
     let (reference, version) = match store::card(tx, organisation, id, key).await? {
         Some(known) => (known.reference, known.version + 1),
-        None => (app.ids.next(), 1),
+        None => {
+            if store::count_cards(tx, organisation, id).await? >= MOST_CARDS {
+                store::delete_oldest_card(tx, organisation, id).await?;
+            }
+            (app.ids.next(), 1)
+        }
     };
     store::put_card(tx, organisation, id, (key, reference, version, &content)).await?;
     let known = chat::known_card(tx, organisation, SOURCE, reference).await?;

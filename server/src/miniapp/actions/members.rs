@@ -40,14 +40,22 @@ impl Handler for AppPeople {
 
     async fn fire(&self, app: &App, _: &Due) -> Result<(), Failed> {
         for row in store::active(app.db.read()).await? {
-            let version = catalog::version(app, &row.app, &row.version).await?;
-            let wanted = &version.manifest.events;
-            if EVENTS.iter().any(|event| wanted.contains(event)) {
-                compare(app, &row, wanted).await?;
+            // The others are not told later because of one.
+            if let Err(error) = look(app, &row).await {
+                tracing::error!(app = row.app, organisation = %row.organisation, %error, "people were not compared");
             }
         }
         Ok(())
     }
+}
+
+async fn look(app: &App, row: &installation::Model) -> Result<(), Error> {
+    let version = catalog::version(app, &row.app, &row.version).await?;
+    let wanted = &version.manifest.events;
+    if EVENTS.iter().any(|event| wanted.contains(event)) {
+        compare(app, row, wanted).await?;
+    }
+    Ok(())
 }
 
 async fn compare(app: &App, row: &installation::Model, wanted: &[Event]) -> Result<(), Error> {

@@ -127,9 +127,14 @@ async fn tell(
     }
 }
 
+/// Whether a failure is the app's own, and not the platform's.
+fn is_own(cause: Cause) -> bool {
+    !matches!(cause, Cause::Busy | Cause::PlatformError)
+}
+
 /// Counts a failure that is the app's own.
 async fn failed(app: &App, installed: &Installed, cause: Cause) -> Result<(), Error> {
-    if matches!(cause, Cause::Busy | Cause::PlatformError) {
+    if !is_own(cause) {
         return Ok(());
     }
     let until = app.now() + REST;

@@ -171,7 +171,10 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
               </p>
             ) : null}
             {form.busy ? <p className="muted small">{t("filing-busy")}</p> : null}
-            {problem && problem.errors.length === 0 && !isStale ? <ErrorNote compact error={problem} /> : null}
+            {problem && problem.errors.length === 0 && !isStale ? (
+              // Its app was switched off, or is no longer for this person.
+              problem.status === 404 && !saved ? <p role="alert" className={styles.errors}>{t("filing-not-offered")}</p> : <ErrorNote compact error={problem} />
+            ) : null}
             {problem && problem.errors.length > 0 ? <Unplaced form={form} problem={problem} /> : null}
             {problem && isStale && saved ? (
               <StaleDraft
@@ -200,6 +203,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
         }
       >
         <div ref={body}>
+          {process.app ? <p className="muted small">{t("filing-from-app", { app: process.app })}</p> : null}
           {editing ? <SentBack draft={saved} /> : null}
           {aside ? (
             <PutAside

@@ -1,7 +1,7 @@
 /** Everything to judge a version by: who hands it in, what it asks for, could call and brings, and its exact bytes. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { appVersionQuery } from "../../api/apps";
+import { appVersionQuery, catalogQuery } from "../../api/apps";
 import { useText } from "../../lib/text/context";
 import { useTitle } from "../../lib/title";
 import { AppFacts } from "../../ui/apps/AppFacts";
@@ -22,6 +22,9 @@ export function ReviewDetail({ app, version }: { app: string; version: string })
   const t = useText();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(appVersionQuery(app, version));
+  const catalog = useQuery(catalogQuery);
+  // The newest one that is offered today, with which this one is compared.
+  const listed = catalog.data?.find((each) => each.app === app && each.version !== version && each.state === "listed");
   useTitle("thing", data?.name);
   return (
     <Pane title={data ? `${data.name} ${data.version}` : t("nav-review")} onBack={() => void navigate(REVIEW)} extra={data ? <VersionTag state={data.state} /> : null}>
@@ -30,7 +33,7 @@ export function ReviewDetail({ app, version }: { app: string; version: string })
       {data ? (
         <div className={styles.page}>
           <p className={styles.summary}>{data.summary}</p>
-          <AppFacts version={data} exactly />
+          <AppFacts version={data} />
           {data.description && data.description !== data.summary ? <p>{data.description}</p> : null}
           {data.readme ? (
             <details className={styles.readme}>
@@ -40,7 +43,8 @@ export function ReviewDetail({ app, version }: { app: string; version: string })
           ) : null}
           <section className={styles.card}>
             <h2>{t("apps-may")}</h2>
-            <Scopes scopes={data.scopes} />
+            {listed ? <p className="muted">{t("review-compared", { version: listed.version })}</p> : null}
+            <Scopes scopes={data.scopes} held={listed?.scopes.map(({ scope }) => scope)} />
             <h3>{t("apps-cannot")}</h3>
             <CannotDo scopes={data.scopes.map(({ scope }) => scope)} />
             <Imports imports={data.imports} />

@@ -55,7 +55,7 @@ test("lists what waits, and shows everything to judge it by", async () => {
   expect(screen.queryByText("Old 1.0.0")).toBeNull();
   await user.click(await screen.findByRole("link", { name: "Stationery 1.0.0" }));
   expect(await screen.findByText(version().sha256)).toBeVisible();
-  expect(screen.getByText("It may write to people in chat, to those who may use it.")).toBeVisible();
+  expect(screen.getByText("It may write to people in chat: to those who may use it, who file or decide its requests, or whom its settings name.")).toBeVisible();
   await user.click(screen.getByText("What its code could call: 2 interfaces"));
   expect(screen.getByText("placet:app/kv-read@0.1.0")).toBeVisible();
   expect(screen.getByText("Stationery order")).toBeVisible();

@@ -1,6 +1,14 @@
-/** The readme of an app. Its headings are bold lines: the page has its own. */
-import { Markdown } from "../Markdown";
+/** The readme of an app, as its author wrote it: without images and raw HTML, with headings below those of the page. */
+import { lazy, Suspense } from "react";
+import { Loading } from "../Loading";
+
+// Few people read one, so its reader comes when it is wanted.
+const Reader = lazy(() => import("./ReadmeReader"));
 
 export function Readme({ text }: { text: string }) {
-  return <Markdown text={text.replaceAll(/^#{1,6}\s+(.+?)\s*#*$/gmu, "\n**$1**\n")} />;
+  return (
+    <Suspense fallback={<Loading rows={4} />}>
+      <Reader text={text} />
+    </Suspense>
+  );
 }

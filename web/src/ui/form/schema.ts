@@ -40,6 +40,8 @@ export interface FieldHints {
   options?: string;
   /** The form's mini-app computes the value; people read it. */
   app?: boolean;
+  /** Of a money column: false where the sum of all rows says nothing. */
+  total?: false;
 }
 
 export type FormSchema = RJSFSchema & { "x-placet"?: FieldHints };

@@ -68,6 +68,20 @@ interface Refusal extends Message {
 
 const stateOf = (value: unknown): string => JSON.stringify(value) ?? "";
 
+/** Without lines and groups in which nothing was filled in. */
+function said(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(said).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const part = said(member);
+    return part === undefined ? [] : [[name, part]];
+  });
+  return members.length > 0 ? Object.fromEntries(members) : undefined;
+}
+
 export function useFormState(options: FormStateOptions): FormState {
   const { process, spec, instance, around, understood = NONE, files = NONE, live = true, eager = false } = options;
   const message = useFieldMessage();
@@ -181,7 +195,7 @@ export function useFormState(options: FormStateOptions): FormState {
     value,
     payload,
     setValue: setTyped,
-    differsFrom: (form) => stateOf(asked) !== stateOf(withoutComputed(spec.schema, form)),
+    differsFrom: (form) => stateOf(said(asked)) !== stateOf(said(withoutComputed(spec.schema, form))),
     environment,
     evaluation,
     evaluating,

@@ -15,6 +15,8 @@ use crate::company::Person;
 
 /// The p99 of filings beside a hostile guest, at most so many times the undisturbed one.
 const GOAL: f64 = 2.0;
+/// So often an app may fail before it rests.
+const FAILURES: usize = 15;
 
 pub async fn hostile(stage: &mut Stage, options: &Options) -> Result<Vec<String>, Trouble> {
     let (mut missed, mut refused, mut worst) = (Vec::new(), 0, (0.0, String::new()));
@@ -35,23 +37,25 @@ pub async fn hostile(stage: &mut Stage, options: &Options) -> Result<Vec<String>
             continue;
         };
         let ask = attack(guest, &name, &stage.employee);
+        let path = format!("/installations/{installation}");
+        let resume = Ask::patch(path, json!({"resume": true})).by(&stage.company.administrator.token);
         let (mut quiet, mut beside, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..options.hostile_windows {
             let undisturbed = p99(stage, &mut client, length).await?;
-            // An app that rests harms nobody.
-            let path = format!("/installations/{installation}");
-            stage
-                .company
-                .administer(Ask::patch(path, json!({"resume": true})))
-                .await?;
+            stage.company.administer(resume.clone()).await?;
             let until = Arc::new(AtomicBool::new(false));
             let attackers: Vec<_> = (0..options.attackers)
                 .map(|_| {
                     let (address, ask, until) = (stage.server.address, ask.clone(), until.clone());
+                    let resume = resume.clone();
                     tokio::spawn(async move {
                         let mut client = Client::new(address);
                         while !until.load(Ordering::Relaxed) {
-                            let _ = client.send(&ask).await;
+                            // An app that rests after its failures harms nobody.
+                            for _ in 0..FAILURES {
+                                let _ = client.send(&ask).await;
+                            }
+                            let _ = client.send(&resume).await;
                         }
                     })
                 })

@@ -1,6 +1,6 @@
 /** Who may use an installed app. */
 import { Button } from "antd";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import { forget } from "../../../lib/kept";
@@ -18,6 +18,12 @@ export function AudienceSection({ installation }: { installation: Installation }
   const place = `installation.${installation.id}.audience`;
   const now = choiceOf(installation.audience);
   const [value, setValue] = useKept(place, now);
+  const [base, setBase] = useState(now);
+  if (JSON.stringify(base) !== JSON.stringify(now)) {
+    setBase(now);
+    // What somebody else has chosen meanwhile is shown, unless this person has begun to choose.
+    if (JSON.stringify(value) === JSON.stringify(base)) setValue(now);
+  }
   const differs = JSON.stringify(audienceOf(value)) !== JSON.stringify(audienceOf(now));
   const change = useChange(installation, () => forget(place));
   const { form } = useRefusal(change.error);

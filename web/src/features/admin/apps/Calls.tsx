@@ -32,7 +32,7 @@ export function Calls({ installation }: { installation: Installation }) {
   const rows = calls.data?.pages.flatMap((page) => page.items) ?? [];
   const told = (call: Call) => about(call) ?? <span aria-hidden="true">–</span>;
   const columns: ColumnsType<Call> = [
-    { title: t("apps-call-when"), key: "at", width: 100, render: (_, call) => <Time at={call.at} /> },
+    { title: t("apps-call-when"), key: "at", width: 140, render: (_, call) => <Time at={call.at} as="stamp" /> },
     { title: t("apps-call-function"), key: "function", width: 150, render: (_, call) => word(call.function) },
     { title: t("apps-call-about"), key: "about", render: (_, call) => told(call) },
     { title: t("apps-call-person"), key: "person", width: 124, render: (_, call) => (call.person ? <PersonName person={call.person} /> : null) },
@@ -56,7 +56,7 @@ export function Calls({ installation }: { installation: Installation }) {
           pagination={false}
           loading={calls.isPending}
           dataSource={rows}
-          scroll={phone ? undefined : { x: 960 }}
+          scroll={phone ? undefined : { x: 1000 }}
           expandable={{
             rowExpandable: hasDetail,
             expandedRowRender: (call) => <CallDetail call={call} />,
@@ -93,7 +93,7 @@ function Told({ call, about }: { call: Call; about: string | null }) {
         </div>
       ) : null}
       <div className="muted small">
-        <Time at={call.at} /> · {t("apps-call-cost", { fuel, time, memory: formatSize(call.memory, localeOf(language)) })}
+        <Time at={call.at} as="stamp" /> · {t("apps-call-cost", { fuel, time, memory: formatSize(call.memory, localeOf(language)) })}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The settings of an installed app, by the form that it brings. */
 import { Button } from "antd";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import type { FormSpec } from "../../../api/types";
@@ -12,7 +12,7 @@ import { SchemaForm } from "../../../ui/form/SchemaForm";
 import { focusFirst } from "../../../ui/form/useFormState";
 import { useRefusal } from "../../../ui/useRefusal";
 import { useChange } from "./useChange";
-import { useConfig } from "./useConfig";
+import { rebased, useConfig } from "./useConfig";
 import styles from "./apps.module.css";
 
 export function ConfigSection({ installation, spec }: { installation: Installation; spec: FormSpec }) {
@@ -20,6 +20,11 @@ export function ConfigSection({ installation, spec }: { installation: Installati
   const place = `installation.${installation.id}.config`;
   const { form: config, refuse } = useConfig(spec, installation.config, place);
   const change = useChange(installation, () => forget(place));
+  const [base, setBase] = useState(installation.config);
+  if (JSON.stringify(base) !== JSON.stringify(installation.config)) {
+    setBase(installation.config);
+    config.setValue(rebased(config.value, base, installation.config));
+  }
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const save = (event: FormEvent) => {

@@ -58,7 +58,7 @@ function show(path = "/admin/apps/catalog/org.example.stationery/1.0.0") {
 
 test("says what the app may do in our words and why in the author’s, and what it can’t", async () => {
   show();
-  const may = await screen.findByText("It may write to people in chat, to those who may use it.");
+  const may = await screen.findByText("It may write to people in chat: to those who may use it, who file or decide its requests, or whom its settings name.");
   expect(within(may.closest("li") as HTMLElement).getByText("To say when something runs out.")).toBeVisible();
   expect(screen.getAllByText("The app’s author says:")).toHaveLength(2);
   expect(screen.getByText("It can’t reach the internet or other systems.")).toBeVisible();

@@ -1,7 +1,11 @@
 /** How an installed app is: at work or not, what it may do, what it brings, what it has stored, and its end. */
+import { WarningFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
-import type { Installation } from "../../../api/apps";
+import type { Audience, Installation } from "../../../api/apps";
+import { departmentsQuery } from "../../../api/people";
 import { formatSize } from "../../../lib/sizes";
 import { useLanguage, useText } from "../../../lib/text/context";
 import { localeOf } from "../../../lib/time";
@@ -9,12 +13,15 @@ import { toast } from "../../../lib/toast";
 import { Brings } from "../../../ui/apps/Brings";
 import { CannotDo } from "../../../ui/apps/CannotDo";
 import { Scopes } from "../../../ui/apps/Scopes";
+import { Confirm } from "../../../ui/Confirm";
 import { ErrorNote } from "../../../ui/ErrorNote";
+import { PersonName } from "../../../ui/PersonName";
 import { Time } from "../../../ui/Time";
 import { PauseNote } from "./PauseNote";
 import { installationPath } from "./places";
 import { Uninstall } from "./Uninstall";
 import { useChange } from "./useChange";
+import facts from "../../../ui/apps/apps.module.css";
 import styles from "./apps.module.css";
 
 export function InstallationOverview({ installation }: { installation: Installation }) {
@@ -23,11 +30,19 @@ export function InstallationOverview({ installation }: { installation: Installat
   const change = useChange(installation);
   const { name, state, update, usage, stored } = installation;
   const active = state === "active";
-  const turn = () =>
+  const [asking, setAsking] = useState(false);
+  const turn = () => {
+    setAsking(false);
     change.mutate({ active: !active }, { onSuccess: () => toast(t(active ? "apps-switched-off" : "apps-switched-on", { name })) });
+  };
   return (
     <div className={styles.page}>
       <PauseNote installation={installation} />
+      {installation.withdrawn ? (
+        <p role="status" className={styles.note}>
+          <WarningFilled aria-hidden /> {t("apps-withdrawn", { version: installation.version })}
+        </p>
+      ) : null}
       {update ? (
         <p className={styles.note}>
           {t("apps-update-there", { version: update })} <Link to={installationPath(installation.id, "update")}>{t("apps-update-look")}</Link>
@@ -37,15 +52,38 @@ export function InstallationOverview({ installation }: { installation: Installat
         <p className={styles.summary}>{installation.summary}</p>
         <p className="muted">
           {[installation.publisher, installation.version].filter(Boolean).join(" · ")} · {t("apps-installed-at")} <Time at={installation.installed_at} />
+          {installation.installed_by ? (
+            <>
+              {" "}
+              · <PersonName person={installation.installed_by} />
+            </>
+          ) : null}
         </p>
         <div className={styles.inline}>
           <span>{t(active ? "apps-on-hint" : "apps-off-hint")}</span>
-          <Button loading={change.isPending} onClick={turn}>
+          <Button loading={change.isPending} onClick={active ? () => setAsking(true) : turn}>
             {t(active ? "apps-switch-off" : "apps-switch-on")}
           </Button>
         </div>
         <ErrorNote error={change.error} compact />
+        <Confirm open={asking} title={t("apps-switch-off-title", { name })} confirm={t("apps-switch-off")} onConfirm={turn} onCancel={() => setAsking(false)}>
+          {t("apps-switch-off-consequence")}
+        </Confirm>
         <dl className={styles.facts}>
+          <div>
+            <dt>{t("apps-audience")}</dt>
+            <dd>
+              <Link to={installationPath(installation.id, "settings")}>
+                <AudienceWords audience={installation.audience} />
+              </Link>
+            </dd>
+          </div>
+          <div>
+            <dt>{t("apps-changed-at")}</dt>
+            <dd>
+              <Time at={installation.updated_at} />
+            </dd>
+          </div>
           <div>
             <dt>{t("apps-last-day")}</dt>
             <dd>
@@ -64,6 +102,16 @@ export function InstallationOverview({ installation }: { installation: Installat
               {stored.entries === 0
                 ? t("apps-stored-nothing")
                 : t("apps-stored-amount", { entries: stored.entries, size: formatSize(stored.bytes, localeOf(language)) })}
+            </dd>
+          </div>
+          <div>
+            <dt>{t("apps-id")}</dt>
+            <dd>{installation.app}</dd>
+          </div>
+          <div>
+            <dt>SHA-256</dt>
+            <dd>
+              <code className={facts.hash}>{installation.sha256}</code>
             </dd>
           </div>
         </dl>
@@ -86,4 +134,14 @@ export function InstallationOverview({ installation }: { installation: Installat
       <Uninstall installation={installation} />
     </div>
   );
+}
+
+function AudienceWords({ audience }: { audience: Audience }) {
+  const t = useText();
+  const departments = useQuery(departmentsQuery).data ?? [];
+  if (audience.kind === "everybody") return t("apps-audience-everybody");
+  return departments
+    .filter(({ id }) => audience.departments.includes(id))
+    .map(({ name }) => name)
+    .join(", ");
 }

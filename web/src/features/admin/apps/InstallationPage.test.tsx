@@ -26,6 +26,7 @@ const failure = call({
 let there: Installation;
 const sent: unknown[] = [];
 const server = setupServer(
+  http.get("*/api/v1/departments", () => HttpResponse.json({ items: [], next: null })),
   http.get("*/api/v1/installations", () => HttpResponse.json({ items: [there], next: null })),
   http.get("*/api/v1/installations/:id", () => HttpResponse.json(there)),
   http.patch("*/api/v1/installations/:id", async ({ request }) => {
@@ -108,7 +109,17 @@ test("on phones a call is one cell", async () => {
 test("switches off the revision that was seen", async () => {
   show();
   await userEvent.click(await screen.findByRole("button", { name: "Switch off" }));
+  const asked = await screen.findByRole("dialog", { name: "Switch off Stationery?" });
+  expect(sent).toEqual([]);
+  await userEvent.click(within(asked).getByRole("button", { name: "Switch off" }));
   await waitFor(() => expect(sent).toEqual([{ active: false }, '"3"']));
+});
+
+test("a version that was withdrawn is said to be so", async () => {
+  there = installation({ withdrawn: true });
+  show();
+  expect(await screen.findByText(/Version 1\.0\.0 was withdrawn from the catalog/)).toBeVisible();
+  expect(screen.getByText("Withdrawn")).toBeVisible();
 });
 
 test("a pause says what it means and ends when asked", async () => {

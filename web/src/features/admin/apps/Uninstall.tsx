@@ -48,6 +48,7 @@ export function Uninstall({ installation: { id, name, processes, stored } }: { i
         <ul className={styles.consequences}>
           <li>{t("apps-uninstall-forms", { count: processes.length, names: processes.map(({ title }) => title).join(", ") })}</li>
           <li>{t("apps-uninstall-store", { entries: stored.entries })}</li>
+          <li>{t("apps-uninstall-settings")}</li>
           <li>{t("apps-uninstall-requests")}</li>
         </ul>
         <ErrorNote error={remove.error} compact />

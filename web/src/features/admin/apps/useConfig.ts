@@ -28,6 +28,13 @@ export function useConfig(spec: FormSpec | null, initial: FormValue, place: stri
   };
 }
 
+/** What somebody else has saved since this person began from `base`, where this person has left it as it was. */
+export function rebased(typed: FormValue, base: FormValue, now: FormValue): FormValue {
+  const names = new Set([...Object.keys(typed), ...Object.keys(now)]);
+  const same = (name: string) => JSON.stringify(typed[name]) === JSON.stringify(base[name]);
+  return Object.fromEntries([...names].map((name) => [name, same(name) ? now[name] : typed[name]]));
+}
+
 /** What an older version was told and this one does not ask is left out. */
 function known(spec: FormSpec | null, value: FormValue): FormValue {
   const asked = Object.keys((spec?.schema.properties as Record<string, unknown> | undefined) ?? {});

@@ -156,7 +156,7 @@ function Totals({
 }) {
   const t = useText();
   const sums = columns
-    .filter(([, column]) => widgetOf(column) === "money")
+    .filter(([, column]) => widgetOf(column) === "money" && hintsOf(column).total !== false)
     .map(([name, column]) => ({
       name,
       title: titleOf(column, name, language),
