@@ -32,14 +32,14 @@ export function Calls({ installation }: { installation: Installation }) {
   const rows = calls.data?.pages.flatMap((page) => page.items) ?? [];
   const told = (call: Call) => about(call) ?? <span aria-hidden="true">–</span>;
   const columns: ColumnsType<Call> = [
-    { title: t("apps-call-when"), key: "at", width: 140, render: (_, call) => <Time at={call.at} as="stamp" /> },
-    { title: t("apps-call-function"), key: "function", width: 150, render: (_, call) => word(call.function) },
+    { title: t("apps-call-when"), key: "at", width: 130, render: (_, call) => <Time at={call.at} as="stamp" /> },
+    { title: t("apps-call-function"), key: "function", width: 130, render: (_, call) => word(call.function) },
     { title: t("apps-call-about"), key: "about", render: (_, call) => told(call) },
-    { title: t("apps-call-person"), key: "person", width: 124, render: (_, call) => (call.person ? <PersonName person={call.person} /> : null) },
-    { title: t("apps-call-result"), key: "result", width: 168, render: (_, call) => <CallResult call={call} /> },
-    { title: t("apps-call-fuel"), key: "fuel", width: 100, align: "right", className: "num", render: (_, call) => cost(call).fuel },
-    { title: t("apps-call-time"), key: "time", width: 96, align: "right", className: "num", render: (_, call) => cost(call).time },
-    { title: t("apps-call-memory"), key: "memory", width: 96, align: "right", className: "num", render: (_, call) => formatSize(call.memory, localeOf(language)) },
+    { title: t("apps-call-person"), key: "person", width: 116, render: (_, call) => (call.person ? <PersonName person={call.person} /> : null) },
+    { title: t("apps-call-result"), key: "result", width: 124, render: (_, call) => <CallResult call={call} /> },
+    { title: t("apps-call-fuel"), key: "fuel", width: 88, align: "right", className: "num", render: (_, call) => cost(call).fuel },
+    { title: t("apps-call-time"), key: "time", width: 84, align: "right", className: "num", render: (_, call) => cost(call).time },
+    { title: t("apps-call-memory"), key: "memory", width: 84, align: "right", className: "num", render: (_, call) => formatSize(call.memory, localeOf(language)) },
   ];
   return (
     <>
@@ -56,7 +56,7 @@ export function Calls({ installation }: { installation: Installation }) {
           pagination={false}
           loading={calls.isPending}
           dataSource={rows}
-          scroll={phone ? undefined : { x: 1000 }}
+          scroll={phone ? undefined : { x: 960 }}
           expandable={{
             rowExpandable: hasDetail,
             expandedRowRender: (call) => <CallDetail call={call} />,
