@@ -12,6 +12,9 @@ use crate::secret::MasterKey;
 /// So many deliveries at once may be apps'; the other places of the outbox are for people.
 const AT_ONCE: usize = 8;
 
+/// So many questions of actions at once are looked up; the other readers of the database are for people.
+const READS: usize = 2;
+
 /// What this server is called with to compile a guest: see [`placet_sandbox::compile_child`].
 pub const COMPILE: &str = "compile-guest";
 
@@ -23,6 +26,8 @@ pub struct Guests {
     opening: Mutex<()>,
     /// Places for telling apps what has happened.
     pub telling: Semaphore,
+    /// Places for what actions ask of the database.
+    pub reading: Semaphore,
 }
 
 impl Guests {
@@ -34,6 +39,7 @@ impl Guests {
             sandbox: OnceLock::new(),
             opening: Mutex::default(),
             telling: Semaphore::new(AT_ONCE),
+            reading: Semaphore::new(READS),
         }
     }
 

@@ -444,18 +444,34 @@ pub async fn usage(
     })
 }
 
-/// Forgets calls that were made before then.
-pub async fn delete_calls(tx: &DatabaseTransaction, before: DateTime<Utc>) -> Result<(), DbErr> {
-    let installations = installation::Entity::find().all(tx).await?;
-    for installation in installations {
-        call::Entity::delete_many()
-            .filter(call::Column::Organisation.eq(installation.organisation))
-            .filter(call::Column::Installation.eq(installation.id))
-            .filter(call::Column::Id.lt(ids::since(before)))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+/// Everything that is or was installed, of every organisation.
+pub async fn everywhere(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    installation::Entity::find()
+        .select_only()
+        .columns([installation::Column::Organisation, installation::Column::Id])
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Forgets up to `most` calls of an installation that were made before then; gives how many there were.
+pub async fn delete_calls(
+    tx: &DatabaseTransaction,
+    (organisation, installation): (Uuid, Uuid),
+    before: DateTime<Utc>,
+    most: u32,
+) -> Result<u64, DbErr> {
+    let sql = format!(
+        "DELETE FROM miniapp_call WHERE organisation = $1 AND installation = $2 AND id IN (SELECT id FROM miniapp_call \
+         WHERE organisation = $1 AND installation = $2 AND id < $3 ORDER BY id LIMIT {most})"
+    );
+    let values = vec![
+        organisation.into(),
+        installation.into(),
+        ids::since(before).into(),
+    ];
+    let done = tx.execute_raw(raw(tx, &sql, values)).await?;
+    Ok(done.rows_affected())
 }
 
 /// Calls of an installation, newest first, older than `before`.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use placet_engine::{InstanceId, MemberId};
 use placet_sandbox::wit::{Card, Entry, Person, Refusal, Text, View};
 use placet_sandbox::{Conversation, Host};
+use tokio::sync::SemaphorePermit;
 use uuid::Uuid;
 
 use super::super::installed::Installed;
@@ -86,6 +87,11 @@ impl ActionHost {
         entries <= MOST_ENTRIES && bytes <= MOST_BYTES
     }
 
+    /// A place for a question to the database.
+    async fn place(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        self.app.guests.reading.acquire().await.or_else(unavailable)
+    }
+
     fn add(&self, said: Said) -> Result<(), Refusal> {
         let mut left = self.lock();
         if left.said.len() >= MOST_SAID as usize {
@@ -116,6 +122,7 @@ impl Host for ActionHost {
                 version: u64::MAX,
             }));
         }
+        let _place = self.place().await?;
         let (organisation, id) = (self.installed.organisation, self.installed.id);
         match store::entry(self.app.db.read(), organisation, id, key).await {
             Ok(found) => {
@@ -143,6 +150,7 @@ impl Host for ActionHost {
         // Close to the limit it matters what is there already.
         let (organisation, id) = (self.installed.organisation, self.installed.id);
         let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+        let _place = self.place().await?;
         let known = store::versions(self.app.db.read(), organisation, id, &keys).await;
         let known = known.or_else(unavailable)?;
         let mut left = self.lock();
@@ -173,6 +181,7 @@ impl Host for ActionHost {
                 }
             }
         }
+        let _place = self.place().await?;
         // As many more as this call has removed, so that the page is full.
         let wanted = limit + u32::try_from(removed.len()).unwrap_or(0);
         let found = match store::keys(self.app.db.read(), organisation, id, prefix, after, wanted).await {
@@ -195,6 +204,7 @@ impl Host for ActionHost {
 
     async fn direct(&self, member: &str) -> Result<Conversation, Refusal> {
         let member = MemberId(id(member)?);
+        let _place = self.place().await?;
         match may_write_to(&self.app, &self.installed, &self.snapshot, member).await {
             Ok(true) => Ok(Conversation(To::Member(member).handle().into())),
             Ok(false) => Err(Refusal::NotFound),
@@ -220,6 +230,7 @@ impl Host for ActionHost {
         let shown = |said: &Said| matches!(said, Said::Card(Some(_), known, _) if known == key);
         let is_new = !self.lock().said.iter().any(shown);
         if is_new {
+            let _place = self.place().await?;
             let (organisation, id) = (self.installed.organisation, self.installed.id);
             let db = self.app.db.read();
             let known = match store::card(db, organisation, id, key).await {
@@ -235,6 +246,7 @@ impl Host for ActionHost {
 
     async fn instance(&self, text: &str) -> Result<View, Refusal> {
         let (organisation, id) = (self.installed.organisation, InstanceId(id(text)?));
+        let _place = self.place().await?;
         match instance::brief(&self.app, organisation, &self.installed.processes, id).await {
             Ok(Some(brief)) => Ok(view(&brief, &self.snapshot, self.now)),
             Ok(None) => Err(Refusal::NotFound),
@@ -244,6 +256,7 @@ impl Host for ActionHost {
 
     async fn instances(&self, before: Option<&str>, limit: u32) -> Result<Vec<View>, Refusal> {
         let before = before.map(id).transpose()?.map(InstanceId);
+        let _place = self.place().await?;
         let organisation = self.installed.organisation;
         match instance::newest(&self.app, organisation, &self.installed.processes, before, limit).await {
             Ok(found) => Ok(found
