@@ -46,8 +46,15 @@ impl Config {
 
     /// A line that could be typed here, to show how.
     pub fn example(&self) -> String {
-        let names = self.items.iter().map(|item| item.name.split(',').next().unwrap_or_default());
-        let parts: Vec<_> = names.take(2).zip(["3", "1"]).map(|(name, count)| format!("{name} {count}")).collect();
+        let names = self
+            .items
+            .iter()
+            .map(|item| item.name.split(',').next().unwrap_or_default());
+        let parts: Vec<_> = names
+            .take(2)
+            .zip(["3", "1"])
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect();
         parts.join(", ")
     }
 }
