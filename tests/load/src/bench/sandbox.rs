@@ -16,6 +16,7 @@ use placet_sandbox::{
 };
 use placet_server::miniapp::COMPILE;
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::Trouble;
 
@@ -47,7 +48,7 @@ pub async fn sandbox(options: Options) -> Result<(), Trouble> {
         arguments: vec![COMPILE.to_owned()],
     };
     let before = resident()?;
-    let sandbox = Sandbox::open(folder.path(), [0; 32], program).map_err(said)?;
+    let sandbox = Arc::new(Sandbox::open(folder.path(), [0; 32], program).map_err(said)?);
     let opened = resident()?;
     let began = Instant::now();
     sandbox.prepare(&wasm, Size::Small).await.map_err(said)?;
@@ -161,23 +162,30 @@ fn said(error: impl std::fmt::Display) -> Trouble {
 
 /// Eight tasks call for all installations in turn.
 async fn at_once(
-    sandbox: &Sandbox,
+    sandbox: &Arc<Sandbox>,
     ready: &Ready,
     filing: &Filing,
     length: Duration,
 ) -> Result<u64, Trouble> {
     let until = Instant::now() + length;
-    let one = async |lane: u128| {
-        let mut served = 0;
-        while Instant::now() < until {
-            let installation = (u128::from(served) * 8 + lane) % INSTALLATIONS;
-            ask(sandbox, ready, installation, filing).await?;
-            served += 1;
-        }
-        Ok::<u64, Trouble>(served)
-    };
-    let lanes = futures_util::future::try_join_all((0..8).map(one)).await?;
-    Ok(lanes.into_iter().sum())
+    let mut lanes = JoinSet::new();
+    for lane in 0..8 {
+        let (sandbox, ready, filing) = (sandbox.clone(), ready.clone(), filing.clone());
+        lanes.spawn(async move {
+            let mut served = 0;
+            while Instant::now() < until {
+                let installation = (u128::from(served) * 8 + lane) % INSTALLATIONS;
+                ask(&sandbox, &ready, installation, &filing).await?;
+                served += 1;
+            }
+            Ok::<u64, Trouble>(served)
+        });
+    }
+    let mut served = 0;
+    while let Some(lane) = lanes.join_next().await {
+        served += lane.map_err(|why| why.to_string())??;
+    }
+    Ok(served)
 }
 
 struct Window {
