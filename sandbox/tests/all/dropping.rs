@@ -26,6 +26,10 @@ async fn drop_at_each_await<T>(guest: Guest, begin: impl AsyncFn(&Bench, Call) -
         let mut ended = None;
         for _ in 0..=steps {
             ended = running.as_mut().now_or_never();
+            // A tick of the clock is a step too, so one call may need fewer steps than the one before.
+            if ended.is_some() {
+                break;
+            }
         }
         drop(running);
         let next = bench.call(&guest, &ready, host()).await;
