@@ -1,7 +1,11 @@
 //! What an app does when something has happened: messages, cards, its store, commands and schedules.
 
+use std::future::IntoFuture;
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use placet_testkit::{Session, TestApp};
+use placet_testkit::{Reply, Session, TestApp};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 use crate::catalog::{store, submit};
@@ -427,6 +431,68 @@ async fn what_somebody_has_changed_in_an_apps_process_stays_when_the_app_is_upda
     let audit = ida.get("/api/v1/audit").await.expect(200);
     assert_eq!(audit["items"][0]["detail"]["kept"], json!(["stationery-order"]));
     app.settle().await;
+}
+
+/// How many keys apps hold.
+async fn entries(app: &TestApp) -> i64 {
+    let db = app.app.db.read();
+    let sql = Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) FROM miniapp_entry");
+    let row = db.query_one_raw(sql).await.expect("a look").expect("a row");
+    row.try_get_by_index(0).expect("a number")
+}
+
+/// Gives the command of an app that takes its time, and does something else before that is over.
+async fn meanwhile(app: &TestApp, other: impl Future<Output = Reply>) -> Reply {
+    let ann = app.as_member("ann");
+    let line = json!({"text": "/dawdle"});
+    let other = async {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        assert!(other.await.status < 300);
+    };
+    tokio::join!(ann.post("/api/v1/commands").json(&line).into_future(), other).0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_app_wrote_in_a_call_that_outlived_its_settings_is_not_kept() {
+    let app = store().await;
+    let mut installed = install_guest(&app, &placet_guests::plain("dawdles"), "dawdle").await;
+    let ida = app.as_member("ida");
+    let again = json!({
+        "app": placet_guests::Guest::app("dawdle"), "version": "1.0.0", "grants": ["kv"], "audience": {"kind": "everybody"},
+    });
+    let marketing =
+        json!({"audience": {"kind": "departments", "departments": [app.company.departments["marketing"]]}});
+    // On a busy machine the change may come before the call begins; then it is no call of before.
+    for _ in 0..20 {
+        let path = format!("/api/v1/installations/{}", id(&installed));
+        let reply = meanwhile(&app, ida.patch(&path).json(&marketing).into_future()).await;
+        let kept = entries(&app).await;
+        if reply.status == 422 {
+            let problem = reply.expect_problem(422, "invalid");
+            assert_eq!(
+                (&problem["errors"][0]["code"], kept),
+                (&json!("app-failed"), 0),
+                "{problem:#}"
+            );
+            return;
+        }
+        reply.expect(200);
+        assert_eq!(kept, 1);
+        ida.delete(&path).await.expect(204);
+        installed = install(&app, &again).await;
+    }
+    panic!("no call was overtaken by a change");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_is_removed_while_it_is_called_leaves_nothing_behind() {
+    let app = store().await;
+    let installed = install_guest(&app, &placet_guests::plain("dawdles"), "dawdle").await;
+    let ida = app.as_member("ida");
+    let removed = ida.delete(format!("/api/v1/installations/{}", id(&installed)));
+    let reply = meanwhile(&app, removed.into_future()).await;
+    assert!([200, 404, 422].contains(&reply.status), "{:#}", reply.body());
+    assert_eq!(entries(&app).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
