@@ -101,6 +101,15 @@ fn codes(problem: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Fay says what becomes of a version.
+pub(crate) async fn decide(app: &TestApp, id: &str, version: &str, verdict: &str) {
+    app.as_member("fay")
+        .post(format!("/api/v1/catalog/apps/{id}/versions/{version}/decide"))
+        .json(&json!({ "verdict": verdict }))
+        .await
+        .expect(200);
+}
+
 /// What the catalog holds, whoever may see it.
 async fn kept(app: &TestApp) -> usize {
     let all = app.as_member("fay").get("/api/v1/catalog/apps").await.expect(200);

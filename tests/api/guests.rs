@@ -6,7 +6,7 @@ use placet_guests::{Guest, hostile};
 use placet_testkit::{Reply, TestApp};
 use serde_json::{Value, json};
 
-use crate::catalog::{store, submit};
+use crate::catalog::{decide, store, submit};
 use crate::instances::id;
 use crate::miniapps::install;
 
@@ -22,13 +22,7 @@ pub(crate) async fn install_guest(app: &TestApp, guest: &Guest, name: &str) -> V
 }
 
 async fn installed(app: &TestApp, guest: &Guest, name: &str) -> Value {
-    app.as_member("fay")
-        .post(format!(
-            "/api/v1/catalog/apps/org.example.{name}/versions/1.0.0/decide"
-        ))
-        .json(&json!({"verdict": "list"}))
-        .await
-        .expect(200);
+    decide(app, &Guest::app(name), "1.0.0", "list").await;
     let body = json!({
         "app": Guest::app(name), "version": "1.0.0", "grants": guest.grants().collect::<Vec<_>>(),
         "audience": {"kind": "everybody"},

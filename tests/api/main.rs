@@ -19,6 +19,7 @@ mod files;
 mod guests;
 mod hostile;
 mod import;
+mod installations;
 mod instances;
 mod leave;
 mod malformed;

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use placet_testkit::{Session, TestApp};
 use serde_json::{Value, json};
 
-use crate::catalog::{key, office, store, submit, zip};
+use crate::catalog::{decide, key, office, store, submit, zip};
 use crate::instances::id;
 
-const APP: &str = "org.example.stationery";
+pub(crate) const APP: &str = "org.example.stationery";
 
 /// The app's bundle, from its folder and what `cargo xtask apps` has built of it.
 pub(crate) fn bundle() -> Vec<u8> {
@@ -82,11 +82,7 @@ pub(crate) async fn listed() -> TestApp {
         .await
         .expect(201);
     submit(&hal, &bundle()).await.expect(201);
-    app.as_member("fay")
-        .post(format!("/api/v1/catalog/apps/{APP}/versions/1.0.0/decide"))
-        .json(&json!({"verdict": "list"}))
-        .await
-        .expect(200);
+    decide(&app, APP, "1.0.0", "list").await;
     app
 }
 

@@ -1,6 +1,6 @@
 //! Uploads that are no good, and what compiling them may cost.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use placet_sandbox::{
     CompileError, ComponentId, Grants, LoadError, MAX_COMPONENT, Program, Sandbox, Scope, Size, Unfit,
     inspect,
 };
+use tempfile::TempDir;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::support::{Bench, Quiet, program, word};
@@ -182,31 +183,43 @@ async fn a_flood_of_uploads_is_turned_away() {
     assert!(taken > 0 && refused > 0, "{taken} were taken, {refused} refused");
 }
 
-/// A compiler that first notes that it was called, and then does what `then` says.
-fn noting(folder: &Path, then: &str) -> Program {
-    let script = format!("echo . >> {}; {then}", folder.join("calls").display());
+/// A shell that does what `script` says instead of compiling; `$1` is what the compiler would be told.
+fn shell(script: String) -> Program {
     Program {
         path: "/bin/sh".into(),
         arguments: vec!["-c".into(), script, "sh".into()],
     }
 }
 
-/// Waits a little and compiles.
-fn slowly() -> String {
-    format!("sleep 0.3; exec {} \"$1\"", program().path.display())
+/// A sandbox whose compiler first notes that it was called, and then does what `then` says.
+struct Noting {
+    bench: Bench,
+    notes: TempDir,
 }
 
-fn calls(folder: &Path) -> usize {
-    std::fs::read_to_string(folder.join("calls")).map_or(0, |calls| calls.lines().count())
+impl Noting {
+    fn then(then: &str) -> Self {
+        let notes = tempfile::tempdir().expect("a folder");
+        let script = format!("echo . >> {}; {then}", notes.path().join("calls").display());
+        let bench = Bench::compiling_with(shell(script));
+        Self { bench, notes }
+    }
+
+    /// Waits a little and compiles.
+    fn slowly() -> Self {
+        Self::then(&format!("sleep 0.3; exec {} \"$1\"", program().path.display()))
+    }
+
+    fn calls(&self) -> usize {
+        let notes = std::fs::read_to_string(self.notes.path().join("calls"));
+        notes.map_or(0, |notes| notes.lines().count())
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_wants_the_same_component_at_once_has_it_compiled_once() {
-    let (folder, notes) = (
-        tempfile::tempdir().expect("a folder"),
-        tempfile::tempdir().expect("a folder"),
-    );
-    let sandbox = Sandbox::open(folder.path(), [1; 32], noting(notes.path(), &slowly())).expect("a sandbox");
+    let noting = Noting::slowly();
+    let sandbox = &noting.bench.sandbox;
     let wasm = plain("reads").component();
     let id = ComponentId::of(&wasm, Size::Small);
     let (some, all) = (Grants::from([Scope::Kv]), Grants::from(Scope::ALL));
@@ -220,17 +233,13 @@ async fn whoever_wants_the_same_component_at_once_has_it_compiled_once() {
     let (links, uploads) = tokio::join!(join_all(links), join_all(uploads));
     assert!(links.iter().all(Result::is_ok));
     assert!(uploads.iter().all(Result::is_ok));
-    assert_eq!(calls(notes.path()), 1);
+    assert_eq!(noting.calls(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_waits_hears_that_it_does_not_compile_and_whoever_comes_later_tries_again() {
-    let (folder, notes) = (
-        tempfile::tempdir().expect("a folder"),
-        tempfile::tempdir().expect("a folder"),
-    );
-    let refusing = noting(notes.path(), "sleep 0.3; echo no >&2; exit 2");
-    let sandbox = Sandbox::open(folder.path(), [1; 32], refusing).expect("a sandbox");
+    let noting = Noting::then("sleep 0.3; echo no >&2; exit 2");
+    let sandbox = &noting.bench.sandbox;
     let wasm = plain("reads").component();
     for round in 1..=2 {
         let uploads = join_all((0..50).map(|_| sandbox.prepare(&wasm, Size::Small))).await;
@@ -238,20 +247,17 @@ async fn whoever_waits_hears_that_it_does_not_compile_and_whoever_comes_later_tr
             let error = upload.expect_err("the compiler says no");
             assert_eq!(error.to_string(), "it does not compile: no");
         }
-        assert_eq!(calls(notes.path()), round);
+        assert_eq!(noting.calls(), round);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn if_who_compiles_gives_up_the_next_one_compiles() {
-    let (folder, notes) = (
-        tempfile::tempdir().expect("a folder"),
-        tempfile::tempdir().expect("a folder"),
-    );
-    let sandbox = Sandbox::open(folder.path(), [1; 32], noting(notes.path(), &slowly())).expect("a sandbox");
+    let noting = Noting::slowly();
+    let sandbox = &noting.bench.sandbox;
     let wasm = plain("reads").component();
     let mut first = Box::pin(sandbox.prepare(&wasm, Size::Small));
-    while calls(notes.path()) == 0 {
+    while noting.calls() == 0 {
         let _ = tokio::time::timeout(Duration::from_millis(10), &mut first).await;
     }
     let mut second = Box::pin(sandbox.prepare(&wasm, Size::Small));
@@ -259,7 +265,7 @@ async fn if_who_compiles_gives_up_the_next_one_compiles() {
     assert!(waits.is_err());
     drop(first);
     second.await.expect("it compiles");
-    assert_eq!(calls(notes.path()), 2);
+    assert_eq!(noting.calls(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -271,19 +277,14 @@ async fn a_flood_of_uploads_keeps_nothing_waiting_that_is_installed() {
         folder.path().join("begun").display(),
         program().path.display()
     );
-    let compiler = Program {
-        path: "/bin/sh".into(),
-        arguments: vec!["-c".into(), script, "sh".into()],
-    };
-    let kept = tempfile::tempdir().expect("a folder");
-    let sandbox = Arc::new(Sandbox::open(kept.path(), [1; 32], compiler).expect("a sandbox"));
+    let bench = Arc::new(Bench::compiling_with(shell(script)));
     let uploads: Vec<_> = (0..30)
         .map(|number| {
-            let sandbox = sandbox.clone();
+            let bench = bench.clone();
             let wasm = placet_guests::with_functions("validate", 10 + number);
-            AbortOnDropHandle::new(tokio::spawn(
-                async move { sandbox.prepare(&wasm, Size::Small).await },
-            ))
+            AbortOnDropHandle::new(tokio::spawn(async move {
+                bench.sandbox.prepare(&wasm, Size::Small).await
+            }))
         })
         .collect();
     let refused = || uploads.iter().filter(|upload| upload.is_finished()).count();
@@ -293,7 +294,7 @@ async fn a_flood_of_uploads_keeps_nothing_waiting_that_is_installed() {
     let wasm = plain("reads").component();
     let id = ComponentId::of(&wasm, Size::Small);
     let (grants, bytes) = (Grants::from([Scope::Kv]), async { Ok(wasm.clone()) });
-    let linked = sandbox.link::<LoadError>(id, &grants, bytes);
+    let linked = bench.sandbox.link::<LoadError>(id, &grants, bytes);
     let linked = tokio::time::timeout(Duration::from_secs(30), linked).await;
     assert!(matches!(linked, Ok(Ok(_))));
     let waiting = uploads.iter().filter(|upload| !upload.is_finished()).count();

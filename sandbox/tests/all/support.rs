@@ -25,8 +25,12 @@ pub fn program() -> Program {
 
 impl Bench {
     pub fn new() -> Self {
+        Self::compiling_with(program())
+    }
+
+    pub fn compiling_with(program: Program) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let sandbox = Sandbox::open(folder.path(), [1; 32], program()).expect("a sandbox");
+        let sandbox = Sandbox::open(folder.path(), [1; 32], program).expect("a sandbox");
         Self { sandbox, folder }
     }
 
