@@ -11,7 +11,7 @@ use wasmtime::{Store, Trap};
 use crate::cause::Cause;
 use crate::guest::{Guest, Stopped};
 use crate::log::harmless;
-use crate::report::{Failure, Report};
+use crate::report::{Failure, MOST_DETAIL, Report};
 use crate::sandbox::Pre;
 use crate::wit::{
     Changes, Command, Decision, Event, FieldProblem, Filing, Occasion, Outcome, Participants, Press, Reply,
@@ -195,7 +195,7 @@ async fn tell(
 fn failure(cause: Cause, detail: &str) -> Failure {
     Failure {
         cause,
-        detail: harmless(detail, 1 << 10),
+        detail: harmless(detail, MOST_DETAIL),
     }
 }
 

@@ -4,7 +4,8 @@
 //! A component is [`inspect`]ed before anything else happens to it, compiled in a child process that can be killed,
 //! kept under a seal, and linked with the functions that its installation was granted and no others. A call waits its
 //! turn in a queue that is fair among organisations and among the installations of each, runs on threads that serve
-//! guests alone, and ends with a [`Report`]: the answer or a [`Cause`], fuel, time, memory and log.
+//! guests alone (a hook that is always quick takes its first step where it is asked for), and ends with a [`Report`]: the
+//! answer or a [`Cause`], fuel, time, memory and log.
 //!
 //! Architecture invariant: it knows no axum and no sea-orm, no member, and of an organisation only a number to
 //! queue by. What a guest may ask of the platform is the trait [`Host`], made by the server for one call of one

@@ -5,6 +5,10 @@ use std::time::Duration;
 use crate::cause::Cause;
 use crate::guest::Read;
 use crate::host::LogLine;
+use crate::log::harmless;
+
+/// The longest detail of a failure, in bytes.
+pub(crate) const MOST_DETAIL: usize = 1 << 10;
 
 /// Why a call failed: the cause, and what an author or an operator can make use of.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,7 +47,7 @@ impl<T> Report<T> {
     pub fn unbegun(cause: Cause, detail: &str, waited: Duration) -> Self {
         let failure = Failure {
             cause,
-            detail: detail.to_owned(),
+            detail: harmless(detail, MOST_DETAIL),
         };
         Self {
             result: Err(failure),

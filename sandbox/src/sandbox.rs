@@ -24,7 +24,7 @@ use crate::call::{self, Answer, Ask, Came, Done, Job, Told};
 use crate::cause::Cause;
 use crate::compile::{CompileError, Compiler, Program, Purpose};
 use crate::engine::{self, Size};
-use crate::flights::Flights;
+use crate::flights::{Flight, Flights};
 use crate::guest::{self, Guest};
 use crate::host::Host;
 use crate::inspect::{Inspection, Unfit, inspect};
@@ -109,12 +109,17 @@ impl Linked {
         self.world == World::Hook && self.quick.load(Ordering::Relaxed) >= PROVEN
     }
 
+    /// A call was over within so much time.
     fn took(&self, time: Duration) {
         if time > QUICK {
-            self.quick.store(0, Ordering::Relaxed);
+            self.was_slow();
         } else if self.quick.load(Ordering::Relaxed) < PROVEN {
             self.quick.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    fn was_slow(&self) {
+        self.quick.store(0, Ordering::Relaxed);
     }
 }
 
@@ -142,16 +147,18 @@ pub struct Call {
     pub host: Arc<dyn Host>,
 }
 
+/// A compiled component, and what somebody wants it for; for none who compiles it.
+type Wanted = (Option<Purpose>, String);
+
 /// Runs third-party code: a fresh instance per call, only with what was granted, always with limits.
 pub struct Sandbox {
     engines: [Engine; 2],
     queues: [Queue; 2],
     compiler: Compiler,
     cache: Cache,
-    /// Components that are being made ready for a purpose, and those that are being compiled.
-    flights: Flights<(Option<Purpose>, String), CompileError>,
+    flights: Flights<Wanted, CompileError>,
     ready: Mutex<LruCache<(ComponentId, Grants), Ready>>,
-    /// Guests have threads of their own, so that one that never pauses keeps no request waiting.
+    /// Guests have threads of their own, so that one that never pauses keeps no request waiting for longer than a tick.
     guests: Option<Runtime>,
 }
 
@@ -203,10 +210,10 @@ impl Sandbox {
         let together = (Some(Purpose::Upload), name);
         let flight = self.flights.join(together.clone());
         let mut failed = flight.lock().await;
+        heard(failed.as_ref())?;
         if self.kept(size, &together.1)?.is_none() {
-            let compiled = self.compile(wasm, size, &together.1, Purpose::Upload);
-            let compiled = share(&mut failed, compiled).await;
-            compiled.inspect_err(|_| self.flights.end(&together, &flight))?;
+            let compiled = self.compile(wasm, size, &together.1, Purpose::Upload).await;
+            compiled.inspect_err(|error| self.leave_word(error, &mut failed, (&together, &flight)))?;
         }
         Ok(inspection)
     }
@@ -236,14 +243,16 @@ impl Sandbox {
         if let Some(ready) = self.ready().get(&key) {
             return Ok(ready.clone());
         }
+        heard(failed.as_ref())?;
         let component = match self.kept(id.size, &together.1)? {
             Some(component) => component,
             None => {
                 let wasm = wasm.await?;
                 inspected(wasm.clone(), id.size).await?;
-                let compiled = self.compile(&wasm, id.size, &together.1, Purpose::Installed);
-                let compiled = share(&mut failed, compiled).await;
-                compiled.inspect_err(|_| self.flights.end(&together, &flight))?
+                let compiled = self
+                    .compile(&wasm, id.size, &together.1, Purpose::Installed)
+                    .await;
+                compiled.inspect_err(|error| self.leave_word(error, &mut failed, (&together, &flight)))?
             }
         };
         let ready = self.link_component(id.size, &component, grants)?;
@@ -256,6 +265,19 @@ impl Sandbox {
     fn kept(&self, size: Size, name: &str) -> Result<Option<Component>, LoadError> {
         let code = self.cache.load(name)?;
         Ok(code.and_then(|code| self.load_code(size, &code).ok()))
+    }
+
+    /// Tells those who wait why it is impossible; whoever comes later tries again.
+    fn leave_word(
+        &self,
+        error: &LoadError,
+        failed: &mut Option<CompileError>,
+        (name, flight): (&Wanted, &Arc<Flight<CompileError>>),
+    ) {
+        if let LoadError::Compile(error) = error {
+            *failed = Some(error.clone());
+        }
+        self.flights.end(name, flight);
     }
 
     /// Compiles a component and keeps what came of it, unless that was done for another purpose meanwhile.
@@ -298,7 +320,7 @@ impl Sandbox {
         self.cache.forget(&self.name(id))
     }
 
-    /// Asks a hook, on the guests' threads. Dropping the future ends the call.
+    /// Asks a hook, on the guests' threads, or here as far as one step if it is always quick. Dropping the future ends the call.
     pub async fn ask(&self, to: Call, asked: Ask) -> Report<Answer> {
         let report = self.call(to, Job::Ask(Box::new(asked))).await;
         report.map(Came::answer)
@@ -345,7 +367,12 @@ impl Sandbox {
         let mut running = Box::pin(self.run(to, job, place, Some(Handle::current())));
         let begun = if linked.is_quick() {
             // A tick ends this first step at the latest.
-            poll_fn(|context| Poll::Ready(poll_here(running.as_mut(), context))).await
+            let begun = poll_fn(|context| Poll::Ready(poll_here(running.as_mut(), context))).await;
+            if begun.is_pending() {
+                // At once: others would begin here meanwhile, and whoever asks may go away before it ends.
+                linked.was_slow();
+            }
+            begun
         } else {
             Poll::Pending
         };
@@ -356,7 +383,11 @@ impl Sandbox {
                 Err(error) => broken_off(&error.to_string()),
             },
         };
-        linked.took(report.time);
+        match report.result {
+            // What the platform broke off says nothing of the guest.
+            Err(ref failure) if failure.cause == Cause::PlatformError => linked.was_slow(),
+            _ => linked.took(report.time),
+        }
         report
     }
 
@@ -470,19 +501,9 @@ async fn inspected(wasm: Vec<u8>, size: Size) -> Result<Inspection, LoadError> {
     Ok(read.map_err(std::io::Error::other)??)
 }
 
-/// Compiles, unless somebody who wanted the same has been told why that is impossible; leaves word of it for the next one.
-async fn share<T>(
-    failed: &mut Option<CompileError>,
-    compiled: impl Future<Output = Result<T, LoadError>>,
-) -> Result<T, LoadError> {
-    if let Some(error) = failed {
-        return Err(error.clone().into());
-    }
-    let compiled = compiled.await;
-    if let Err(LoadError::Compile(error)) = &compiled {
-        *failed = Some(error.clone());
-    }
-    compiled
+/// Whoever waited while somebody else was told why this is impossible is told the same.
+fn heard(failed: Option<&CompileError>) -> Result<(), LoadError> {
+    failed.map_or(Ok(()), |error| Err(error.clone().into()))
 }
 
 /// A step of a call on this thread. A host that panics breaks its call off, as it does elsewhere.

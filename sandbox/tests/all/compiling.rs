@@ -238,7 +238,7 @@ async fn whoever_wants_the_same_component_at_once_has_it_compiled_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_waits_hears_that_it_does_not_compile_and_whoever_comes_later_tries_again() {
-    let noting = Noting::then("sleep 0.3; echo no >&2; exit 2");
+    let noting = Noting::then("sleep 2; echo no >&2; exit 2");
     let sandbox = &noting.bench.sandbox;
     let wasm = plain("reads").component();
     for round in 1..=2 {

@@ -1,6 +1,7 @@
 //! A slot that was somebody's is as new for the next one.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use placet_guests::plain;
@@ -36,6 +37,7 @@ async fn nothing_of_one_call_is_seen_by_those_that_run_beside_it() {
                 }),
             );
             to.tenant = tenant(number % 5, number % 10);
+            to.limits.wall = Duration::from_secs(30);
             bench.sandbox.ask(to, ask("validate"))
         });
         for report in join_all(calls).await {
