@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use placet_testkit::{Session, TestApp};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::catalog::{decide, store, submit};
+use crate::chat::direct;
 use crate::guests::install_guest;
 use crate::instances::id;
 use crate::miniapps::{APP, bundle_of, install, installation, listed, order};
@@ -293,7 +295,9 @@ async fn a_command_belongs_to_one_app_that_is_at_work() {
     let refused = ida.patch(&path).json(&json!({"active": true})).await;
     let problem = refused.expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["code"], "command-taken", "{problem:#}");
-    // What it is called by is all that hinders it.
+    // What it is called by is all that hinders it, and only from being at work.
+    let version = json!({"version": "1.0.0", "grants": installation(&app)["grants"]});
+    ida.patch(&path).json(&version).await.expect(200);
     let everybody = json!({"audience": {"kind": "everybody"}});
     ida.patch(&path).json(&everybody).await.expect(200);
 }
@@ -328,6 +332,50 @@ async fn an_app_that_fails_again_and_again_rests_until_somebody_lets_it_go_on() 
     app.clock.advance(TimeDelta::minutes(11));
     assert_eq!(poke().await, "app-failed");
     app.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_call_says_and_lists_only_so_much() {
+    let app = store().await;
+    install_guest(&app, &placet_guests::plain("limits"), "limits").await;
+    let (ann, room) = (app.as_member("ann"), direct(&app, "ann", "bo").await);
+    let line = json!({"text": "/limits", "conversation": room.id});
+    ann.post("/api/v1/commands").json(&line).await.expect(200);
+    let path = format!("/api/v1/conversations/{}/events?after=0", room.id);
+    let said = ann.get(path).await.expect(200);
+    assert_eq!(said["items"].as_array().expect("items").len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_whose_store_is_full_may_still_change_what_is_there() {
+    let app = store().await;
+    let installed = install_guest(&app, &placet_guests::plain("dawdles"), "dawdle").await;
+    // It writes three bytes under a key of three.
+    let holds = async |bytes: i64| {
+        let sql = format!("UPDATE installation SET stored_bytes = {bytes}");
+        let done = app
+            .app
+            .db
+            .write_tx(async |tx| tx.execute_unprepared(&sql).await)
+            .await;
+        done.expect("it is written");
+    };
+    let give = async || {
+        let line = json!({"text": "/dawdle"});
+        app.as_member("ann").post("/api/v1/commands").json(&line).await
+    };
+    holds((16 << 20) - 5).await;
+    give().await.expect_problem(422, "invalid");
+    holds((16 << 20) - 6).await;
+    give().await.expect(200);
+    // Now it is full, and holds the same afterwards.
+    give().await.expect(200);
+    let causes: Vec<_> = calls(&app, &installed, "")
+        .await
+        .iter()
+        .map(|call| call["cause"].clone())
+        .collect();
+    assert_eq!(causes, [Value::Null, Value::Null, json!("crashed")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,16 @@ pub(crate) fn bundle() -> Vec<u8> {
 }
 
 /// As [`bundle`], with another manifest.
-pub(crate) fn bundle_of(change: impl FnOnce(&mut Value)) -> Vec<u8> {
+pub(crate) fn bundle_of(mut change: impl FnMut(&mut Value)) -> Vec<u8> {
+    bundle_where(|name, value| {
+        if name == "manifest.json" {
+            change(value);
+        }
+    })
+}
+
+/// As [`bundle`], with other JSON in its files.
+pub(crate) fn bundle_where(mut change: impl FnMut(&str, &mut Value)) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../apps/stationery");
     let tests = std::env::current_exe().expect("the operating system knows this program");
     let built: PathBuf = tests
@@ -27,10 +36,9 @@ pub(crate) fn bundle_of(change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let read = |path: PathBuf| {
         std::fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}; run `cargo xtask apps`", path.display()))
     };
-    let mut manifest = serde_json::from_slice(&read(folder.join("manifest.json"))).expect("JSON");
-    change(&mut manifest);
-    let mut files = vec![("manifest.json".to_owned(), manifest.to_string().into_bytes())];
+    let mut files = Vec::new();
     for name in [
+        "manifest.json",
         "config.json",
         "forms/order.json",
         "processes/order.json",
@@ -40,7 +48,13 @@ pub(crate) fn bundle_of(change: impl FnOnce(&mut Value)) -> Vec<u8> {
         "README.md",
         "LICENSE",
     ] {
-        files.push((name.to_owned(), read(folder.join(name))));
+        let mut content = read(folder.join(name));
+        if name.ends_with(".json") {
+            let mut value = serde_json::from_slice(&content).expect("JSON");
+            change(name, &mut value);
+            content = value.to_string().into_bytes();
+        }
+        files.push((name.to_owned(), content));
     }
     for name in ["hook.wasm", "action.wasm"] {
         files.push((name.to_owned(), read(built.join(name))));

@@ -18,6 +18,7 @@ use super::entity::call;
 use super::installed::Installed;
 use super::store;
 use crate::app::App;
+use crate::db::is_lost;
 use crate::jobs::{Due, Handler};
 use crate::outbox::Failed;
 
@@ -44,6 +45,17 @@ impl Calls {
             rows.pop_front();
         }
         rows.push_back(row);
+    }
+
+    /// Rows that could not be written now, oldest first. Newer ones have come meanwhile, and go before them if there is no room.
+    fn put_back(&self, rows: Vec<call::Model>) {
+        let mut waiting = self.lock();
+        for row in rows.into_iter().rev() {
+            let rows = waiting.entry(row.installation).or_default();
+            if rows.len() < MOST {
+                rows.push_front(row);
+            }
+        }
     }
 
     /// At most [`TOGETHER`].
@@ -120,7 +132,10 @@ async fn write_all(app: &App) -> Result<(), DbErr> {
             .write_tx(async |tx| store::insert_calls(tx, rows.clone()).await)
             .await;
         if let Err(error) = written {
-            rows.into_iter().for_each(|row| app.calls.add(row));
+            // What the database refuses it would refuse again, and nobody's calls would be written any more.
+            if is_lost(&error) {
+                app.calls.put_back(rows);
+            }
             return Err(error);
         }
     }

@@ -154,6 +154,7 @@ pub(super) async fn install(
         failures: 0,
         paused_until: None,
     };
+    fetch(app, caller).await?;
     let (id, revision) = app
         .db
         .write_tx_once(once, async |tx| {
@@ -171,7 +172,8 @@ pub(super) async fn install(
                     (row.id, row.revision) = (known.id, known.revision + 1);
                     store::update(tx, row.clone(), known.revision).await?;
                     store::forgive(tx, caller.organisation, known.id).await?;
-                    before = Some(catalog::version(app, &known.app, &known.version).await?);
+                    // What can't be read any more is compared with nothing.
+                    before = catalog::version(app, &known.app, &known.version).await.ok();
                 }
                 None => store::insert(tx, row.clone()).await?,
             }
@@ -218,6 +220,16 @@ async fn bring(
     Ok(kept)
 }
 
+/// Reads the bundles of everything that is or was installed, so that they are at hand within a transaction: others wait for it.
+async fn fetch(app: &App, caller: &Caller) -> Result<(), Error> {
+    for row in store::all(app.db.read(), caller.organisation).await? {
+        if let Err(error) = catalog::version(app, &row.app, &row.version).await {
+            tracing::error!(app = row.app, version = row.version, %error, "an installed app can't be read");
+        }
+    }
+    Ok(())
+}
+
 /// A command belongs to one app that is at work: whoever types it must know whom it asks. After [`org::bump`], which lets
 /// one such change pass at a time.
 async fn check_commands(
@@ -228,8 +240,11 @@ async fn check_commands(
 ) -> Result<(), Error> {
     let mut taken = Vec::new();
     for row in store::all(tx, caller.organisation).await? {
-        if row.state == "active" && row.app != version.manifest.id {
-            let other = catalog::version(app, &row.app, &row.version).await?;
+        if row.state != "active" || row.app == version.manifest.id {
+            continue;
+        }
+        // An app that can't be read any more is not given its commands either.
+        if let Ok(other) = catalog::version(app, &row.app, &row.version).await {
             taken.extend(other.manifest.commands.iter().map(|command| command.name.clone()));
         }
     }
@@ -297,7 +312,8 @@ pub(super) async fn change(
     row.updated_at = app.now();
     let detail = json!({ "app": row.app, "state": row.state, "version": row.version });
     let updated = change.version.is_some().then_some((&*was, &*version));
-    let calls = (change.version.is_some() || change.active == Some(true)).then_some(&*version);
+    let calls = change.version.is_some() || change.active == Some(true);
+    let calls = (calls && row.state == "active").then_some(&*version);
     // What is due stays due when only settings change.
     let schedules = if change.version.is_some() || change.active.is_some() {
         (&was.manifest.schedules[..], &version.manifest.schedules[..])
@@ -380,6 +396,9 @@ async fn write(
     let organisation = caller.organisation;
     // Who is switched off is not called by the clock either.
     let schedules = if row.state == "active" { schedules } else { &[] };
+    if changed.calls.is_some() {
+        fetch(app, caller).await?;
+    }
     app.db
         .write_tx(async |tx| {
             org::bump(tx, organisation).await?;

@@ -258,19 +258,20 @@ pub async fn adopt(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let key = &definition.key;
-    let written =
-        |definition| serde_json::to_string(definition).map_err(|error| DbErr::Json(error.to_string()));
-    let text = written(definition)?;
     if let Some(known) = store::lock(tx, organisation, key).await? {
         let current = match known.published {
             Some(number) => store::definition(tx, organisation, key, number).await?,
             None => None,
         };
-        if current.as_ref() == Some(&text) {
-            return Ok(true);
-        }
-        if current.is_some() && current != before.map(written).transpose()? {
-            return Ok(false);
+        if let Some(text) = current {
+            // Not by their texts: the same process may be written in more than one way.
+            let current: Option<Definition> = serde_json::from_str(&text).ok();
+            if current.as_ref() == Some(definition) {
+                return Ok(true);
+            }
+            if current.as_ref() != before {
+                return Ok(false);
+            }
         }
     } else {
         let row = process::Model {
@@ -284,6 +285,11 @@ pub async fn adopt(
         };
         store::insert(tx, row).await?;
     }
+    // An app that was taken long ago may bring what can't be published any more.
+    if let Err(faults) = versions::compile(definition.clone(), 1) {
+        return Err(Error::Invalid(faults.into_iter().map(to_problem).collect()));
+    }
+    let text = serde_json::to_string(definition).map_err(|error| DbErr::Json(error.to_string()))?;
     let number = store::last_number(tx, organisation, key).await? + 1;
     store::publish(tx, organisation, key, number, text, Some(by), now).await?;
     Ok(true)

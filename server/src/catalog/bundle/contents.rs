@@ -65,7 +65,7 @@ pub(super) fn stored(unpacked: &Unpacked) -> Option<(Manifest, Contents)> {
     let mut told = Faults::default();
     let contents = Contents {
         messages: messages::read(&values, &mut told),
-        definitions: processes::read(&manifest, &values, &mut told),
+        definitions: processes::stored(&manifest, &values),
         manifest: None,
     };
     Some((manifest, contents))

@@ -39,6 +39,12 @@ fn what_was_taken_is_read_whatever_is_asked_of_new_ones() {
         .with("notes.txt", b"")
         .set("manifest.json", "/commands/0/name", json!("leave"))
         .set("manifest.json", "/events/0", json!("member.left"))
+        .set("forms/stationery.json", "/schema/if", json!({}))
+        .set(
+            "processes/stationery.json",
+            "/policies",
+            json!({"withdraw": {"until_step": "nowhere"}}),
+        )
         .without("README.md");
     let zip = sample.zip();
     assert!(Bundle::read(&zip).is_err());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use placet_engine::definition::EndOutcome;
 use placet_engine::{Body, InstanceId, MemberId};
-use placet_sandbox::Told;
 use placet_sandbox::wit::{Event as Said, TaskView, Tick};
+use placet_sandbox::{Failure, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ use crate::outbox::{Consumer, Delivery, Failed, Later, Message, Settled};
 pub const TOPIC: &str = "miniapp";
 /// A message that has failed so often is dropped: what comes after it must not wait for ever.
 const GIVE_UP: i32 = 8;
-/// How long a delivery waits after the platform could not make the call.
+/// How long a delivery waits after trouble of the platform.
 const TROUBLED: chrono::Duration = chrono::Duration::seconds(15);
 /// How long a delivery waits that finds no place.
 const CROWDED: chrono::Duration = chrono::Duration::milliseconds(300);
@@ -163,59 +163,73 @@ impl Consumer for AppEvents {
     }
 
     async fn deliver(&self, app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
-        let letter: Letter = serde_json::from_value(message.payload.clone())?;
-        let organisation = message.organisation;
-        let directory = org::directory(app, organisation).await?;
-        let all = installed(app, organisation, directory.version()).await?;
-        let found = all
-            .iter()
-            .find(|known| known.id == letter.installation && known.active);
-        // What happens while an app is switched off, it is not told.
-        let Some(installed) = found else {
-            return Ok(None);
-        };
-        if let Some(until) = rests(app, installed).await? {
-            return Err(Box::new(Later(until)));
-        }
-        let Ok(_place) = app.guests.telling.try_acquire() else {
-            return Err(Box::new(Later(app.now() + CROWDED)));
-        };
-        let Some(telling) = telling(app, installed, &letter, message.attempts).await? else {
-            return Ok(None);
-        };
-        for _ in 0..OVERTAKEN {
-            let (_, left) = match tell(app, installed, &telling).await? {
-                Ok(done) => done,
-                // The platform's own trouble counts for no attempt: the app is told once it is over.
-                Err(failure) if !is_own(failure.cause) => return Err(Box::new(Later(app.now() + TROUBLED))),
-                Err(failure) if message.attempts + 1 >= GIVE_UP => {
-                    tracing::warn!(
-                        app = installed.app(),
-                        about = telling.about,
-                        cause = failure.cause.name(),
-                        "an app failed so often that it is not told any more"
-                    );
-                    return Ok(None);
-                }
-                Err(failure) => return Err(format!("{}: {}", failure.cause.name(), failure.detail).into()),
-            };
-            let kept = app.db.write_tx(async |tx| {
-                left.keep(app, tx, installed).await?;
-                let (settled, _) = message.settle(tx, crate::db::Batch::default(), &[]).await?;
-                Ok::<_, Error>(settled)
-            });
-            match kept.await {
-                Ok(settled) => return Ok(Some(settled)),
-                Err(Error::Overtaken) => {}
-                Err(Error::NotFound) => return Ok(None),
-                // What is installed now is told.
-                Err(Error::Stale { .. }) => return Err(Box::new(Later(app.now() + CROWDED))),
-                Err(error) => return Err(error.into()),
+        deliver(app, message).await.map_err(|error| {
+            if error.is::<Own>() || error.is::<Later>() {
+                return error;
             }
-        }
-        // Other calls of the app were always faster.
-        Err(Box::new(Later(app.now() + CROWDED)))
+            tracing::warn!(seq = message.seq, %error, "an app could not be told, and will be");
+            Box::new(Later(app.now() + TROUBLED))
+        })
     }
+}
+
+/// A failure of the app's own. Everything else is the platform's trouble, and counts for no attempt.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {}", .0.cause.name(), .0.detail)]
+struct Own(Failure);
+
+async fn deliver(app: &App, message: &Delivery) -> Result<Option<Settled>, Failed> {
+    let letter: Letter = serde_json::from_value(message.payload.clone())?;
+    let organisation = message.organisation;
+    let directory = org::directory(app, organisation).await?;
+    let all = installed(app, organisation, directory.version()).await?;
+    let found = all
+        .iter()
+        .find(|known| known.id == letter.installation && known.active);
+    // What happens while an app is switched off, it is not told.
+    let Some(installed) = found else {
+        return Ok(None);
+    };
+    if let Some(until) = rests(app, installed).await? {
+        return Err(Box::new(Later(until)));
+    }
+    let Ok(_place) = app.guests.telling.try_acquire() else {
+        return Err(Box::new(Later(app.now() + CROWDED)));
+    };
+    let Some(telling) = telling(app, installed, &letter, message.attempts).await? else {
+        return Ok(None);
+    };
+    for _ in 0..OVERTAKEN {
+        let (_, left) = match tell(app, installed, &telling).await? {
+            Ok(done) => done,
+            Err(failure) if !is_own(failure.cause) => return Err(failure.detail.into()),
+            Err(failure) if message.attempts + 1 >= GIVE_UP => {
+                tracing::warn!(
+                    app = installed.app(),
+                    about = telling.about,
+                    cause = failure.cause.name(),
+                    "an app failed so often that it is not told any more"
+                );
+                return Ok(None);
+            }
+            Err(failure) => return Err(Own(failure).into()),
+        };
+        let kept = app.db.write_tx(async |tx| {
+            left.keep(app, tx, installed).await?;
+            let (settled, _) = message.settle(tx, crate::db::Batch::default(), &[]).await?;
+            Ok::<_, Error>(settled)
+        });
+        match kept.await {
+            Ok(settled) => return Ok(Some(settled)),
+            Err(Error::Overtaken) => {}
+            Err(Error::NotFound) => return Ok(None),
+            // What is installed now is told.
+            Err(Error::Stale { .. }) => return Err(Box::new(Later(app.now() + CROWDED))),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    // Other calls of the app were always faster.
+    Err(Box::new(Later(app.now() + CROWDED)))
 }
 
 /// The call that a message asks for; none if what it is about is gone.

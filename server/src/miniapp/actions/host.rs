@@ -34,6 +34,8 @@ pub struct ActionHost {
     now: DateTime<Utc>,
     /// Entries and bytes that the store held when the call began.
     stored: (i64, i64),
+    /// Lengths of the values that stood there, of keys that were looked up; none where there was nothing.
+    lengths: Mutex<HashMap<String, Option<i64>>>,
     /// Those who may use the app, in order, once somebody has asked for them.
     people: OnceLock<Vec<MemberId>>,
     left: Mutex<Left>,
@@ -55,6 +57,7 @@ impl ActionHost {
             here,
             now,
             stored: (row.stored_entries, row.stored_bytes),
+            lengths: Mutex::default(),
             people: OnceLock::new(),
             left: Mutex::default(),
         })
@@ -69,13 +72,19 @@ impl ActionHost {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether what was written still fits into the app's share. What is not among `known`, versions and lengths of values,
-    /// is taken for new.
-    fn fits(&self, left: &Left, known: &HashMap<String, (i64, i64)>) -> bool {
+    fn lengths(&self) -> MutexGuard<'_, HashMap<String, Option<i64>>> {
+        self.lengths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes, if that and what was written before fit into the app's share. A key that was not looked up is taken for new.
+    fn put(&self, key: &str, value: Option<&String>) -> bool {
         let size = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
         let (mut entries, mut bytes) = self.stored;
-        for (key, value) in &left.written {
-            if let Some((_, length)) = known.get(key) {
+        let (mut left, lengths) = (self.lock(), self.lengths());
+        let others = left.written.iter().filter(|(other, _)| *other != key);
+        let others = others.map(|(other, value)| (other.as_str(), value.as_ref()));
+        for (key, value) in others.chain([(key, value)]) {
+            if let Some(length) = lengths.get(key).copied().flatten() {
                 entries -= 1;
                 bytes -= size(key.len()) + length;
             }
@@ -84,7 +93,33 @@ impl ActionHost {
                 bytes += size(key.len() + value.len());
             }
         }
-        entries <= MOST_ENTRIES && bytes <= MOST_BYTES
+        let fits = entries <= MOST_ENTRIES && bytes <= MOST_BYTES;
+        if fits {
+            left.written.insert(key.to_owned(), value.cloned());
+        }
+        fits
+    }
+
+    /// Looks up what stands there already under `key` and under whatever was written, as far as it is not known.
+    async fn look_up(&self, key: &str) -> Result<(), Refusal> {
+        let unknown: Vec<_> = {
+            let (left, lengths) = (self.lock(), self.lengths());
+            let keys = left.written.keys().map(String::as_str).chain([key]);
+            let unknown = keys.filter(|key| !lengths.contains_key(*key));
+            unknown.map(str::to_owned).collect()
+        };
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let (organisation, id) = (self.installed.organisation, self.installed.id);
+        let keys: Vec<_> = unknown.iter().map(String::as_str).collect();
+        let _place = self.place().await?;
+        let found = store::versions(self.app.db.read(), organisation, id, &keys).await;
+        let found = found.or_else(unavailable)?;
+        let length = |key: &String| found.get(key).map(|(_, length)| *length);
+        let known: Vec<_> = unknown.iter().map(|key| (key.clone(), length(key))).collect();
+        self.lengths().extend(known);
+        Ok(())
     }
 
     /// A place for a question to the database.
@@ -139,28 +174,14 @@ impl Host for ActionHost {
     }
 
     async fn kv_put(&self, key: &str, value: Option<String>) -> Result<(), Refusal> {
-        let (before, keys) = {
-            let mut left = self.lock();
-            let before = left.written.insert(key.to_owned(), value);
-            if self.fits(&left, &HashMap::new()) {
-                return Ok(());
-            }
-            (before, left.written.keys().cloned().collect::<Vec<_>>())
-        };
-        // Close to the limit it matters what is there already.
-        let (organisation, id) = (self.installed.organisation, self.installed.id);
-        let keys: Vec<_> = keys.iter().map(String::as_str).collect();
-        let _place = self.place().await?;
-        let known = store::versions(self.app.db.read(), organisation, id, &keys).await;
-        let known = known.or_else(unavailable)?;
-        let mut left = self.lock();
-        if self.fits(&left, &known) {
+        if self.put(key, value.as_ref()) {
             return Ok(());
         }
-        match before {
-            Some(before) => left.written.insert(key.to_owned(), before),
-            None => left.written.remove(key),
-        };
+        // Close to the limit it matters what is there already.
+        self.look_up(key).await?;
+        if self.put(key, value.as_ref()) {
+            return Ok(());
+        }
         Err(Refusal::OverLimit(u32::try_from(MOST_BYTES).unwrap_or(u32::MAX)))
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use placet_engine::definition::Form as Source;
 use placet_engine::{Definition, Finding, Severity};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -41,6 +42,27 @@ pub(super) fn read(
     definitions
 }
 
+/// The definitions of an archive that was taken before, as they are.
+pub(super) fn stored(manifest: &Manifest, values: &BTreeMap<&str, Value>) -> BTreeMap<String, Definition> {
+    let definition = |form: &str, process: &str| {
+        let form = Source::deserialize(values.get(form)?).ok()?;
+        serde_json::from_value(with_form(values.get(process)?, &form)).ok()
+    };
+    let processes = manifest.processes.iter();
+    processes
+        .filter_map(|process| Some((process.key.clone(), definition(&process.form, &process.process)?)))
+        .collect()
+}
+
+/// A process as it is in its file, with its form.
+fn with_form(process: &Value, form: &Source) -> Value {
+    let mut value = process.clone();
+    if let Some(members) = value.as_object_mut() {
+        members.insert("form".to_owned(), serde_json::to_value(form).unwrap_or_default());
+    }
+    value
+}
+
 fn sound_form(file: &str, value: &Value, faults: &mut Faults) -> Option<Source> {
     let source: Source = typed(file, value.clone(), "form-shape", faults)?;
     match Form::compile(&source) {
@@ -59,16 +81,12 @@ fn definition(
     form: Option<&Source>,
     faults: &mut Faults,
 ) -> Option<Definition> {
-    let mut value = value.clone();
-    if let Some(members) = value.as_object_mut() {
-        if members.contains_key("form") {
-            faults.add(Fault::new(file, "/form", "form-in-process"));
-        }
-        // Whether or not the form is sound, the rest of the process has its shape.
-        let stand_in = Source::default();
-        let form = serde_json::to_value(form.unwrap_or(&stand_in)).unwrap_or_default();
-        members.insert("form".to_owned(), form);
+    if value.get("form").is_some() {
+        faults.add(Fault::new(file, "/form", "form-in-process"));
     }
+    // Whether or not the form is sound, the rest of the process has its shape.
+    let stand_in = Source::default();
+    let value = with_form(value, form.unwrap_or(&stand_in));
     let definition: Definition = typed(file, value, "process-shape", faults)?;
     if definition.key != key {
         faults.add(Fault::new(file, "/key", "other-key").with("key", key));
