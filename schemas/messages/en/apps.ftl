@@ -142,7 +142,8 @@ apps-paused-why = See what failed
 apps-resume = Try again now
 apps-resumed = { $name } is called again.
 apps-update = Update
-apps-withdrawn = Version { $version } was withdrawn from the catalog. It goes on working here until you update, switch off or remove it.
+apps-withdrawn = Version { $version } was withdrawn from the catalog.
+apps-withdrawn-works = It goes on working here until you update, switch off or remove it.
 apps-update-there = Version { $version } is available.
 apps-update-look = See what changes
 apps-update-title = Update { $name } to { $version }
@@ -290,6 +291,7 @@ publishing-note = The operator says:
 
 review-none = Only for the operator
 review-compared = “New” is what version { $version }, which is offered today, does not ask for.
+review-compared-none = No other version of this app is offered today, so nothing is compared and nothing marked as new.
 review-none-hint = The operator of this server decides which apps the catalog lists.
 review-show = Show
 review-show-all = All versions

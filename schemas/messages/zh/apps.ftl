@@ -122,7 +122,8 @@ apps-paused-why = 查看失败原因
 apps-resume = 立即重试
 apps-resumed = 已恢复运行“{ $name }”。
 apps-update = 更新
-apps-withdrawn = 版本 { $version } 已从目录下架。在您更新、停用或卸载之前，它会在此继续运行。
+apps-withdrawn = 版本 { $version } 已从目录下架。
+apps-withdrawn-works = 在您更新、停用或卸载之前，它会在此继续运行。
 apps-update-there = 有新版本 { $version }。
 apps-update-look = 查看变化
 apps-update-title = 将“{ $name }”更新到 { $version }
@@ -258,6 +259,7 @@ publishing-note = 运营者的说明：
 
 review-none = 仅供运营者使用
 review-compared = “新增”指当前上架版本 { $version } 未申请的权限。
+review-compared-none = 此小程序目前没有其他上架版本可供比较，因此不标注“新增”。
 review-none-hint = 哪些小程序可以上架，由服务器的运营者决定。
 review-show = 显示
 review-show-all = 所有版本

@@ -23,7 +23,8 @@ export type Scope = AppVersion["scopes"][number];
 export type AppForm = AppVersion["processes"][number];
 export type AppCommand = AppVersion["commands"][number];
 export type PublisherKey = Publisher["keys"][number];
-export type AppSchedule = Installation["schedules"][number];
+/** When an app is called by itself; `next_at` is of an installed one that is at work. */
+export type AppSchedule = AppVersion["schedules"][number] & Partial<Installation["schedules"][number]>;
 export type LogLine = Call["log"][number];
 
 export const catalogQuery = queryOptions({

@@ -5,6 +5,7 @@
  * Deliberately not here: images, headings, tables and raw HTML.
  */
 import { Fragment, type ReactNode } from "react";
+import { SafeLink } from "./SafeLink";
 import styles from "./Markdown.module.css";
 
 export interface Mention {
@@ -130,24 +131,25 @@ function renderInline(source: string, context: InlineContext): ReactNode[] {
     else if (strong !== undefined) nodes.push(<strong key={key}>{renderInline(strong, context)}</strong>);
     else if (strike !== undefined) nodes.push(<s key={key}>{renderInline(strike, context)}</s>);
     else if (star !== undefined || under !== undefined) nodes.push(<em key={key}>{renderInline(star ?? under ?? "", context)}</em>);
-    else if (label !== undefined && href !== undefined) nodes.push(<SafeLink key={key} href={href} label={label} />);
-    else if (url !== undefined) {
+    else if (label !== undefined && href !== undefined) {
+      nodes.push(
+        <SafeLink key={key} href={href}>
+          {label}
+        </SafeLink>,
+      );
+    } else if (url !== undefined) {
       const tail = TRAILING.exec(url)?.[0] ?? "";
       const address = url.slice(0, url.length - tail.length);
-      nodes.push(<SafeLink key={key} href={address} label={address} />, tail);
+      nodes.push(
+        <SafeLink key={key} href={address}>
+          {address}
+        </SafeLink>,
+        tail,
+      );
     }
   }
   if (from < source.length) nodes.push(...withMentions(source.slice(from), context, `t${from}`));
   return nodes;
-}
-
-function SafeLink({ href, label }: { href: string; label: string }) {
-  if (!/^(https?:\/\/|mailto:)/i.test(href)) return label;
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {label}
-    </a>
-  );
 }
 
 function withMentions(text: string, { mentions, renderMention }: InlineContext, key: string): ReactNode[] {

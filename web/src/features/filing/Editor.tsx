@@ -172,8 +172,7 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
             ) : null}
             {form.busy ? <p className="muted small">{t("filing-busy")}</p> : null}
             {problem && problem.errors.length === 0 && !isStale ? (
-              // Its app was switched off, or is no longer for this person.
-              problem.status === 404 && !saved ? <p role="alert" className={styles.errors}>{t("filing-not-offered")}</p> : <ErrorNote compact error={problem} />
+              filing.withheld ? <p role="alert" className={styles.errors}>{t("filing-not-offered")}</p> : <ErrorNote compact error={problem} />
             ) : null}
             {problem && problem.errors.length > 0 ? <Unplaced form={form} problem={problem} /> : null}
             {problem && isStale && saved ? (

@@ -335,6 +335,32 @@ it("asks no more for a draft that was deleted", async () => {
   expect(asked).toBe(1);
 });
 
+describe("a draft that can't be filed any more", () => {
+  const draft = request({ state: "draft", number: null, form: { leave: leaveValue, reason: "dentist" } });
+  const gone = { type: "/problems/not-found", title: "Not there", status: 404 };
+
+  beforeEach(async () => {
+    server.use(
+      http.get("/api/v1/instances/:id", () => HttpResponse.json(draft)),
+      http.post("/api/v1/instances/:id/file", () => HttpResponse.json(gone, { status: 404 })),
+    );
+    await show({ process: "leave", draft: draft.id }, "Draft: Leave");
+  });
+
+  it("is said to be of a form that is no longer offered", async () => {
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    expect(await screen.findByText(/This form is no longer offered to you/)).toBeVisible();
+    expect(screen.getByLabelText(/^Reason/u)).toHaveValue("dentist");
+  });
+
+  it("is said to be not there where it was deleted elsewhere", async () => {
+    server.use(http.get("/api/v1/instances/:id", () => HttpResponse.json(gone, { status: 404 })));
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    expect(await screen.findByText("Not there")).toBeVisible();
+    expect(screen.queryByText(/This form is no longer offered to you/)).toBeNull();
+  });
+});
+
 describe("a form of a mini-app", () => {
   const failed = "The mini-app Stationery could not check this (timeout). Try again, or ask your administrator.";
   const order = { lines: [{ item: "pens", quantity: 3 }] };

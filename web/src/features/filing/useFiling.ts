@@ -6,7 +6,7 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { asProblem, del, patch, post, type Problem } from "../../api/client";
+import { asProblem, del, get, patch, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
 import type { FormValue, InstanceOut } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
@@ -25,6 +25,7 @@ export function useFilingCommands({ process, conversation, draft }: FilingOption
   const [saved, setSaved] = useState<InstanceOut | undefined>(draft);
   const [doing, setDoing] = useState<Doing>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [withheld, setWithheld] = useState(false);
   const intent = useRef({ about: "", key: "" });
 
   const keyFor = (about: string): string => {
@@ -38,7 +39,9 @@ export function useFilingCommands({ process, conversation, draft }: FilingOption
     try {
       return await act();
     } catch (error) {
-      setProblem(asProblem(error));
+      const refusal = asProblem(error);
+      setWithheld(refusal.status === 404 && (!saved || (what === "file" && saved.state === "draft" && (await isThere(saved.id)))));
+      setProblem(refusal);
       return null;
     } finally {
       setDoing(null);
@@ -74,5 +77,24 @@ export function useFilingCommands({ process, conversation, draft }: FilingOption
       return true;
     });
 
-  return { saved, setSaved, doing, problem, clear: () => setProblem(null), save, file, remove };
+  return {
+    saved,
+    setSaved,
+    doing,
+    problem,
+    /** Whether the problem is that the form is not offered to this person: its app was switched off, or is for others now. */
+    withheld: problem !== null && withheld,
+    clear: () => setProblem(null),
+    save,
+    file,
+    remove,
+  };
+}
+
+/** A form that is no longer offered and a draft that was deleted are answered alike; the draft itself tells which it is. */
+function isThere(draft: string): Promise<boolean> {
+  return get(`/instances/${draft}`).then(
+    () => true,
+    () => false,
+  );
 }

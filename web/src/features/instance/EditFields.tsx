@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo } from "react";
 import type { FieldError } from "../../api/client";
 import type { FormValue, InstanceOut, TaskOut } from "../../api/types";
 import { fromPointer } from "../../lib/pointer";
+import { same } from "../../lib/same";
 import { useText } from "../../lib/text/context";
 import { SchemaForm } from "../../ui/form/SchemaForm";
 import { columnsOf, computedPaths, hintsOf, isByApp, resolveSchema, rowSchemaOf, withoutComputed, type FormSchema, type FormSpec } from "../../ui/form/schema";
@@ -45,7 +46,7 @@ export default function EditFields({ task, request, errors, onChange, onIncomple
   const computed = new Set(computedPaths(spec.schema, initial).flatMap(([name, ...rest]) => (rest.length > 0 ? [] : name)));
   const before = withoutComputed(spec.schema, initial);
   const changed = names.filter(
-    (name) => !computed.has(name) && JSON.stringify(payload[name]) !== JSON.stringify(before[name]),
+    (name) => !computed.has(name) && !same(payload[name], before[name]),
   );
   // A field that was emptied is named too: what is not named stays as it is.
   const edits = JSON.stringify(Object.fromEntries(changed.map((name) => [name, payload[name] ?? null])));

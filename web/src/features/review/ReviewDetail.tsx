@@ -35,15 +35,13 @@ export function ReviewDetail({ app, version }: { app: string; version: string })
           <p className={styles.summary}>{data.summary}</p>
           <AppFacts version={data} />
           {data.description && data.description !== data.summary ? <p>{data.description}</p> : null}
-          {data.readme ? (
-            <details className={styles.readme}>
-              <summary>{t("apps-readme")}</summary>
-              <Readme text={data.readme} />
-            </details>
-          ) : null}
+          {data.readme ? <Readme text={data.readme} /> : null}
           <section className={styles.card}>
             <h2>{t("apps-may")}</h2>
+            <ErrorNote error={catalog.error} onRetry={() => void catalog.refetch()} compact />
+            {catalog.isPending ? <Loading rows={1} /> : null}
             {listed ? <p className="muted">{t("review-compared", { version: listed.version })}</p> : null}
+            {catalog.data && !listed ? <p className="muted">{t("review-compared-none")}</p> : null}
             <Scopes scopes={data.scopes} held={listed?.scopes.map(({ scope }) => scope)} />
             <h3>{t("apps-cannot")}</h3>
             <CannotDo scopes={data.scopes.map(({ scope }) => scope)} />

@@ -64,6 +64,33 @@ test("lists what waits, and shows everything to judge it by", async () => {
   await expectAccessible();
 });
 
+test("marks what is new in comparison with the version that is offered today", async () => {
+  const offered = version({ version: "0.9.0", scopes: version().scopes.slice(0, 1) });
+  server.use(http.get("*/api/v1/catalog/apps", () => HttpResponse.json({ items: [version({ state }), offered], next: null })));
+  show(DETAIL);
+  expect(await screen.findByText("“New” is what version 0.9.0, which is offered today, does not ask for.")).toBeVisible();
+  expect(screen.getAllByText("New")).toHaveLength(1);
+});
+
+test("says that there is nothing to compare a version with", async () => {
+  show(DETAIL);
+  expect(await screen.findByText(/No other version of this app is offered today/)).toBeVisible();
+  expect(screen.queryByText("New")).toBeNull();
+});
+
+test("says where it can’t compare a version, and compares it when asked again", async () => {
+  const offered = version({ version: "0.9.0" });
+  server.use(
+    http.get("*/api/v1/catalog/apps", () => HttpResponse.json({ type: "/problems/internal", title: "It broke" }, { status: 500 }), { once: true }),
+    http.get("*/api/v1/catalog/apps", () => HttpResponse.json({ items: [version({ state }), offered], next: null })),
+  );
+  show(DETAIL);
+  expect(await screen.findByText("It broke")).toBeVisible();
+  expect(screen.queryByText(/No other version of this app is offered today/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText(/which is offered today, does not ask for/)).toBeVisible();
+});
+
 test("lists a version with one press", async () => {
   show(DETAIL);
   await userEvent.click(await screen.findByRole("button", { name: "List" }));

@@ -1,25 +1,17 @@
 /** What an app brings: forms and what it does around them, chat commands, and when it is called by itself. */
 import type { ReactNode } from "react";
-import type { AppCommand, AppForm } from "../../api/apps";
+import type { AppCommand, AppForm, AppSchedule } from "../../api/apps";
 import { useText } from "../../lib/text/context";
 import { Time } from "../Time";
 import styles from "./apps.module.css";
 import { useCadence, useWords } from "./words";
-
-interface Schedule {
-  name: string;
-  cron: string;
-  zone: string;
-  /** Of an installed app that is at work. */
-  next_at?: string | null;
-}
 
 interface BringsProps {
   processes: AppForm[];
   hooks?: string[];
   commands: AppCommand[];
   events: string[];
-  schedules: Schedule[];
+  schedules: AppSchedule[];
 }
 
 export function Brings({ processes, hooks = [], commands, events, schedules }: BringsProps) {
@@ -48,7 +40,7 @@ export function Brings({ processes, hooks = [], commands, events, schedules }: B
   );
 }
 
-function When({ name, cron, zone, next_at }: Schedule) {
+function When({ name, cron, zone, next_at }: AppSchedule) {
   const t = useText();
   const cadence = useCadence();
   return (

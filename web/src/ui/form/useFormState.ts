@@ -14,6 +14,7 @@ import { useDebounced } from "../../lib/debounced";
 import { serverNow } from "../../lib/now";
 import { dayIn } from "../../lib/time";
 import { fromPointer, isWithin, toPointer, valueAt } from "../../lib/pointer";
+import { canonical, same } from "../../lib/same";
 import { useHasText, useText } from "../../lib/text/context";
 import type { Choice, FormSpec } from "./schema";
 import type { LeaveValue } from "./fields/leave";
@@ -65,8 +66,6 @@ interface Refusal extends Message {
   /** The value that was refused. */
   about: string;
 }
-
-const stateOf = (value: unknown): string => JSON.stringify(value) ?? "";
 
 /** Without lines and groups in which nothing was filled in. */
 function said(value: unknown): unknown {
@@ -123,7 +122,7 @@ export function useFormState(options: FormStateOptions): FormState {
     };
     for (const [pointer, text] of Object.entries(reports)) add({ pointer, message: text });
     for (const refusal of refusals)
-      if (refusal.about === stateOf(valueAt(value, fromPointer(refusal.pointer)))) add(refusal);
+      if (refusal.about === canonical(valueAt(value, fromPointer(refusal.pointer)))) add(refusal);
     for (const problem of local) add({ pointer: problem.pointer, message: message(problem) });
     // The server's word on what the client has said more exactly already (a part of it is missing) adds nothing.
     const news = (error: Message) => !local.some(({ pointer }) => isWithin(pointer, error.pointer));
@@ -160,7 +159,7 @@ export function useFormState(options: FormStateOptions): FormState {
     const before = withoutComputed(spec.schema, filledIn);
     return understood.filter(({ pointer }) => {
       const path = fromPointer(pointer);
-      return stateOf(valueAt(before, path)) === stateOf(valueAt(asked, path));
+      return same(valueAt(before, path), valueAt(asked, path));
     });
   }, [understood, filledIn, asked, spec]);
   const warnings = useMemo(
@@ -195,7 +194,7 @@ export function useFormState(options: FormStateOptions): FormState {
     value,
     payload,
     setValue: setTyped,
-    differsFrom: (form) => stateOf(said(asked)) !== stateOf(said(withoutComputed(spec.schema, form))),
+    differsFrom: (form) => !same(said(asked), said(withoutComputed(spec.schema, form))),
     environment,
     evaluation,
     evaluating,
@@ -210,7 +209,7 @@ export function useFormState(options: FormStateOptions): FormState {
         answers.map(({ pointer, message: text }) => {
           // The server may point into the body it was sent, where the form is a member.
           const at = pointer.startsWith("/form/") ? pointer.slice("/form".length) : pointer;
-          return { pointer: at, message: text, about: stateOf(valueAt(value, fromPointer(at))) };
+          return { pointer: at, message: text, about: canonical(valueAt(value, fromPointer(at))) };
         }),
       );
       setAttempted(true);

@@ -5,11 +5,12 @@ import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import { forget } from "../../../lib/kept";
 import { elsewhere } from "../../../lib/problems";
+import { same } from "../../../lib/same";
 import { useText } from "../../../lib/text/context";
-import { useKept } from "../../../lib/useKept";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { useRefusal } from "../../../ui/useRefusal";
-import { AudienceFields, audienceOf, choiceOf } from "./AudienceFields";
+import { type AudienceChoice, AudienceFields, audienceOf, choiceOf } from "./AudienceFields";
+import { begunAt, useBegun } from "./useBegun";
 import { useChange } from "./useChange";
 import styles from "./apps.module.css";
 
@@ -17,14 +18,9 @@ export function AudienceSection({ installation }: { installation: Installation }
   const t = useText();
   const place = `installation.${installation.id}.audience`;
   const now = choiceOf(installation.audience);
-  const [value, setValue] = useKept(place, now);
-  const [base, setBase] = useState(now);
-  if (JSON.stringify(base) !== JSON.stringify(now)) {
-    setBase(now);
-    // What somebody else has chosen meanwhile is shown, unless this person has begun to choose.
-    if (JSON.stringify(value) === JSON.stringify(base)) setValue(now);
-  }
-  const differs = JSON.stringify(audienceOf(value)) !== JSON.stringify(audienceOf(now));
+  const [value, setValue] = useState(() => begunAt(place, now, rebased));
+  useBegun(place, now, rebased, value, setValue);
+  const differs = !isSame(value, now);
   const change = useChange(installation, () => forget(place));
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
@@ -52,4 +48,13 @@ export function AudienceSection({ installation }: { installation: Installation }
       </div>
     </form>
   );
+}
+
+function isSame(one: AudienceChoice, other: AudienceChoice): boolean {
+  return same(audienceOf(one), audienceOf(other));
+}
+
+/** What somebody else has chosen meanwhile is shown, unless this person has begun to choose. */
+function rebased(chosen: AudienceChoice, base: AudienceChoice, now: AudienceChoice): AudienceChoice {
+  return isSame(chosen, base) ? now : chosen;
 }

@@ -1,30 +1,24 @@
 /** The settings of an installed app, by the form that it brings. */
 import { Button } from "antd";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import type { FormSpec } from "../../../api/types";
 import { forget } from "../../../lib/kept";
-import { elsewhere } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { ErrorNote } from "../../../ui/ErrorNote";
 import { SchemaForm } from "../../../ui/form/SchemaForm";
 import { focusFirst } from "../../../ui/form/useFormState";
 import { useRefusal } from "../../../ui/useRefusal";
 import { useChange } from "./useChange";
-import { rebased, useConfig } from "./useConfig";
+import { useConfig } from "./useConfig";
 import styles from "./apps.module.css";
 
 export function ConfigSection({ installation, spec }: { installation: Installation; spec: FormSpec }) {
   const t = useText();
   const place = `installation.${installation.id}.config`;
-  const { form: config, refuse } = useConfig(spec, installation.config, place);
+  const { form: config, refuse, isWhole } = useConfig(spec, installation.config, place);
   const change = useChange(installation, () => forget(place));
-  const [base, setBase] = useState(installation.config);
-  if (JSON.stringify(base) !== JSON.stringify(installation.config)) {
-    setBase(installation.config);
-    config.setValue(rebased(config.value, base, installation.config));
-  }
   const { form } = useRefusal(change.error);
   const errors = change.error ? asProblem(change.error).errors : undefined;
   const save = (event: FormEvent) => {
@@ -44,7 +38,7 @@ export function ConfigSection({ installation, spec }: { installation: Installati
           change.reset();
         }}
       />
-      <ErrorNote error={errors && (errors.length === 0 || elsewhere(errors, ["/config"]).length > 0) ? change.error : null} compact />
+      <ErrorNote error={errors && isWhole(errors) ? change.error : null} compact />
       <div className={styles.inline}>
         <Button type="primary" htmlType="submit" loading={change.isPending} disabled={config.busy}>
           {t("apps-settings-save")}

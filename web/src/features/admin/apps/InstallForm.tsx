@@ -7,7 +7,7 @@ import { installationsChanged, type AppVersionDetail, type Installation, type In
 import { asProblem, post } from "../../../api/client";
 import { useIntent } from "../../../lib/intent";
 import { forget } from "../../../lib/kept";
-import { elsewhere, messageAt } from "../../../lib/problems";
+import { messageAt } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { toast } from "../../../lib/toast";
 import { useKept } from "../../../lib/useKept";
@@ -22,8 +22,8 @@ import { useConfig } from "./useConfig";
 import { VersionContents } from "./VersionContents";
 import styles from "./apps.module.css";
 
-/** What the page shows in its place, by JSON Pointer; `/config/…` is the settings form's. */
-const FIELDS = ["/audience", "/config", "/grants"];
+/** What the page shows in its place, by JSON Pointer, beside the settings. */
+const FIELDS = ["/audience", "/grants"];
 
 export function InstallForm({ version, onBack }: { version: AppVersionDetail; onBack: () => void }) {
   const t = useText();
@@ -33,7 +33,7 @@ export function InstallForm({ version, onBack }: { version: AppVersionDetail; on
   const { keyFor } = useIntent();
   const places = { audience: `install.${version.app}.audience`, config: `install.${version.app}.config` };
   const [audience, setAudience] = useKept(places.audience, { everybody: true, departments: [] as string[] });
-  const { form: config, refuse } = useConfig(version.config_form, {}, places.config);
+  const { form: config, refuse, isWhole } = useConfig(version.config_form, {}, places.config);
   const install = useMutation({
     mutationFn: (body: InstallationIn) => post<Installation>("/installations", body, { key: keyFor(body) }),
     onError: (error) => refuse(asProblem(error).errors),
@@ -58,14 +58,13 @@ export function InstallForm({ version, onBack }: { version: AppVersionDetail; on
       config: version.config_form ? config.payload : {},
     });
   };
-  const whole = errors && (errors.length === 0 || elsewhere(errors, FIELDS).length > 0);
   return (
     <Pane
       title={version.name}
       onBack={onBack}
       footer={
         <div className={styles.foot}>
-          <ErrorNote error={whole ? install.error : null} compact />
+          <ErrorNote error={errors && isWhole(errors, FIELDS) ? install.error : null} compact />
           <Button type="primary" htmlType="submit" form={id} loading={install.isPending} disabled={config.busy}>
             {t("apps-install")}
           </Button>

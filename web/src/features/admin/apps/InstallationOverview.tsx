@@ -31,16 +31,16 @@ export function InstallationOverview({ installation }: { installation: Installat
   const { name, state, update, usage, stored } = installation;
   const active = state === "active";
   const [asking, setAsking] = useState(false);
-  const turn = () => {
+  const turn = (on: boolean) => {
     setAsking(false);
-    change.mutate({ active: !active }, { onSuccess: () => toast(t(active ? "apps-switched-off" : "apps-switched-on", { name })) });
+    change.mutate({ active: on }, { onSuccess: () => toast(t(on ? "apps-switched-on" : "apps-switched-off", { name })) });
   };
   return (
     <div className={styles.page}>
       <PauseNote installation={installation} />
       {installation.withdrawn ? (
         <p role="status" className={styles.note}>
-          <WarningFilled aria-hidden /> {t("apps-withdrawn", { version: installation.version })}
+          <WarningFilled aria-hidden /> {t("apps-withdrawn", { version: installation.version })} {active ? t("apps-withdrawn-works") : null}
         </p>
       ) : null}
       {update ? (
@@ -61,12 +61,12 @@ export function InstallationOverview({ installation }: { installation: Installat
         </p>
         <div className={styles.inline}>
           <span>{t(active ? "apps-on-hint" : "apps-off-hint")}</span>
-          <Button loading={change.isPending} onClick={active ? () => setAsking(true) : turn}>
+          <Button loading={change.isPending} onClick={() => (active ? setAsking(true) : turn(true))}>
             {t(active ? "apps-switch-off" : "apps-switch-on")}
           </Button>
         </div>
         <ErrorNote error={change.error} compact />
-        <Confirm open={asking} title={t("apps-switch-off-title", { name })} confirm={t("apps-switch-off")} onConfirm={turn} onCancel={() => setAsking(false)}>
+        <Confirm open={asking} title={t("apps-switch-off-title", { name })} confirm={t("apps-switch-off")} onConfirm={() => turn(false)} onCancel={() => setAsking(false)}>
           {t("apps-switch-off-consequence")}
         </Confirm>
         <dl className={styles.facts}>
@@ -140,8 +140,8 @@ function AudienceWords({ audience }: { audience: Audience }) {
   const t = useText();
   const departments = useQuery(departmentsQuery).data ?? [];
   if (audience.kind === "everybody") return t("apps-audience-everybody");
-  return departments
-    .filter(({ id }) => audience.departments.includes(id))
-    .map(({ name }) => name)
-    .join(", ");
+  const named = departments.filter(({ id }) => audience.departments.includes(id));
+  // Their names may not be there yet, or no more.
+  if (named.length === 0 || named.length < audience.departments.length) return t("apps-audience-some");
+  return named.map(({ name }) => name).join(", ");
 }

@@ -1,10 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { Route, Routes } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Installation } from "../../../api/apps";
+import { keys } from "../../../api/keys";
+import { keep, kept } from "../../../lib/kept";
 import { expectAccessible } from "../../../testing/accessible";
 import { call, installation } from "../../../testing/apps";
 import { onPhone } from "../../../testing/phone";
@@ -115,11 +117,54 @@ test("switches off the revision that was seen", async () => {
   await waitFor(() => expect(sent).toEqual([{ active: false }, '"3"']));
 });
 
-test("a version that was withdrawn is said to be so", async () => {
-  there = installation({ withdrawn: true });
+test("switches off and never on, also where somebody else was quicker", async () => {
+  const { client } = show();
+  await userEvent.click(await screen.findByRole("button", { name: "Switch off" }));
+  const asked = await screen.findByRole("dialog", { name: "Switch off Stationery?" });
+  act(() => client.setQueryData(keys.installation(ID), installation({ state: "disabled" })));
+  await userEvent.click(within(asked).getByRole("button", { name: "Switch off" }));
+  await waitFor(() => expect(sent[0]).toEqual({ active: false }));
+});
+
+test.each([
+  ["On", "goes on working", installation({ withdrawn: true })],
+  ["Paused", "goes on working", installation({ withdrawn: true, paused_until: "2026-03-11T09:00:00Z" })],
+  ["Off", "does nothing", installation({ withdrawn: true, state: "disabled" })],
+])("a version that was withdrawn is said to be so beside “%s”, and %s", async (word, does, app) => {
+  there = app;
   show();
-  expect(await screen.findByText(/Version 1\.0\.0 was withdrawn from the catalog/)).toBeVisible();
+  const note = await screen.findByText(/Version 1\.0\.0 was withdrawn from the catalog/);
+  expect(/It goes on working here/.test(note.textContent)).toBe(does === "goes on working");
   expect(screen.getByText("Withdrawn")).toBeVisible();
+  expect(screen.getByText(word)).toBeVisible();
+});
+
+test.each([
+  ["by their names", ["d1", "d2"], "Company, Marketing"],
+  ["in general where one of them is gone", ["d1", "gone"], "Some departments"],
+  ["in general where none is left", [], "Some departments"],
+])("those who may use it are named: %s", async (_, departments, words) => {
+  server.use(
+    http.get("*/api/v1/departments", () =>
+      HttpResponse.json({
+        items: [
+          { id: "d1", name: "Company", parent: null, head: null, members: 4 },
+          { id: "d2", name: "Marketing", parent: "d1", head: null, members: 2 },
+        ],
+        next: null,
+      }),
+    ),
+  );
+  there = installation({ audience: { kind: "departments", departments } });
+  show();
+  expect(await screen.findByRole("link", { name: words })).toHaveAttribute("href", `/admin/apps/installed/${ID}/settings`);
+});
+
+test("those who may use it are named in general while the departments can’t be read", async () => {
+  server.use(http.get("*/api/v1/departments", () => HttpResponse.error()));
+  there = installation({ audience: { kind: "departments", departments: ["d1"] } });
+  show();
+  expect(await screen.findByRole("link", { name: "Some departments" })).toBeVisible();
 });
 
 test("a pause says what it means and ends when asked", async () => {
@@ -132,6 +177,8 @@ test("a pause says what it means and ends when asked", async () => {
 });
 
 test("uninstalling names what goes and what stays, and is asked once", async () => {
+  const typed = [`installation.${ID}.config`, `installation.${ID}.audience`, `update.${ID}.config`];
+  for (const place of [...typed, "installation.other.config"]) keep(place, "typed");
   show();
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Uninstall" }));
@@ -143,4 +190,7 @@ test("uninstalling names what goes and what stays, and is asked once", async () 
   await user.click(within(asked).getByRole("button", { name: "Uninstall" }));
   expect(await screen.findByText("all apps")).toBeVisible();
   expect(sent).toEqual(["deleted"]);
+  // What was typed about it is about nothing that comes later.
+  expect(typed.filter(kept)).toEqual([]);
+  expect(kept("installation.other.config")).toBe("typed");
 });

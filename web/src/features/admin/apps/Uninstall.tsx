@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { installationsChanged, type Installation } from "../../../api/apps";
 import { del } from "../../../api/client";
 import { keys } from "../../../api/keys";
+import { forget, placesOf } from "../../../lib/kept";
 import { useText } from "../../../lib/text/context";
 import { toast } from "../../../lib/toast";
 import { Confirm } from "../../../ui/Confirm";
@@ -22,6 +23,7 @@ export function Uninstall({ installation: { id, name, processes, stored } }: { i
     mutationFn: () => del(`/installations/${id}`),
     onSuccess: async () => {
       toast(t("apps-uninstalled", { name }));
+      [`installation.${id}.`, `update.${id}.`].flatMap(placesOf).forEach(forget);
       await navigate(APPS, { replace: true });
       client.removeQueries({ queryKey: keys.installation(id) });
       await installationsChanged(client);

@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import type { AppVersionDetail, Installation } from "../../../api/apps";
 import { asProblem } from "../../../api/client";
 import { forget } from "../../../lib/kept";
-import { elsewhere, messageAt } from "../../../lib/problems";
+import { messageAt } from "../../../lib/problems";
 import { useText } from "../../../lib/text/context";
 import { toast } from "../../../lib/toast";
 import { ErrorNote } from "../../../ui/ErrorNote";
@@ -30,7 +30,7 @@ export function UpdateForm({ installation, version, onBack }: UpdateFormProps) {
   const id = useId();
   const navigate = useNavigate();
   const place = `update.${installation.id}.config`;
-  const { form: config, refuse } = useConfig(version.config_form, installation.config, place);
+  const { form: config, refuse, isWhole } = useConfig(version.config_form, installation.config, place);
   const change = useChange(installation, () => {
     toast(t("apps-updated-now", { name: version.name, version: version.version }));
     forget(place);
@@ -48,14 +48,13 @@ export function UpdateForm({ installation, version, onBack }: UpdateFormProps) {
       { onError: (error) => refuse(asProblem(error).errors) },
     );
   };
-  const whole = errors && (errors.length === 0 || elsewhere(errors, ["/config", "/grants"]).length > 0);
   return (
     <Pane
       title={t("apps-update-title", { name: version.name, version: version.version })}
       onBack={onBack}
       footer={
         <div className={styles.foot}>
-          <ErrorNote error={whole ? change.error : null} compact />
+          <ErrorNote error={errors && isWhole(errors, ["/grants"]) ? change.error : null} compact />
           <Button type="primary" htmlType="submit" form={id} loading={change.isPending} disabled={config.busy}>
             {t("apps-update-grant")}
           </Button>

@@ -24,12 +24,7 @@ export function VersionContents({ version, held, refusal }: VersionContentsProps
       <p className={styles.summary}>{version.summary}</p>
       <AppFacts version={version} />
       {version.description && version.description !== version.summary ? <p>{version.description}</p> : null}
-      {version.readme ? (
-        <details className={styles.readme}>
-          <summary>{t("apps-readme")}</summary>
-          <Readme text={version.readme} />
-        </details>
-      ) : null}
+      {version.readme ? <Readme text={version.readme} /> : null}
       <section className={styles.card}>
         <h2>{t("apps-may")}</h2>
         <Scopes scopes={version.scopes} held={held} />
