@@ -67,8 +67,13 @@ async function lookingAt(context, { size, base, name }) {
         const lines = bad.map((violation) => `  ${violation.id} (${violation.impact}): ${violation.nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`);
         throw new Error(`${name}, ${step}: axe found\n${lines.join("\n")}`);
       }
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const { wide, tall } = await page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        return { wide: scrollWidth - innerWidth, tall: scrollHeight - innerHeight };
+      });
       if (wide > 0) throw new Error(`${name}, ${step}: the page is ${wide} px too wide`);
+      // What scrolls is within the frame, which stays where it is.
+      if (tall > 0) throw new Error(`${name}, ${step}: the page is ${tall} px too tall`);
       if (errors.length > 0) throw new Error(`${name}, ${step}: ${errors.join("; ")}`);
     },
   };
