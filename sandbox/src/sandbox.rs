@@ -101,15 +101,17 @@ struct Linked {
     pre: Pre,
     /// How often in a row a call was over at once.
     quick: AtomicU32,
+    /// Calls that began where they were asked for and were not over after a step.
+    doubtful: AtomicU32,
 }
 
 impl Linked {
     /// Whether the next call may begin where it is asked for. Actions may not: their hosts have to be waited for.
     fn is_quick(&self) -> bool {
-        self.world == World::Hook && self.quick.load(Ordering::Relaxed) >= PROVEN
+        let proven = self.quick.load(Ordering::Relaxed) >= PROVEN;
+        self.world == World::Hook && proven && self.doubtful.load(Ordering::Relaxed) == 0
     }
 
-    /// A call was over within so much time.
     fn took(&self, time: Duration) {
         if time > QUICK {
             self.was_slow();
@@ -120,6 +122,29 @@ impl Linked {
 
     fn was_slow(&self) {
         self.quick.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A call that was not over after its first step. That may be a tick's fault; until it has ended, no other one begins where
+/// it is asked for, and if nobody waits for its end, it was slow.
+struct Doubt<'a> {
+    linked: &'a Linked,
+    over: bool,
+}
+
+impl<'a> Doubt<'a> {
+    fn of(linked: &'a Linked) -> Self {
+        linked.doubtful.fetch_add(1, Ordering::Relaxed);
+        Self { linked, over: false }
+    }
+}
+
+impl Drop for Doubt<'_> {
+    fn drop(&mut self) {
+        if !self.over {
+            self.linked.was_slow();
+        }
+        self.linked.doubtful.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -365,13 +390,11 @@ impl Sandbox {
         };
         let linked = to.ready.0.clone();
         let mut running = Box::pin(self.run(to, job, place, Some(Handle::current())));
+        let mut doubt = None;
         let begun = if linked.is_quick() {
             // A tick ends this first step at the latest.
             let begun = poll_fn(|context| Poll::Ready(poll_here(running.as_mut(), context))).await;
-            if begun.is_pending() {
-                // At once: others would begin here meanwhile, and whoever asks may go away before it ends.
-                linked.was_slow();
-            }
+            doubt = begun.is_pending().then(|| Doubt::of(&linked));
             begun
         } else {
             Poll::Pending
@@ -383,6 +406,9 @@ impl Sandbox {
                 Err(error) => broken_off(&error.to_string()),
             },
         };
+        if let Some(doubt) = &mut doubt {
+            doubt.over = true;
+        }
         match report.result {
             // What the platform broke off says nothing of the guest.
             Err(ref failure) if failure.cause == Cause::PlatformError => linked.was_slow(),
@@ -468,6 +494,7 @@ impl Sandbox {
             world,
             pre,
             quick: AtomicU32::new(0),
+            doubtful: AtomicU32::new(0),
         })))
     }
 
