@@ -11,8 +11,8 @@ use wasmtime::{Store, Trap};
 use crate::cause::Cause;
 use crate::guest::{Guest, Stopped};
 use crate::log::harmless;
+use crate::ready::Pre;
 use crate::report::{Failure, MOST_DETAIL, Report};
-use crate::sandbox::Pre;
 use crate::wit::{
     Changes, Command, Decision, Event, FieldProblem, Filing, Occasion, Outcome, Participants, Press, Reply,
     Tick,

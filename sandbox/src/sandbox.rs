@@ -7,7 +7,6 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -25,12 +24,14 @@ use crate::cause::Cause;
 use crate::compile::{CompileError, Compiler, Program, Purpose};
 use crate::engine::{self, Size};
 use crate::flights::{Flight, Flights};
-use crate::guest::{self, Guest};
+use crate::guest;
+use crate::haste::Haste;
 use crate::host::Host;
 use crate::inspect::{Inspection, Unfit, inspect};
 use crate::limits::Limits;
 use crate::link::{linker, nothing};
 use crate::queue::{Full, Place, Queue, Shares, Tenant};
+use crate::ready::{Linked, Pre, Ready};
 use crate::report::Report;
 use crate::scope::{Grants, Need, Scope, World};
 use crate::wit::{Occasion, action, hook};
@@ -39,10 +40,6 @@ use crate::wit::{Occasion, action, hook};
 const READY: usize = 512;
 /// How many threads run guests.
 const THREADS: usize = 2;
-/// A call that took no longer was quick.
-const QUICK: Duration = Duration::from_millis(1);
-/// After so many quick calls in a row a hook is believed to be quick, until it is not.
-const PROVEN: u32 = 32;
 /// By how much they are nicer than the server's own.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
@@ -89,75 +86,6 @@ pub enum LoadError {
     /// The cache can't be read.
     #[error("compiled components can't be kept: {0}")]
     Io(#[from] std::io::Error),
-}
-
-/// A component with its imports linked, ready to be called any number of times at once.
-#[derive(Clone)]
-pub struct Ready(Arc<Linked>);
-
-struct Linked {
-    size: Size,
-    world: World,
-    pre: Pre,
-    /// How often in a row a call was over at once.
-    quick: AtomicU32,
-    /// Calls that began where they were asked for and were not over after a step.
-    doubtful: AtomicU32,
-}
-
-impl Linked {
-    /// Whether the next call may begin where it is asked for. Actions may not: their hosts have to be waited for.
-    fn is_quick(&self) -> bool {
-        let proven = self.quick.load(Ordering::Relaxed) >= PROVEN;
-        self.world == World::Hook && proven && self.doubtful.load(Ordering::Relaxed) == 0
-    }
-
-    fn took(&self, time: Duration) {
-        if time > QUICK {
-            self.was_slow();
-        } else if self.quick.load(Ordering::Relaxed) < PROVEN {
-            self.quick.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    fn was_slow(&self) {
-        self.quick.store(0, Ordering::Relaxed);
-    }
-}
-
-/// A call that was not over after its first step. That may be a tick's fault; until it has ended, no other one begins where
-/// it is asked for, and if nobody waits for its end, it was slow.
-struct Doubt<'a> {
-    linked: &'a Linked,
-    over: bool,
-}
-
-impl<'a> Doubt<'a> {
-    fn of(linked: &'a Linked) -> Self {
-        linked.doubtful.fetch_add(1, Ordering::Relaxed);
-        Self { linked, over: false }
-    }
-}
-
-impl Drop for Doubt<'_> {
-    fn drop(&mut self) {
-        if !self.over {
-            self.linked.was_slow();
-        }
-        self.linked.doubtful.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-pub(crate) enum Pre {
-    Hook(hook::HookPre<Guest>),
-    Action(action::ActionPre<Guest>),
-}
-
-impl Ready {
-    /// The world it is of.
-    pub fn world(&self) -> World {
-        self.0.world
-    }
 }
 
 /// Who calls, for whom, within which limits.
@@ -391,28 +319,22 @@ impl Sandbox {
         let linked = to.ready.0.clone();
         let mut running = Box::pin(self.run(to, job, place, Some(Handle::current())));
         let mut doubt = None;
-        let begun = if linked.is_quick() {
+        // Actions may not begin here: their hosts have to be waited for.
+        if linked.world == World::Hook && linked.haste.is_proven() {
             // A tick ends this first step at the latest.
-            let begun = poll_fn(|context| Poll::Ready(poll_here(running.as_mut(), context))).await;
-            doubt = begun.is_pending().then(|| Doubt::of(&linked));
-            begun
-        } else {
-            Poll::Pending
-        };
-        let report = match begun {
-            Poll::Ready(report) => report,
-            Poll::Pending => match AbortOnDropHandle::new(guests.spawn(running)).await {
-                Ok(report) => report,
-                Err(error) => broken_off(&error.to_string()),
-            },
-        };
-        if let Some(doubt) = &mut doubt {
-            doubt.over = true;
+            match poll_fn(|context| Poll::Ready(poll_here(running.as_mut(), context))).await {
+                Poll::Ready(report) => {
+                    linked.haste.ended(&report);
+                    return report;
+                }
+                Poll::Pending => doubt = Some(linked.haste.doubt()),
+            }
         }
-        match report.result {
-            // What the platform broke off says nothing of the guest.
-            Err(ref failure) if failure.cause == Cause::PlatformError => linked.was_slow(),
-            _ => linked.took(report.time),
+        let ended = AbortOnDropHandle::new(guests.spawn(running)).await;
+        let report = ended.unwrap_or_else(|error| broken_off(&error.to_string()));
+        match doubt {
+            Some(doubt) => doubt.ended(&report),
+            None => linked.haste.ended(&report),
         }
         report
     }
@@ -493,8 +415,7 @@ impl Sandbox {
             size,
             world,
             pre,
-            quick: AtomicU32::new(0),
-            doubtful: AtomicU32::new(0),
+            haste: Haste::default(),
         })))
     }
 
