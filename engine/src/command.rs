@@ -11,11 +11,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::compiled::CompiledDefinition;
-use crate::definition::Text;
+use crate::definition::{Operation, Signature, Span, Text};
 use crate::directory::Directory;
-use crate::event::Event;
-use crate::ids::{MemberId, StepId, TaskId};
-use crate::instance::{InstanceState, TaskState, Verdict};
+use crate::event::{Event, Evidence, Signed};
+use crate::ids::{ActivationId, InstanceId, MemberId, StepId, TaskId};
+use crate::instance::{ChildEnd, InstanceState, Parent, Placement, TaskState, Verdict};
+use crate::quorum::Quorum;
 
 /// The surroundings of one decision. The engine draws nothing itself.
 pub struct Context<'a> {
@@ -29,19 +30,76 @@ pub struct Context<'a> {
     pub definition: &'a CompiledDefinition,
     /// What mini-apps answered to an earlier [`Decision::Ask`].
     pub answers: &'a Answers,
+    /// Whose working time counts how (O5).
+    pub calendars: &'a dyn Calendars,
     /// A form as it counts: with its computed values filled in, and without what its own rules hide. A pure function.
     pub complete: &'a dyn Fn(Value) -> Value,
 }
 
+/// Working time, as the organisation's calendars say it.
+pub trait Calendars {
+    /// The instant when `span` of working time has passed since `from`; never before `from`.
+    fn after(&self, whose: Whose, from: DateTime<Utc>, span: Span) -> DateTime<Utc>;
+}
+
+/// Every minute counts, for everybody: where there are no calendars.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RoundTheClock;
+
+impl Calendars for RoundTheClock {
+    fn after(&self, _whose: Whose, from: DateTime<Utc>, span: Span) -> DateTime<Utc> {
+        // Nobody waits longer than time can be told.
+        from.checked_add_signed(span.elapsed())
+            .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+}
+
+/// Whose working time counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// That of this member, without approved leave.
+    Member(MemberId),
+    /// The organisation's own.
+    Organisation,
+    /// That of a calendar.
+    Named(Uuid),
+}
+
 /// Answers of mini-apps by question id, bound by the caller to the instance version they were asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers(pub BTreeMap<String, Named>);
+pub struct Answers(pub BTreeMap<String, Answer>);
+
+/// What a mini-app answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Who decides.
+    Named(Named),
+    /// What an `app` step comes to.
+    Ruled(Ruled),
+}
+
+/// What a mini-app says that an `app` step comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ruled {
+    /// One of the outcomes that the step declares.
+    pub outcome: String,
+    /// Values by JSON Pointer into the form.
+    pub set: Vec<(String, Value)>,
+    /// Words to it.
+    pub comment: Text,
+    /// What tells later how it came to this.
+    pub evidence: Option<Evidence>,
+    /// The cause, when it could not say.
+    pub failed: Option<String>,
+}
 
 /// What a mini-app has to say before a command can be decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Names the answer.
     pub id: String,
+    /// What it is asked.
+    pub wants: Wants,
     /// The step that wants to know.
     pub step: StepId,
     /// The mini-app's key.
@@ -52,6 +110,15 @@ pub struct Question {
     pub form: Value,
     /// Who filed it.
     pub requester: MemberId,
+}
+
+/// What a mini-app is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Who decides.
+    Participants,
+    /// What an `app` step comes to.
+    Outcome,
 }
 
 /// What a mini-app said about who decides.
@@ -73,8 +140,8 @@ pub struct Named {
 /// An act and who does it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Command {
-    /// Who.
-    pub actor: MemberId,
+    /// Who; nobody where the clock, another instance or a system outside moves it on.
+    pub actor: Option<MemberId>,
     /// What.
     pub action: Action,
 }
@@ -96,11 +163,22 @@ pub enum Action {
     File {
         /// The whole form as the requester sees it; the draft's own if none.
         form: Option<Value>,
+        /// Whom the requester picks, by step.
+        picks: Picks,
+    },
+    /// Files what another process starts.
+    Start {
+        /// The whole form.
+        form: Value,
+        /// What starts it.
+        parent: Parent,
     },
     /// Files again what was returned (O2).
     Resubmit {
         /// The whole form as the requester sees it; unchanged if none.
         form: Option<Value>,
+        /// Whom the requester picks, by step; who was picked before stays.
+        picks: Picks,
     },
     /// Takes what was returned back as a draft (O2).
     Reopen,
@@ -120,6 +198,51 @@ pub enum Action {
         /// Words to it.
         comment: Option<String>,
     },
+    /// A1: adds people to one of the actor's tasks. Also hands it over to come back, and asks the requester.
+    AddSign(AddSign),
+    /// A1: takes somebody out whom the actor added, before they decided; an administrator takes out anybody who was
+    /// added.
+    RemoveSign {
+        /// Their task.
+        task: TaskId,
+    },
+    /// Takes one of the tasks of a group, of which any one person decides; the others wait.
+    Claim {
+        /// The task.
+        task: TaskId,
+    },
+    /// Gives it back.
+    Release {
+        /// The task.
+        task: TaskId,
+    },
+    /// A4: takes one's own decision back, as long as nothing that followed was decided or done outside. What it changed
+    /// in the form stays changed, and whoever was notified stays notified.
+    TakeBack {
+        /// The task.
+        task: TaskId,
+    },
+    /// A5: reminds those who have open tasks.
+    Urge,
+    /// Shows it to others, too.
+    Copy {
+        /// Whom.
+        members: Vec<MemberId>,
+    },
+    /// Changes the words of one's own comment.
+    EditComment {
+        /// Sequence of its event.
+        comment: u64,
+        /// The words.
+        text: String,
+        /// Who is mentioned.
+        mentions: Vec<MemberId>,
+    },
+    /// Takes a comment back: one's own, or as an administrator anybody's.
+    DeleteComment {
+        /// Sequence of its event.
+        comment: u64,
+    },
     /// Says something without effect.
     Comment {
         /// The words.
@@ -131,14 +254,59 @@ pub enum Action {
     Suspend,
     /// Administrator: goes on; where a choice was unknown (C2), with this arm or by asking its conditions again.
     Resume {
-        /// The arm to take, `otherwise` among them.
-        arm: Option<String>,
+        /// The arms to take, `otherwise` among them: one of a choice, any of an inclusive step.
+        arms: Vec<String>,
+    },
+    /// Administrator: goes on without a step that is active or stands still.
+    Skip {
+        /// The step.
+        step: StepId,
+        /// Words to it.
+        comment: Option<String>,
     },
     /// Administrator: ends it.
     Terminate {
         /// Words to it.
         comment: Option<String>,
     },
+    /// The clock: does what is due by now (O4, O5, `wait`). Nothing due is refused.
+    Tick,
+    /// The organisation has changed, or a deputy's window began: looks at the open tasks again (P5, P7).
+    Reassess,
+    /// A mini-app's or an outside system's answer to what an activation waits for.
+    Answer {
+        /// The activation.
+        activation: ActivationId,
+        /// What it is.
+        ruled: Ruled,
+    },
+    /// An instance that this one started has ended.
+    ChildEnded {
+        /// The activation that started it.
+        activation: ActivationId,
+        /// The instance.
+        instance: InstanceId,
+        /// How.
+        ended: ChildEnd,
+    },
+}
+
+/// Whom somebody picks for steps further down.
+pub type Picks = BTreeMap<StepId, Vec<MemberId>>;
+
+/// A1: people who are added to a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddSign {
+    /// The task.
+    pub task: TaskId,
+    /// How they stand to it.
+    pub placement: Placement,
+    /// Whom; the requester if they are asked something.
+    pub members: Vec<MemberId>,
+    /// Q1: how many of them.
+    pub quorum: Quorum,
+    /// Words to it.
+    pub comment: Option<String>,
 }
 
 /// A decision on a task.
@@ -156,6 +324,10 @@ pub struct Decide {
     pub to: Option<ReturnTo>,
     /// The form revision that the person saw; a decision on older data is stale.
     pub seen: Option<u32>,
+    /// How it is signed, where the step demands it.
+    pub signature: Option<Signed>,
+    /// Whom the person picks for steps further down.
+    pub picks: Picks,
 }
 
 impl Decide {
@@ -168,6 +340,8 @@ impl Decide {
             form: None,
             to: None,
             seen: None,
+            signature: None,
+            picks: Picks::new(),
         }
     }
 }
@@ -260,6 +434,63 @@ pub enum Refusal {
     /// The context's process version is not the instance's.
     #[error("the instance runs with version {version} of {process}")]
     OtherProcess { process: String, version: u32 },
+    /// The step needs a signature, or this kind of one.
+    #[error("a signature is needed")]
+    SignatureNeeded(Signature),
+    /// Somebody has to be picked for a step.
+    #[error("{min} to {max} people have to be picked for step {step}")]
+    PicksNeeded {
+        step: StepId,
+        min: u32,
+        max: u32,
+        /// From among these; from everybody if none.
+        from: Option<Vec<MemberId>>,
+    },
+    /// Nobody picks for this step, or not this person.
+    #[error("{member} can't be picked for step {step}")]
+    NotToPick { step: StepId, member: MemberId },
+    /// The step forbids it.
+    #[error("the step does not allow it")]
+    Forbidden(Operation),
+    /// A1: people were added to those who were added, too often.
+    #[error("at most {limit} times in each other")]
+    TooDeep { limit: usize },
+    /// Nobody was named, or too many.
+    #[error("one to {limit} people have to be named")]
+    HowMany { limit: usize },
+    /// A1: only whoever added somebody takes them out again.
+    #[error("not added by the actor")]
+    NotAddedByYou,
+    /// Only tasks of which any one decides are claimed.
+    #[error("nothing to claim")]
+    NothingToClaim,
+    /// A4: something further down was decided, or done outside.
+    #[error("too late to take back")]
+    TooLateToTakeBack,
+    /// A5: urged too often; again from then on.
+    #[error("urged too often")]
+    UrgedTooOften { again_at: DateTime<Utc> },
+    /// Nobody has an open task.
+    #[error("nobody to urge")]
+    NobodyToUrge,
+    /// There is no such comment of the actor's.
+    #[error("no such comment")]
+    UnknownComment,
+    /// The step is neither active nor does the instance stand still there.
+    #[error("nothing to skip at step {0}")]
+    NothingToSkip(StepId),
+    /// There is nothing to do: the clock came too early, or what was told is known.
+    #[error("nothing to do")]
+    NothingToDo,
+    /// Only Placet itself does this.
+    #[error("not for people")]
+    NotForPeople,
+    /// Whoever is asked something has to say something.
+    #[error("words are needed")]
+    CommentNeeded,
+    /// The process is not open to the requester.
+    #[error("not open to the requester")]
+    NotOpenToYou,
     /// A text or a form is too large to keep for ever; the limit is in bytes.
     #[error("longer than {limit} bytes")]
     TooLong { limit: usize },
@@ -288,6 +519,23 @@ impl Refusal {
             Self::NotActive(_) => "not-active",
             Self::UnknownArm => "unknown-arm",
             Self::OtherProcess { .. } => "other-process",
+            Self::SignatureNeeded(_) => "signature-needed",
+            Self::PicksNeeded { .. } => "picks-needed",
+            Self::NotToPick { .. } => "not-to-pick",
+            Self::Forbidden(_) => "forbidden-by-step",
+            Self::TooDeep { .. } => "too-deep",
+            Self::HowMany { .. } => "how-many",
+            Self::NotAddedByYou => "not-added-by-you",
+            Self::NothingToClaim => "nothing-to-claim",
+            Self::TooLateToTakeBack => "too-late-to-take-back",
+            Self::UrgedTooOften { .. } => "urged-too-often",
+            Self::NobodyToUrge => "nobody-to-urge",
+            Self::UnknownComment => "unknown-comment",
+            Self::NothingToSkip(_) => "nothing-to-skip",
+            Self::NothingToDo => "nothing-to-do",
+            Self::NotForPeople => "not-for-people",
+            Self::CommentNeeded => "comment-needed",
+            Self::NotOpenToYou => "not-open-to-you",
             Self::TooLong { .. } => "too-long",
         }
     }

@@ -168,7 +168,7 @@ pub(crate) fn is_before(a: &Path, b: &Path) -> bool {
 /// The lists of steps that a step holds: a choice's arms and then `otherwise`, a parallel's arms.
 pub(crate) fn arms(step: &Step) -> Vec<&Vec<Step>> {
     match step {
-        Step::Choice(choice) => choice
+        Step::Choice(choice) | Step::Inclusive(choice) => choice
             .arms
             .iter()
             .map(|a| &a.steps)
@@ -200,7 +200,7 @@ fn place(
 }
 
 /// Nothing is computed inside of lists.
-fn find_computed(schema: &Value, at: &str, found: &mut Vec<String>) {
+pub(crate) fn find_computed(schema: &Value, at: &str, found: &mut Vec<String>) {
     let properties = schema.get("properties").and_then(Value::as_object);
     for (name, property) in properties.into_iter().flatten() {
         let at = pointer::join(at, name);

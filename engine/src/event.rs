@@ -4,7 +4,7 @@
 //! so old events fold to the same state with newer rules. Bodies carry a format version and old ones are upcast when
 //! they are read. Automatic outcomes say so by their cause.
 //! The vocabulary covers DingTalk's eleven record types (A7): start = `filed`, execute = `decided`, execute as deputy =
-//! `decided` with `acting_for`, add-sign before and after = `seats_added`, transfer = `transferred`, return =
+//! `decided` with `acting_for`, add-sign before and after = `signs_added`, transfer = `transferred`, return =
 //! `returned`, CC = `notified` and `copied`, comment = `commented`, terminate = `terminated`, finish = `finished`.
 //! Deliberately not here: sequence numbers and hashes, which belong to the chain.
 
@@ -14,9 +14,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::definition::{AfterReturn, EndOutcome};
-use crate::ids::{ActivationId, MemberId, StepId, TaskId};
-use crate::instance::{Cause, Halt, Outcome, Progress, TaskState, Verdict, Why};
+use crate::definition::{AfterReturn, EndOutcome, Text};
+use crate::ids::{ActivationId, InstanceId, MemberId, StepId, TaskId};
+use crate::instance::{
+    Awaits, Cause, ChildEnd, Due, Halt, Outcome, Parent, Placement, Progress, TaskState, Verdict, Why,
+};
 use crate::quorum::Quorum;
 
 /// The format that is written.
@@ -54,6 +56,14 @@ pub struct Change {
     pub new: Option<Value>,
 }
 
+impl Change {
+    /// That there was a change remains: revisions are counted.
+    fn erase(&mut self) {
+        self.old = None;
+        self.new = None;
+    }
+}
+
 /// Keeps `null` apart from absent.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
@@ -71,8 +81,44 @@ pub struct Seat {
     pub acting_for: Option<MemberId>,
     /// `open`, or `waiting` for its turn.
     pub state: TaskState,
+    /// Q1: what its vote weighs.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+    /// O4: its deadline, of open ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
     /// P8.
     pub why: Vec<Why>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_one(weight: &u32) -> bool {
+    *weight == 1
+}
+
+/// How somebody signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signed {
+    /// The name that they typed.
+    Typed(String),
+    /// The file that holds the drawing.
+    Drawn(uuid::Uuid),
+}
+
+/// What tells later how a mini-app came to its word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// SHA-256 of the component that ran, in hex.
+    pub component: String,
+    /// SHA-256 of what it was given, in hex.
+    pub input: String,
+    /// The fuel that it burnt.
+    pub fuel: u64,
 }
 
 /// Somebody who is notified, and why.
@@ -92,16 +138,6 @@ pub enum ReturnedTo {
     Requester,
     /// This step is entered anew.
     Step(StepId),
-}
-
-/// Where seats are added (A1), relative to the task they belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Placement {
-    Before,
-    After,
-    Parallel,
 }
 
 /// What happened.
@@ -134,6 +170,12 @@ pub enum Body {
         requester: MemberId,
         /// The whole form.
         form: Value,
+        /// Whom the requester picked, by step.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        picks: BTreeMap<StepId, Vec<MemberId>>,
+        /// What started it, if it was no person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<Parent>,
     },
     /// Filed again after a return; the round begins.
     Resubmitted {
@@ -142,6 +184,9 @@ pub enum Body {
         /// O2: steps that keep what was decided, by jump back.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         carried: BTreeMap<StepId, Progress>,
+        /// Whom the requester picked, by step.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        picks: BTreeMap<StepId, Vec<MemberId>>,
     },
     /// Taken back as a draft after a return.
     Reopened {},
@@ -170,6 +215,58 @@ pub enum Body {
         /// Why: `flow`, or `admin` if an administrator chose.
         #[serde(default, skip_serializing_if = "Cause::is_person")]
         cause: Cause,
+    },
+    /// An inclusive step began its arms.
+    Began {
+        /// The step.
+        step: StepId,
+        /// The arms, or `otherwise` alone.
+        arms: Vec<String>,
+        /// C2: conditions that could not be told.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unknown: bool,
+        /// Why: `flow`, or `admin` if an administrator chose.
+        #[serde(default, skip_serializing_if = "Cause::is_person")]
+        cause: Cause,
+    },
+    /// A step was entered that nobody decides.
+    Awaiting {
+        /// The new activation.
+        activation: ActivationId,
+        /// The step.
+        step: StepId,
+        /// Directory version (P8).
+        directory: u64,
+        /// What it waits for.
+        awaits: Awaits,
+    },
+    /// An app or a system outside answered; or it is known that it will not.
+    Answered {
+        /// The activation that waits.
+        activation: ActivationId,
+        /// One of the outcomes that the step declares.
+        outcome: String,
+        /// What it set in the form.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<Change>,
+        /// Words to it.
+        #[serde(default, skip_serializing_if = "Text::is_empty")]
+        comment: Text,
+        /// Of a mini-app: what tells later how it came to this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<Evidence>,
+        /// Why it failed, if it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failed: Option<String>,
+    },
+    /// An instance that a `subprocess` step started has ended.
+    ChildEnded {
+        /// The activation that waits.
+        activation: ActivationId,
+        /// The instance.
+        instance: InstanceId,
+        /// How.
+        ended: ChildEnd,
     },
     /// People were notified by a step.
     Notified {
@@ -209,11 +306,55 @@ pub enum Body {
         /// P8: what an automatic decision follows from.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         why: Vec<Why>,
+        /// How it was signed, where the step demands it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<Signed>,
+        /// Whom the person picked for steps further down.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        picks: BTreeMap<StepId, Vec<MemberId>>,
     },
-    /// Q1 `in_order`: it is the next seat's turn.
+    /// It is this task's turn: of a seat `in_order` (Q1), or because those who were to look first are through (A1).
     Opened {
         /// The task.
         task: TaskId,
+        /// O4: its deadline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Due>,
+    },
+    /// Somebody took a task that others could have decided, too; theirs wait.
+    Claimed {
+        /// The task.
+        task: TaskId,
+    },
+    /// They gave it back.
+    Released {
+        /// The task.
+        task: TaskId,
+    },
+    /// A4: somebody took their decision back. What it ended is as it was; what it began waits for it again.
+    TakenBack {
+        /// The task, which is open again.
+        task: TaskId,
+        /// Steps that were entered since, and that nobody has decided: they are to be entered anew.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cleared: Vec<StepId>,
+        /// O4: its deadline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Due>,
+    },
+    /// O4: a deadline reminded of its task.
+    Reminded {
+        /// The task.
+        task: TaskId,
+        /// Its clock from now on.
+        due: Due,
+    },
+    /// O5: the working time changed, so that a deadline is another one.
+    Rescheduled {
+        /// The task.
+        task: TaskId,
+        /// Its clock from now on.
+        due: Due,
     },
     /// A step has ended; tasks that are still live were not needed (Q4).
     Closed {
@@ -256,15 +397,38 @@ pub enum Body {
         /// Directory version (P8); the oldest events have none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         directory: Option<u64>,
+        /// P5: the principal, if a deputy gets it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<MemberId>,
+        /// P8: what led to it, where nobody chose the person.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        why: Vec<Why>,
+        /// O4: the deadline from now on; that of the old task if none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Due>,
     },
-    /// A1: seats were added to an activation.
-    SeatsAdded {
-        /// The task they belong to.
+    /// A1: people were added to a task, in an activation of their own.
+    SignsAdded {
+        /// The task.
         task: TaskId,
-        /// Where.
+        /// How they stand to it.
         placement: Placement,
-        /// The seats.
+        /// Their activation.
+        activation: ActivationId,
+        /// Q1.
+        quorum: Quorum,
+        /// Directory version (P8).
+        directory: u64,
+        /// Q3.
         seats: Vec<Seat>,
+        /// Words to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
+    /// A1: somebody who was added is not asked any more.
+    SignRemoved {
+        /// Their task.
+        task: TaskId,
     },
     /// Words without effect.
     Commented {
@@ -273,6 +437,21 @@ pub enum Body {
         /// Who is mentioned.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mentions: Vec<MemberId>,
+    },
+    /// The words of a comment were changed.
+    CommentEdited {
+        /// Sequence of the comment's event.
+        comment: u64,
+        /// The words.
+        text: String,
+        /// Who is mentioned.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<MemberId>,
+    },
+    /// A comment was taken back.
+    CommentDeleted {
+        /// Sequence of the comment's event.
+        comment: u64,
     },
     /// A5: somebody was reminded.
     Urged {
@@ -292,7 +471,11 @@ pub enum Body {
         halt: Halt,
     },
     /// An administrator let it go on.
-    Resumed {},
+    Resumed {
+        /// The step that is entered anew, where one had failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<StepId>,
+    },
     /// An administrator ended it.
     Terminated {
         /// Words to it.
@@ -402,19 +585,31 @@ impl Body {
             Self::Reopened {} => "reopened",
             Self::Activated { .. } => "activated",
             Self::Chosen { .. } => "chosen",
+            Self::Began { .. } => "began",
+            Self::Awaiting { .. } => "awaiting",
+            Self::Answered { .. } => "answered",
+            Self::ChildEnded { .. } => "child_ended",
             Self::Notified { .. } => "notified",
             Self::Copied { .. } => "copied",
             Self::Decided { .. } => "decided",
             Self::Opened { .. } => "opened",
+            Self::Claimed { .. } => "claimed",
+            Self::Released { .. } => "released",
+            Self::TakenBack { .. } => "taken_back",
+            Self::Reminded { .. } => "reminded",
+            Self::Rescheduled { .. } => "rescheduled",
             Self::Closed { .. } => "closed",
             Self::Returned { .. } => "returned",
             Self::Transferred { .. } => "transferred",
-            Self::SeatsAdded { .. } => "seats_added",
+            Self::SignsAdded { .. } => "signs_added",
+            Self::SignRemoved { .. } => "sign_removed",
             Self::Commented { .. } => "commented",
+            Self::CommentEdited { .. } => "comment_edited",
+            Self::CommentDeleted { .. } => "comment_deleted",
             Self::Urged { .. } => "urged",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Suspended { .. } => "suspended",
-            Self::Resumed {} => "resumed",
+            Self::Resumed { .. } => "resumed",
             Self::Terminated { .. } => "terminated",
             Self::Finished { .. } => "finished",
             Self::Revoked { .. } => "revoked",
@@ -438,22 +633,38 @@ impl Body {
                 comment,
                 changes,
                 seen,
+                signature,
                 ..
             } => {
                 *comment = None;
-                // That there was a change remains: revisions are counted.
-                for change in changes.iter_mut() {
-                    change.old = None;
-                    change.new = None;
-                }
+                changes.iter_mut().for_each(Change::erase);
                 *seen = None;
+                *signature = None;
             }
+            Self::Answered {
+                comment,
+                changes,
+                failed,
+                ..
+            } => {
+                *comment = Text::default();
+                changes.iter_mut().for_each(Change::erase);
+                // That it failed remains.
+                if let Some(why) = failed {
+                    why.clear();
+                }
+            }
+            Self::Awaiting {
+                awaits: Awaits::Children { children, .. },
+                ..
+            } => children.iter_mut().for_each(|child| child.form = Value::Null),
             Self::Transferred { comment, .. }
+            | Self::SignsAdded { comment, .. }
             | Self::Withdrawn { comment }
             | Self::Terminated { comment } => {
                 *comment = None;
             }
-            Self::Commented { text, .. } => text.clear(),
+            Self::Commented { text, .. } | Self::CommentEdited { text, .. } => text.clear(),
             _ => {}
         }
         Self::Erased {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::compiled::CompiledDefinition;
 use crate::definition::{Access, Fields};
 use crate::ids::{InstanceId, MemberId, StepId, TaskId};
-use crate::instance::{Instance, InstanceState};
+use crate::instance::{Instance, InstanceState, Placement};
 use crate::pointer;
 
 /// A form as somebody may see it.
@@ -50,55 +50,84 @@ struct Grant<'a> {
 /// The form as `viewer` may see it. Whoever is nothing to the instance sees nothing of it.
 pub fn view(definition: &CompiledDefinition, instance: &Instance, viewer: Viewer) -> View {
     let mut grants = Vec::new();
-    // A step that this version no longer has is no reason to see anything.
-    let of_step = |step: &StepId, limit| {
-        let fields = definition.step(step.as_str())?.fields()?;
-        Some(Grant {
-            fields: Some(fields),
-            default: Access::Read,
-            limit,
-        })
-    };
+    let of_step = |step: &StepId, limit| of_step(definition, step, limit);
     match viewer {
         Viewer::Administrator => grants.push(Grant {
             fields: None,
             default: Access::Read,
             limit: Access::Read,
         }),
-        Viewer::Task(id) => grants.extend(
-            instance
-                .task(id)
-                .and_then(|task| of_step(&task.step, limit(task))),
-        ),
-        Viewer::Member(member) => {
-            if member == instance.requester {
-                let own = matches!(instance.state, InstanceState::Draft | InstanceState::Returned);
-                grants.push(Grant {
+        Viewer::Task(id) => grants.extend(instance.task(id).and_then(|task| {
+            if is_question(instance, task) {
+                return Some(Grant {
                     fields: Some(&definition.policies.requester_fields),
-                    default: Access::Write,
-                    limit: if own { Access::Write } else { Access::Read },
+                    default: Access::Read,
+                    limit: Access::Read,
                 });
             }
-            for task in instance
-                .tasks
-                .iter()
-                .filter(|t| t.assignee == member || t.acting_for == Some(member))
-            {
-                grants.extend(of_step(&task.step, limit(task)));
-            }
+            of_step(&task.step, limit(task))
+        })),
+        Viewer::Member(member) => {
+            grants.extend(part_of(definition, instance, member));
             for copied in instance.copied.iter().filter(|c| c.member == member) {
-                match &copied.step {
-                    Some(step) => grants.extend(of_step(step, Access::Read)),
-                    None => grants.push(Grant {
-                        fields: None,
-                        default: Access::Read,
-                        limit: Access::Read,
-                    }),
+                match (&copied.step, copied.by) {
+                    (Some(step), _) => grants.extend(of_step(step, Access::Read)),
+                    (None, by) => grants.extend(passed_on(definition, instance, by)),
                 }
             }
         }
     }
     see(&instance.form, &grants)
+}
+
+/// A1: to be asked something shows nothing that the requester did not see, and lets them write nothing.
+fn is_question(instance: &Instance, task: &crate::instance::Task) -> bool {
+    instance.placement(task.activation) == Some(Placement::Ask)
+}
+
+/// A step that this version no longer has is no reason to see anything.
+fn of_step<'a>(definition: &'a CompiledDefinition, step: &StepId, limit: Access) -> Option<Grant<'a>> {
+    Some(Grant {
+        fields: Some(definition.step(step.as_str())?.fields()?),
+        default: Access::Read,
+        limit,
+    })
+}
+
+/// What somebody may see as requester and by their tasks.
+fn part_of<'a>(definition: &'a CompiledDefinition, instance: &Instance, member: MemberId) -> Vec<Grant<'a>> {
+    let own = matches!(instance.state, InstanceState::Draft | InstanceState::Returned);
+    let as_requester = (member == instance.requester).then_some(Grant {
+        fields: Some(&definition.policies.requester_fields),
+        default: Access::Write,
+        limit: if own { Access::Write } else { Access::Read },
+    });
+    let tasks = (instance.tasks.iter())
+        .filter(|t| t.assignee == member || t.acting_for == Some(member))
+        .filter(|t| !is_question(instance, t));
+    let by_tasks = tasks.filter_map(|task| of_step(definition, &task.step, limit(task)));
+    as_requester.into_iter().chain(by_tasks).collect()
+}
+
+/// What somebody may see to whom another person showed it: what that person sees by their own part, and never more.
+/// Whoever has no part in it is an administrator, who reads everything.
+fn passed_on<'a>(
+    definition: &'a CompiledDefinition,
+    instance: &Instance,
+    by: Option<MemberId>,
+) -> Vec<Grant<'a>> {
+    let mut grants = by.map_or_else(Vec::new, |by| part_of(definition, instance, by));
+    for grant in &mut grants {
+        grant.limit = Access::Read;
+    }
+    if grants.is_empty() {
+        grants.push(Grant {
+            fields: None,
+            default: Access::Read,
+            limit: Access::Read,
+        });
+    }
+    grants
 }
 
 fn limit(task: &crate::instance::Task) -> Access {

@@ -1,20 +1,25 @@
 //! What will happen, as far as it can be known: before filing and in mid-flow.
 //!
 //! Invariant: a forecast is made by running the engine itself with everybody approving, so the two can't disagree.
+//! What nobody decides is taken to pass; what a mini-app will say is not known before it is asked.
 //! Deliberately not here: texts; steps and reasons are keys.
 
 use std::cell::Cell;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::command::{Context, Question};
-use crate::decide::{Run, UNDECIDED};
-use crate::definition::{Step, StepKind, Text};
+use crate::command::{Context, Picks, Question};
+use crate::decide::{Run, UNDECIDED, moment};
+use crate::definition::{Moment, OTHERWISE, Step, StepKind, Text};
 use crate::event::{Body, Event};
 use crate::ids::{ActivationId, InstanceId, MemberId, StepId, TaskId};
-use crate::instance::{Cause, Instance, InstanceState, Outcome, Progress, Task, TaskState, Verdict, Why};
+use crate::instance::{
+    Awaits, Cause, HaltReason, Instance, InstanceState, Outcome, Placement, Progress, Task, TaskState,
+    Verdict, Why,
+};
 use crate::quorum::Quorum;
 
 /// Steps and people, in the order in which they are entered.
@@ -22,7 +27,7 @@ use crate::quorum::Quorum;
 pub struct Forecast {
     /// The steps.
     pub steps: Vec<Ahead>,
-    /// Whether nothing was left open: no unknown condition, nobody missing.
+    /// Whether nothing was left open: no unknown condition, nobody missing, nobody to be picked yet.
     pub complete: bool,
     /// What mini-apps would have to be asked; until then the process's own rules stand in for them.
     pub asks: Vec<Question>,
@@ -49,8 +54,10 @@ pub struct Ahead {
     pub quorum: Option<Quorum>,
     /// Who.
     pub people: Vec<Person>,
-    /// A choice whose condition can't be told yet (C2).
+    /// A choice whose condition can't be told yet (C2), or a moment that can't.
     pub unknown: bool,
+    /// Of a step that waits, or will wait for a date that is known: until when.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// Where a step of a forecast stands.
@@ -118,6 +125,7 @@ fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) ->
         before: instance,
         after: &run.state,
         events: &run.events,
+        zone: context.directory.zone(),
         steps: Vec::new(),
         unknown: false,
     };
@@ -125,7 +133,7 @@ fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) ->
     let nobody = run.state.activations.iter().any(|a| {
         a.closed.as_ref().is_some_and(|c| c.cause == Cause::Admin) && instance.activation(a.id).is_none()
     });
-    let complete = complete && !teller.unknown && !nobody;
+    let complete = complete && !teller.unknown && !nobody && !run.unpicked;
     Forecast {
         steps: teller.steps,
         complete,
@@ -149,14 +157,26 @@ impl Run<'_> {
                     version: self.definition().version(),
                     requester: self.state.requester,
                     form,
+                    picks: Picks::new(),
+                    parent: None,
                 });
             }
             InstanceState::Returned => {
                 let form = self.state.form.clone();
                 let carried = self.carried(&form);
-                self.pretend(Body::Resubmitted { form, carried });
+                self.pretend(Body::Resubmitted {
+                    form,
+                    carried,
+                    picks: Picks::new(),
+                });
             }
-            InstanceState::Suspended => self.pretend(Body::Resumed {}),
+            InstanceState::Suspended => {
+                let halt = self.state.halt.clone();
+                let failed = halt.filter(|halt| halt.reason == HaltReason::Failed);
+                self.pretend(Body::Resumed {
+                    again: failed.and_then(|halt| halt.step),
+                });
+            }
             InstanceState::Running => {}
             _ => return true,
         }
@@ -176,7 +196,9 @@ struct Teller<'a> {
     before: &'a Instance,
     after: &'a Instance,
     events: &'a [Event],
+    zone: Tz,
     steps: Vec<Ahead>,
+    /// Whether something can't be told.
     unknown: bool,
 }
 
@@ -184,23 +206,35 @@ impl Teller<'_> {
     fn tell(&mut self, steps: &[Step]) {
         for step in steps {
             match (step, self.after.steps.get(step.id())) {
-                (Step::Approval(_) | Step::Handle(_), Some(Progress::Active(id) | Progress::Ended(id))) => {
-                    self.worked(step, *id);
-                }
+                (
+                    Step::Approval(_)
+                    | Step::Handle(_)
+                    | Step::Wait(_)
+                    | Step::Subprocess(_)
+                    | Step::App(_)
+                    | Step::Webhook(_),
+                    Some(Progress::Active(id) | Progress::Ended(id)),
+                ) => self.entered(step, *id),
                 (Step::Notify(_), Some(Progress::Notified)) => self.notified(step),
                 (Step::Choice(choice), Some(Progress::Arm(arm))) => {
                     if arm == UNDECIDED {
-                        self.unknown = true;
-                        let ahead = self.ahead(step, AheadState::Ahead);
-                        self.steps.push(Ahead {
-                            unknown: true,
-                            ..ahead
-                        });
+                        self.undecided(step);
                         continue;
                     }
                     match choice.arms.iter().find(|a| a.id == *arm) {
                         Some(taken) => self.tell(&taken.steps),
                         None => self.tell(&choice.otherwise),
+                    }
+                }
+                (Step::Inclusive(choice), Some(Progress::Arms(began))) => {
+                    if began.iter().any(|arm| arm == UNDECIDED) {
+                        self.undecided(step);
+                    }
+                    for arm in choice.arms.iter().filter(|arm| began.contains(&arm.id)) {
+                        self.tell(&arm.steps);
+                    }
+                    if began.iter().any(|arm| arm == OTHERWISE) {
+                        self.tell(&choice.otherwise);
                     }
                 }
                 (Step::Parallel(parallel), _) => parallel.arms.iter().for_each(|arm| self.tell(&arm.steps)),
@@ -221,16 +255,25 @@ impl Teller<'_> {
             quorum: None,
             people: Vec::new(),
             unknown: false,
+            until: None,
         }
     }
 
-    fn worked(&mut self, step: &Step, id: ActivationId) {
+    /// A choice of which it can't be told how it will go on.
+    fn undecided(&mut self, step: &Step) {
+        self.unknown = true;
+        let mut ahead = self.ahead(step, AheadState::Ahead);
+        ahead.unknown = true;
+        self.steps.push(ahead);
+    }
+
+    fn entered(&mut self, step: &Step, id: ActivationId) {
         let Some(activation) = self.after.activation(id) else {
             return;
         };
         let real = self.before.activation(id);
         let mut ahead = self.ahead(step, AheadState::Ahead);
-        ahead.quorum = Some(activation.quorum);
+        ahead.quorum = step.work().map(|_| activation.quorum);
         if let Some(real) = real {
             ahead.activation = Some(id);
             ahead.round = real.round;
@@ -253,23 +296,52 @@ impl Teller<'_> {
                 .activations
                 .iter()
                 .rev()
-                .find(|a| a.step == *step.id())
+                .find(|a| a.step == *step.id() && a.helps.is_none())
         });
         if let Some(last) = last {
             ahead.state = AheadState::Returned;
             ahead.activation = Some(last.id);
             ahead.round = last.round;
             ahead.outcome = last.closed.as_ref().map(|c| c.outcome);
-            ahead.people = self.before.tasks_of(last.id).map(|t| person(t, true)).collect();
+            ahead.people = takes_part(self.before, last.id)
+                .map(|t| person(t, true))
+                .collect();
+            self.unknown |= matches!(step, Step::App(_));
             self.steps.push(ahead);
             return;
         }
+        self.expect(step, &mut ahead);
         let tasks = match real {
-            Some(_) => self.before.tasks_of(id).collect::<Vec<_>>(),
+            Some(_) => takes_part(self.before, id).collect::<Vec<_>>(),
             None => self.after.tasks_of(id).collect(),
         };
         ahead.people = tasks.into_iter().map(|t| person(t, real.is_some())).collect();
         self.steps.push(ahead);
+    }
+
+    /// What is known of a step that nobody decides: until when it waits, and whether its outcome is only assumed.
+    fn expect(&mut self, step: &Step, ahead: &mut Ahead) {
+        if !matches!(ahead.state, AheadState::Current | AheadState::Ahead) {
+            return;
+        }
+        match (step, ahead.activation.and_then(|id| self.before.activation(id))) {
+            (Step::Wait(_), Some(real)) => {
+                if let Some(Awaits::Time { until }) = real.awaits {
+                    ahead.until = Some(until);
+                }
+            }
+            // When a span begins is not known before it does.
+            (Step::Wait(wait), None) => {
+                if let Moment::Field(pointer) = &wait.until {
+                    let value = self.after.form.pointer(pointer);
+                    ahead.until = value.and_then(|value| moment::read(value, self.zone));
+                    ahead.unknown = ahead.until.is_none();
+                    self.unknown |= ahead.unknown;
+                }
+            }
+            (Step::App(_), _) => self.unknown = true,
+            _ => {}
+        }
     }
 
     fn notified(&mut self, step: &Step) {
@@ -309,6 +381,14 @@ impl Teller<'_> {
             .collect();
         self.steps.push(ahead);
     }
+}
+
+/// The tasks of an activation and of those who were added to them (A1); to be asked something is not to take part.
+fn takes_part(instance: &Instance, activation: ActivationId) -> impl Iterator<Item = &Task> {
+    let family = instance.family(activation).into_iter();
+    family
+        .filter(|id| instance.placement(*id) != Some(Placement::Ask))
+        .flat_map(|id| instance.tasks_of(id))
 }
 
 fn person(task: &Task, real: bool) -> Person {

@@ -76,6 +76,11 @@ impl TaskState {
         matches!(self, Self::Waiting | Self::Open | Self::Claimed)
     }
 
+    /// Q3: whether the task stands for its seat: one that was handed on or taken out does not.
+    pub fn holds_seat(self) -> bool {
+        !matches!(self, Self::Transferred | Self::Cancelled)
+    }
+
     /// Whether the person can decide it now.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Claimed)
@@ -131,6 +136,8 @@ pub enum Outcome {
     Done,
     /// It was sent back.
     Returned,
+    /// It could not be done: an app or a system outside gave no good answer.
+    Failed,
     /// Nobody was asked.
     Skipped,
     /// Something else ended it: a return further up, a withdrawal, the end of the instance.
@@ -156,6 +163,12 @@ pub enum Cause {
     Requester,
     /// A mini-app decided.
     App,
+    /// A system outside answered.
+    System,
+    /// Somebody who was added to a task decided against it.
+    AddSign,
+    /// P7: whoever had it has left.
+    Leaver,
     /// A process administrator intervened.
     Admin,
     /// Something further up was returned.
@@ -185,6 +198,8 @@ pub enum Progress {
     Notified,
     /// A choice took this arm (`otherwise` among them).
     Arm(String),
+    /// An inclusive step began these arms.
+    Arms(Vec<String>),
 }
 
 /// One entering of a step.
@@ -205,6 +220,142 @@ pub struct Activation {
     /// How and when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
+    /// A1: the task that it helps with, if people were added to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helps: Option<Helps>,
+    /// The task of whoever took it, though others could have decided, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<TaskId>,
+    /// What it waits for, of steps that nobody decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<Awaits>,
+}
+
+/// A1: what people who were added to a task are there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Helps {
+    /// The task that they were added to.
+    pub task: TaskId,
+    /// How they stand to it.
+    pub placement: Placement,
+}
+
+/// How people who are added to a task stand to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// A1: they decide first; their rejection is the task's.
+    Before,
+    /// A1: they decide after the task was approved; until then its seat has no vote.
+    After,
+    /// A1: they decide beside it; its seat approves when all have.
+    Parallel,
+    /// Somebody else looks at it first; whatever they say, it comes back to be decided. They may say `done`, too.
+    Delegate,
+    /// The requester is asked something; the task can be decided meanwhile.
+    Ask,
+}
+
+impl Placement {
+    /// Whether what they say counts for the seat.
+    pub fn votes(self) -> bool {
+        matches!(self, Self::Before | Self::After | Self::Parallel)
+    }
+
+    /// Whether the task waits until they are through.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Before | Self::Delegate)
+    }
+}
+
+/// What an activation waits for that nobody decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Awaits {
+    /// A moment.
+    Time {
+        /// When it goes on.
+        until: DateTime<Utc>,
+    },
+    /// Instances of another process.
+    Children {
+        /// Key of that process.
+        process: String,
+        /// One, or one for each row.
+        children: Vec<Child>,
+    },
+    /// A mini-app's word.
+    App {
+        /// The mini-app's id.
+        app: String,
+    },
+    /// A system outside.
+    Webhook {
+        /// Key of the endpoint.
+        endpoint: String,
+    },
+}
+
+/// An instance that a `subprocess` step starts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Child {
+    /// Its id.
+    pub instance: InstanceId,
+    /// The row of the detail table that it is about, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// What it is filed with.
+    pub form: Value,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<ChildEnd>,
+}
+
+/// How an instance ended that a `subprocess` step started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildEnd {
+    /// It was approved.
+    Approved,
+    /// It was rejected, withdrawn or terminated.
+    Rejected,
+    /// It could not be filed.
+    Failed,
+}
+
+/// The step of another instance that started this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parent {
+    /// The other instance.
+    pub instance: InstanceId,
+    /// Its activation.
+    pub activation: ActivationId,
+    /// How many instances are above this one: 1 if the other was filed by a person.
+    pub depth: u32,
+}
+
+/// O4: the clock of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// Since when it runs.
+    pub from: DateTime<Utc>,
+    /// By when it is to be decided.
+    pub at: DateTime<Utc>,
+    /// When something happens next: a reminder or what follows the deadline; nothing any more if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<DateTime<Utc>>,
+}
+
+/// A comment as the rules have to know it; its words are in its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Sequence of its event: its name.
+    pub sequence: u64,
+    /// Who wrote it.
+    pub by: Option<MemberId>,
+    /// Whether it was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
 }
 
 /// How something ended.
@@ -223,7 +374,7 @@ pub struct Closed {
 }
 
 /// Every key of a [`Why`].
-pub const REASONS: [&str; 14] = [
+pub const REASONS: [&str; 25] = [
     "member",
     "role",
     "role_nearest",
@@ -238,6 +389,17 @@ pub const REASONS: [&str; 14] = [
     "duplicate",
     "app",
     "app_silent",
+    "group",
+    "department",
+    "picked_by_requester",
+    "picked_before",
+    "authority",
+    "deputy",
+    "leaver",
+    "escalated",
+    "handed_on",
+    "added",
+    "asked",
 ];
 
 /// P8: one reason why a person got a task: a message key and its parameters.
@@ -298,14 +460,46 @@ pub struct Task {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
+    /// A4: where it stood before it ended, if it was not simply open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood: Option<TaskState>,
     /// P4: fingerprint of the data that the person saw when deciding, salted with the instance's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
     /// P8.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<Why>,
+    /// Q1: what its vote weighs where the quorum is weighted.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+    /// O4: its deadline, if the step sets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+    /// O4: how often it was reminded of since its deadline passed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reminded: u32,
+    /// O4: whether its deadline has handed it on before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub escalated: bool,
+    /// A5: when it was urged, the last few times.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urged: Vec<DateTime<Utc>>,
     /// Sequence of the last event that changed it: what a projection must write.
     pub touched: u64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_one(weight: &u32) -> bool {
+    *weight == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Somebody who was notified.
@@ -316,6 +510,9 @@ pub struct Copied {
     /// By which step; none if a person added them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<StepId>,
+    /// Who added them, if a person did: they see what that person sees (O6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<MemberId>,
     /// Sequence of the event.
     pub touched: u64,
 }
@@ -352,6 +549,12 @@ pub enum HaltReason {
     NobodyFound,
     /// Automatic outcomes went round in a circle.
     Loop,
+    /// The moment that a step waits for can't be told.
+    UnknownMoment,
+    /// An app, a system outside or another process failed.
+    Failed,
+    /// O1: an outcome of the step stops.
+    Stop,
     /// A process administrator did it.
     Admin,
 }
@@ -401,6 +604,18 @@ pub struct Instance {
     /// Of the state `suspended`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub halt: Option<Halt>,
+    /// Whom people picked for steps further down.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub picks: BTreeMap<StepId, Vec<MemberId>>,
+    /// The decision in which they were picked, by step; none where the requester did it when filing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub picked_in: BTreeMap<StepId, TaskId>,
+    /// Every comment so far, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
+    /// What started it, if it was no person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
 }
 
 impl Instance {
@@ -424,6 +639,10 @@ impl Instance {
             copied: Vec::new(),
             sent: None,
             halt: None,
+            picks: BTreeMap::new(),
+            picked_in: BTreeMap::new(),
+            comments: Vec::new(),
+            parent: None,
         }
     }
 
@@ -449,7 +668,7 @@ impl Instance {
     pub fn current(&self, step: &str) -> Option<&Activation> {
         match self.steps.get(step)? {
             Progress::Active(id) | Progress::Ended(id) => self.activation(*id),
-            Progress::Notified | Progress::Arm(_) => None,
+            Progress::Notified | Progress::Arm(_) | Progress::Arms(_) => None,
         }
     }
 
@@ -468,24 +687,139 @@ impl Instance {
         self.tasks.iter().filter(move |t| t.touched > sequence)
     }
 
-    /// Q3: the votes of one activation.
-    pub fn tally(&self, activation: ActivationId) -> Tally {
-        let mut tally = Tally::default();
-        let mut seats: Vec<u16> = Vec::new();
-        for task in self.tasks_of(activation) {
-            if !seats.contains(&task.seat) {
-                seats.push(task.seat);
-            }
-            if task.state == TaskState::Decided {
-                match task.verdict {
-                    Some(Verdict::Approve | Verdict::Done) => tally.approved += 1,
-                    Some(Verdict::Reject) => tally.rejected += 1,
-                    Some(Verdict::Return) | None => {}
-                }
+    /// What this instance is to those that one of its activations starts.
+    pub fn as_parent(&self, activation: ActivationId) -> Parent {
+        Parent {
+            instance: self.id,
+            activation,
+            depth: self.parent.map_or(0, |parent| parent.depth) + 1,
+        }
+    }
+
+    /// The activations of those who were added to a task (A1), in order.
+    pub fn helpers_of(&self, task: TaskId) -> impl Iterator<Item = &Activation> {
+        (self.activations.iter()).filter(move |a| a.helps.is_some_and(|helps| helps.task == task))
+    }
+
+    /// An activation and, at any depth, those of people who were added to its tasks.
+    pub fn family(&self, activation: ActivationId) -> Vec<ActivationId> {
+        let mut family = vec![activation];
+        // Whoever helps was added later than what they help with.
+        for helper in &self.activations {
+            let Some(helps) = helper.helps else { continue };
+            if self
+                .task(helps.task)
+                .is_some_and(|task| family.contains(&task.activation))
+            {
+                family.push(helper.id);
             }
         }
-        tally.seats = seats.len();
+        family
+    }
+
+    /// The same without those whose word does not count for the step.
+    pub fn voters(&self, activation: ActivationId) -> Vec<ActivationId> {
+        let mut voters = self.family(activation);
+        voters.retain(|id| *id == activation || self.counts(*id));
+        voters
+    }
+
+    /// The activation of the step itself: where people were added to people, the one above them all.
+    pub fn root(&self, activation: ActivationId) -> ActivationId {
+        std::iter::successors(Some(activation), |id| self.above(*id))
+            .last()
+            .unwrap_or(activation)
+    }
+
+    /// How the people of an activation stand to the task that they were added to, if they were.
+    pub fn placement(&self, activation: ActivationId) -> Option<Placement> {
+        Some(self.activation(activation)?.helps?.placement)
+    }
+
+    /// Whether what is said in an activation counts for its step. It does unless those, or whom they were added to,
+    /// only look at it or are asked.
+    pub fn counts(&self, activation: ActivationId) -> bool {
+        std::iter::successors(Some(activation), |id| self.above(*id))
+            .all(|id| self.placement(id).is_none_or(Placement::votes))
+    }
+
+    /// Whether a task waits for people who were added to it and are to be through first.
+    pub fn is_held(&self, task: TaskId) -> bool {
+        self.helpers_of(task)
+            .any(|a| a.closed.is_none() && a.helps.is_some_and(|h| h.placement.holds()))
+    }
+
+    /// Whether the people of an activation wait for the decision of the task that they were added to.
+    pub fn is_early(&self, activation: ActivationId) -> bool {
+        let helps = self.activation(activation).and_then(|a| a.helps);
+        helps.is_some_and(|helps| {
+            helps.placement == Placement::After && self.task(helps.task).is_some_and(|t| t.verdict.is_none())
+        })
+    }
+
+    /// The activation of the task that an activation helps with.
+    fn above(&self, activation: ActivationId) -> Option<ActivationId> {
+        let helps = self.activation(activation)?.helps?;
+        // Whoever helps was added later than what they help with; only a damaged log says otherwise.
+        let above = self.task(helps.task)?.activation;
+        let place = |id| self.activations.iter().position(|a| a.id == id);
+        (place(above) < place(activation)).then_some(above)
+    }
+
+    /// How many times somebody was added to a task to which somebody was added.
+    pub fn depth(&self, activation: ActivationId) -> usize {
+        std::iter::successors(self.above(activation), |id| self.above(*id)).count()
+    }
+
+    /// Q3: the votes of one activation: of each seat that of whoever holds it, and of those who were added to it (A1).
+    pub fn tally(&self, activation: ActivationId) -> Tally {
+        let weighted =
+            (self.activation(activation)).is_some_and(|a| matches!(a.quorum, Quorum::Weighted { .. }));
+        let mut tally = Tally::default();
+        for task in self.tasks_of(activation).filter(|t| t.state.holds_seat()) {
+            let votes = if weighted { task.weight as usize } else { 1 };
+            tally.seats += votes;
+            match self.vote_of(task) {
+                Some(true) => tally.approved += votes,
+                Some(false) => tally.rejected += votes,
+                None => {}
+            }
+        }
         tally
+    }
+
+    /// Whether a seat approves or rejects, if it can be told yet.
+    pub(crate) fn vote_of(&self, task: &Task) -> Option<bool> {
+        let mut helped = true;
+        for helper in self
+            .helpers_of(task.id)
+            .filter(|a| a.helps.is_some_and(|h| h.placement.votes()))
+        {
+            match helper.closed.as_ref().map(|c| c.outcome) {
+                Some(Outcome::Rejected) => return Some(false),
+                // Who was not needed any more had not said anything either.
+                None | Some(Outcome::Cancelled) => helped = false,
+                Some(_) => {}
+            }
+        }
+        match (task.state, task.verdict) {
+            (TaskState::Decided, Some(Verdict::Reject)) => Some(false),
+            (TaskState::Decided, Some(Verdict::Approve | Verdict::Done)) if helped => Some(true),
+            _ => None,
+        }
+    }
+
+    /// When something is due by itself next: a reminder, a deadline, or what a step waits for.
+    pub fn next_due(&self) -> Option<DateTime<Utc>> {
+        if self.state != InstanceState::Running {
+            return None;
+        }
+        let tasks = (self.open_tasks()).filter_map(|task| task.due?.next);
+        let waits = (self.activations.iter()).filter_map(|a| match (&a.closed, &a.awaits) {
+            (None, Some(Awaits::Time { until })) => Some(*until),
+            _ => None,
+        });
+        tasks.chain(waits).min()
     }
 
     /// Everybody who takes or took part, with each person once: requester, assignees, principals, notified.

@@ -14,6 +14,7 @@ pub mod chain;
 pub mod check;
 mod command;
 mod compiled;
+mod coverage;
 pub mod decide;
 pub mod definition;
 pub mod directory;
@@ -30,8 +31,12 @@ pub mod quorum;
 
 pub use apply::apply;
 pub use check::{Finding, Severity, check};
-pub use command::{Action, Answers, Command, Context, Decide, Decision, Named, Question, Refusal, ReturnTo};
+pub use command::{
+    Action, AddSign, Answer, Answers, Calendars, Command, Context, Decide, Decision, Named, Picks, Question,
+    Refusal, ReturnTo, RoundTheClock, Ruled, Wants, Whose,
+};
 pub use compiled::CompiledDefinition;
+pub use coverage::coverage;
 pub use decide::decide;
 pub use definition::Definition;
 pub use directory::Directory;
@@ -39,5 +44,5 @@ pub use event::{Body, Event};
 pub use forecast::{Forecast, forecast, progress, remaining};
 pub use ids::{ActivationId, DepartmentId, InstanceId, MemberId, RoleId, StepId, TaskId};
 pub use instance::{Instance, InstanceState, TaskState, Verdict};
-pub use participants::administrators;
+pub use participants::{administrators, may_file};
 pub use quorum::Quorum;

@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
                     _ => self.type_of(&select.operand)?,
                 };
                 let found = match operand {
-                    Type::Object(mut fields) => fields.remove(&select.field).ok_or_else(|| {
+                    Type::Object(fields) => fields.get(&select.field).cloned().ok_or_else(|| {
                         Problem::new("condition-unknown-field").with("field", select.field.as_str())
                     })?,
                     Type::Any => Type::Any,

@@ -7,6 +7,7 @@
 //! `sum(list)` of numbers or amounts.
 //! Deliberately not here: the answers to unknown; the `choice` step says that.
 
+mod atoms;
 mod formula;
 mod infer;
 mod parse;
@@ -17,10 +18,11 @@ use std::collections::BTreeSet;
 
 use cel::Program;
 
+pub(crate) use atoms::{Atoms, Read};
 pub use formula::{Formula, Scope, compile as compile_formulas};
 pub use infer::Problem;
 pub(crate) use types::Type;
-pub(crate) use values::Names;
+pub(crate) use values::{Names, Sample};
 
 /// Longest source of a condition, in bytes.
 pub const MAX_SOURCE: usize = 1024;
@@ -69,11 +71,49 @@ pub(crate) fn compile(sources: &[&str], form: &Type) -> Vec<Result<(Condition, V
 impl Condition {
     /// Asks the condition.
     pub(crate) fn ask(&self, names: &Names<'_>) -> Truth {
-        let context = names.bind(&self.needs);
-        match self.program.execute(&context) {
+        self.ask_in(&names.bind(&self.needs))
+    }
+
+    fn ask_in(&self, context: &cel::Context<'_, '_>) -> Truth {
+        match self.program.execute(context) {
             Ok(cel::Value::Bool(true)) => Truth::True,
             Ok(cel::Value::Bool(false)) => Truth::False,
             Ok(_) | Err(_) => Truth::Unknown,
         }
+    }
+}
+
+/// What conditions say of the same values.
+pub(crate) struct Panel<'a> {
+    conditions: &'a [Condition],
+    needs: Needs,
+}
+
+impl<'a> Panel<'a> {
+    pub(crate) fn new(conditions: &'a [Condition]) -> Self {
+        let mut needs = Needs::default();
+        for of_one in conditions.iter().map(|c| &c.needs) {
+            needs.roots.extend(of_one.roots.iter().cloned());
+            needs.fields.extend(of_one.fields.iter().cloned());
+            needs.whole_form |= of_one.whole_form;
+            needs.money |= of_one.money;
+        }
+        Self { conditions, needs }
+    }
+
+    /// What the conditions read, and what they compare it with.
+    pub(crate) fn atoms(&self, form: &Type) -> Atoms {
+        let mut atoms = Atoms::default();
+        for condition in self.conditions {
+            atoms.read(condition.program.expression(), form);
+        }
+        atoms.exact &= !self.needs.whole_form;
+        atoms
+    }
+
+    /// Asks every condition, in order.
+    pub(crate) fn ask(&self, sample: &Sample<'_>) -> Vec<Truth> {
+        let context = sample.bind(&self.needs);
+        self.conditions.iter().map(|c| c.ask_in(&context)).collect()
     }
 }

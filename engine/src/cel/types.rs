@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ const MAX_DEPTH: usize = 12;
 const MAX_FIELDS: usize = 4_000;
 
 /// What a value is for conditions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     Bool,
     Int,
@@ -23,7 +24,8 @@ pub(crate) enum Type {
     /// Base-currency minor units.
     Money,
     List(Box<Type>),
-    Object(BTreeMap<String, Type>),
+    /// Shared, because conditions name the form often and forms are large.
+    Object(Arc<BTreeMap<String, Type>>),
     Null,
     /// The schema does not say.
     Any,
@@ -52,9 +54,13 @@ impl Type {
     pub(crate) fn of_schema(schema: &Value) -> Self {
         let mut left = MAX_FIELDS;
         match read(schema, schema, MAX_DEPTH, &mut left) {
-            Self::Any => Self::Object(BTreeMap::new()),
+            Self::Any => Self::object([]),
             known => known,
         }
+    }
+
+    fn object(fields: impl IntoIterator<Item = (String, Self)>) -> Self {
+        Self::Object(Arc::new(fields.into_iter().collect()))
     }
 
     /// The type at a JSON Pointer; list items are reached by any number.
@@ -113,12 +119,10 @@ fn read(schema: &Value, root: &Value, depth: usize, left: &mut usize) -> Type {
             {
                 Type::Money
             }
-            Some(fields) => Type::Object(
-                fields
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), read(schema, root, depth, left)))
-                    .collect(),
-            ),
+            Some(fields) => {
+                let read = |(name, schema): (&String, _)| (name.clone(), read(schema, root, depth, left));
+                Type::object(fields.iter().map(read))
+            }
             None => Type::Any,
         },
         Some("null") => Type::Null,
@@ -128,12 +132,7 @@ fn read(schema: &Value, root: &Value, depth: usize, left: &mut usize) -> Type {
 
 fn of_widget(name: &str) -> Option<Type> {
     let object = |fields: &[(&str, Type)]| {
-        Type::Object(
-            fields
-                .iter()
-                .map(|(name, of)| ((*name).to_owned(), of.clone()))
-                .collect(),
-        )
+        Type::object(fields.iter().map(|(name, of)| ((*name).to_owned(), of.clone())))
     };
     let texts = || Type::List(Box::new(Type::Text));
     Some(match name {
@@ -215,5 +214,5 @@ pub(super) fn root(name: &str) -> Option<Type> {
             fields.insert(list.to_owned(), Type::List(Box::new(Type::Text)));
         }
     }
-    Some(Type::Object(fields))
+    Some(Type::object(fields))
 }

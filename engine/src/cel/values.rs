@@ -11,7 +11,7 @@ use cel::{Context, Env, ExecutionError, Value};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Utc};
 use serde_json::Value as Json;
 
-use super::{Needs, Type};
+use super::{Needs, Type, types};
 use crate::directory::Directory;
 use crate::instance::Instance;
 use crate::money::Money;
@@ -40,25 +40,7 @@ impl Names<'_> {
             };
             context.add_variable_from_value(root.as_str(), value);
         }
-        let declared = "the standard library has no such function";
-        if needs.money {
-            let base = self.directory.currency().to_owned();
-            context
-                .add_function("money", move |amount: Arc<String>, currency: Arc<String>| {
-                    money(&amount, &currency, &base)
-                })
-                .expect(declared);
-        }
-        context
-            .add_function("date", |text: Arc<String>| date(&text))
-            .expect(declared);
-        context
-            .add_function("days_between", days_between)
-            .expect(declared);
-        context.add_function("weekday", weekday).expect(declared);
-        context
-            .add_function("sum", |items: Arc<Vec<Value>>| sum(&items))
-            .expect(declared);
+        add_functions(&mut context, needs.money.then(|| self.directory.currency()));
         context
     }
 
@@ -120,6 +102,58 @@ impl Names<'_> {
             ("today", midnight(self.directory.as_of(self.now).day())),
         ])
     }
+}
+
+/// Values that stand for others: by name as in a condition, then as in a form.
+pub(crate) struct Sample<'a> {
+    pub values: &'a Json,
+    pub form: &'a Type,
+    pub currency: &'a str,
+}
+
+impl Sample<'_> {
+    /// A context that holds what is needed; what the sample does not name is missing.
+    pub(super) fn bind(&self, needs: &Needs) -> Context<'static, 'static> {
+        let mut context = Context::with_env(Arc::clone(&ENVIRONMENT));
+        for root in &needs.roots {
+            let of_root = types::root(root);
+            let types = match (self.form, &of_root) {
+                (_, Some(Type::Object(types))) | (Type::Object(types), None) => Some(types),
+                _ => None,
+            };
+            let fields = self.values.get(root).and_then(Json::as_object);
+            let found = types.zip(fields).into_iter().flat_map(|(types, fields)| {
+                fields.iter().filter_map(|(name, value)| {
+                    Some((name.as_str(), convert(value, types.get(name)?, self.currency)?))
+                })
+            });
+            context.add_variable_from_value(root.as_str(), object(found));
+        }
+        add_functions(&mut context, needs.money.then_some(self.currency));
+        context
+    }
+}
+
+/// The functions that conditions have besides those of CEL; `money` where it is needed, in a base currency.
+fn add_functions(context: &mut Context<'static, 'static>, base: Option<&str>) {
+    let declared = "the standard library has no such function";
+    if let Some(base) = base.map(str::to_owned) {
+        context
+            .add_function("money", move |amount: Arc<String>, currency: Arc<String>| {
+                money(&amount, &currency, &base)
+            })
+            .expect(declared);
+    }
+    context
+        .add_function("date", |text: Arc<String>| date(&text))
+        .expect(declared);
+    context
+        .add_function("days_between", days_between)
+        .expect(declared);
+    context.add_function("weekday", weekday).expect(declared);
+    context
+        .add_function("sum", |items: Arc<Vec<Value>>| sum(&items))
+        .expect(declared);
 }
 
 fn convert(value: &Json, of: &Type, currency: &str) -> Option<Value> {

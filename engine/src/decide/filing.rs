@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Run, short};
-use crate::command::Refusal;
-use crate::definition::{AfterReturn, Withdraw};
+use crate::command::{Picks, Refusal};
+use crate::definition::{AfterReturn, Moment, Step, Withdraw, Work};
 use crate::event::Body;
-use crate::ids::StepId;
-use crate::instance::{Cause, InstanceState, Progress};
+use crate::ids::{ActivationId, StepId};
+use crate::instance::{Cause, InstanceState, Parent, Progress};
+use crate::participants::{Picker, may_file};
 use crate::{edits, fields};
 
 impl Run<'_> {
@@ -37,7 +38,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn file(&mut self, form: Option<&Value>) -> Result<(), Refusal> {
+    pub(super) fn file(&mut self, form: Option<&Value>, picks: &Picks) -> Result<(), Refusal> {
         self.by_requester()?;
         if self.state.sequence > 0 {
             self.in_state(&[InstanceState::Draft])?;
@@ -47,30 +48,70 @@ impl Run<'_> {
         if !self.scope().at.is_active(requester) {
             return Err(Refusal::NotActive(requester));
         }
+        if !may_file(self.definition, self.directory, requester, self.now) {
+            return Err(Refusal::NotOpenToYou);
+        }
         let form = self.filed(form)?;
+        let picks = self.asked_for(picks, Picker::Requester);
         self.act(Body::Filed {
             process: self.definition.key.clone(),
             version: self.definition.version(),
             requester,
             form,
+            picks: picks.clone(),
+            parent: None,
+        });
+        self.check_requester_picks(&picks)?;
+        self.advance();
+        Ok(())
+    }
+
+    /// Files what another process starts.
+    pub(super) fn start(&mut self, form: &Value, parent: Parent) -> Result<(), Refusal> {
+        self.by_nobody()?;
+        if self.state.sequence > 0 {
+            return Err(Refusal::WrongState(self.state.state));
+        }
+        let requester = self.state.requester;
+        if !self.scope().at.is_active(requester) {
+            return Err(Refusal::NotActive(requester));
+        }
+        if !form.is_object() {
+            return Err(Refusal::NoForm);
+        }
+        self.act(Body::Filed {
+            process: self.definition.key.clone(),
+            version: self.definition.version(),
+            requester,
+            // Nobody hands this in, so what the requester may not write does not matter (O6).
+            form: (self.complete)(form.clone()),
+            picks: Picks::new(),
+            parent: Some(parent),
         });
         self.advance();
         Ok(())
     }
 
     /// O2: after a return every step again, or on at the step that returned it.
-    pub(super) fn resubmit(&mut self, form: Option<&Value>) -> Result<(), Refusal> {
+    pub(super) fn resubmit(&mut self, form: Option<&Value>, picks: &Picks) -> Result<(), Refusal> {
         self.by_requester()?;
         self.in_state(&[InstanceState::Returned])?;
         let form = self.filed(form)?;
         let carried = self.carried(&form);
-        self.act(Body::Resubmitted { form, carried });
+        let picks = self.asked_for(picks, Picker::Requester);
+        self.act(Body::Resubmitted {
+            form,
+            carried,
+            picks: picks.clone(),
+        });
+        self.check_requester_picks(&picks)?;
         self.advance();
         Ok(())
     }
 
-    /// O2: the steps whose approvals hold on: people decided them, and what they saw did not change. Choices are asked
-    /// again.
+    /// O2: the steps that hold on: those that people decided and of which what they saw did not change, and what was
+    /// done without people, which is not done twice. What costs nothing outside is asked again where the answer may be
+    /// another one: choices always, an app and a date that is waited for when the form has changed.
     pub(crate) fn carried(&self, form: &Value) -> BTreeMap<StepId, Progress> {
         let Some(sent) = self
             .state
@@ -80,18 +121,24 @@ impl Run<'_> {
         else {
             return BTreeMap::new();
         };
+        let decided = |work: &Work, activation: ActivationId| {
+            let seen = fields::fingerprint(self.state.id, form, &work.fields);
+            let mut decided = self.votes(activation).peekable();
+            decided.peek().is_some() && decided.all(|t| t.seen.as_ref() == Some(&seen))
+        };
         let unchanged = |id: &StepId, progress: &Progress| match progress {
             Progress::Notified => true,
-            Progress::Ended(activation) => self.definition.work(id.as_str()).is_some_and(|work| {
-                let seen = fields::fingerprint(self.state.id, form, &work.fields);
-                let mut decided = self
-                    .state
-                    .tasks_of(*activation)
-                    .filter(|t| t.verdict.is_some())
-                    .peekable();
-                decided.peek().is_some() && decided.all(|t| t.seen.as_ref() == Some(&seen))
-            }),
-            Progress::Active(_) | Progress::Arm(_) => false,
+            Progress::Ended(activation) => match self.definition.step(id.as_str()) {
+                Some(Step::Approval(work) | Step::Handle(work)) => decided(work, *activation),
+                Some(Step::App(_)) => *form == self.state.form,
+                Some(Step::Wait(wait)) => match &wait.until {
+                    Moment::Field(pointer) => form.pointer(pointer) == self.state.form.pointer(pointer),
+                    Moment::After { .. } => true,
+                },
+                Some(Step::Subprocess(_) | Step::Webhook(_)) => true,
+                _ => false,
+            },
+            Progress::Active(_) | Progress::Arm(_) | Progress::Arms(_) => false,
         };
         let kept = sent
             .carried
@@ -133,7 +180,7 @@ impl Run<'_> {
             Withdraw::UntilEnd => false,
             Withdraw::UntilStep(step) => of_round.any(|a| a.step == *step),
             Withdraw::UntilFirstDecision => of_round.any(|a| {
-                let mut tasks = state.tasks_of(a.id);
+                let mut tasks = state.tasks_of(a.id).filter(|_| state.counts(a.id));
                 tasks.any(|t| t.verdict.is_some() && matches!(t.cause, Cause::Person | Cause::Delegate))
             }),
         }

@@ -23,7 +23,7 @@ pub(super) enum Walk {
     Again,
 }
 
-/// The arm of a choice in a forecast that can't be told.
+/// The arm of a choice in a forecast that can't be told. No arm of a definition is called so.
 pub(crate) const UNDECIDED: &str = "?";
 
 /// Automatic outcomes may send the flow back so often in one decision before it stands still.
@@ -79,6 +79,7 @@ impl<'a> Run<'a> {
             },
             Step::Notify(notify) => {
                 if progress.is_none() {
+                    self.foresees_picks(step);
                     self.notify(notify);
                 }
                 Walk::Through
@@ -95,22 +96,46 @@ impl<'a> Run<'a> {
                     None => self.walk(&choice.otherwise),
                 }
             }
-            Step::Parallel(parallel) => {
-                let mut joined = Walk::Through;
-                for arm in &parallel.arms {
-                    match self.walk(&arm.steps) {
-                        Walk::Through => {}
-                        Walk::Blocked => joined = Walk::Blocked,
-                        other => return other,
-                    }
+            Step::Inclusive(choice) => {
+                let began = match progress {
+                    Some(Progress::Arms(arms)) => Some(arms.clone()),
+                    _ => self.choose_all(choice),
+                };
+                let Some(began) = began else { return Walk::Over };
+                let began = |id: &str| began.iter().any(|arm| arm == id);
+                let mut arms: Vec<&[Step]> = (choice.arms.iter())
+                    .filter(|arm| began(&arm.id))
+                    .map(|arm| arm.steps.as_slice())
+                    .collect();
+                if began(OTHERWISE) {
+                    arms.push(&choice.otherwise);
                 }
-                joined
+                self.walk_all(arms)
             }
+            Step::Parallel(parallel) => self.walk_all(parallel.arms.iter().map(|arm| arm.steps.as_slice())),
+            Step::Wait(_) | Step::Subprocess(_) | Step::App(_) | Step::Webhook(_) => match progress {
+                Some(Progress::Ended(_)) => Walk::Through,
+                Some(Progress::Active(activation)) => self.wait_on(step, *activation),
+                _ => self.enter_unattended(step),
+            },
             Step::End(end) => {
                 self.finish(end.outcome, Cause::Flow);
                 Walk::Over
             }
         }
+    }
+
+    /// Walks arms that run side by side; through when all are.
+    fn walk_all(&mut self, arms: impl IntoIterator<Item = &'a [Step]>) -> Walk {
+        let mut joined = Walk::Through;
+        for arm in arms {
+            match self.walk(arm) {
+                Walk::Through => {}
+                Walk::Blocked => joined = Walk::Blocked,
+                other => return other,
+            }
+        }
+        joined
     }
 
     fn notify(&mut self, notify: &Notify) {
@@ -127,8 +152,8 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// The arm that a choice takes, or none if it stopped to ask (C2).
-    fn choose(&mut self, choice: &Choice) -> Option<String> {
+    /// What the conditions of a choice say, in order, as far as they are asked for.
+    fn conditions(&self, choice: &'a Choice) -> impl Iterator<Item = (&'a str, Truth)> {
         let conditions = self.definition.conditions(choice.id.as_str());
         let names = Names {
             instance: &self.state,
@@ -136,41 +161,56 @@ impl<'a> Run<'a> {
             types: self.definition.form_type(),
             now: self.now,
         };
-        let mut arm = None;
-        let mut unknown = false;
-        for (candidate, condition) in choice.arms.iter().zip(conditions) {
-            match condition.ask(&names) {
-                Truth::True => {
-                    arm = Some(candidate.id.clone());
-                    break;
-                }
-                Truth::False => {}
-                // The first arm that is true is taken; whether this one comes before it can't be told.
-                Truth::Unknown => {
-                    unknown = true;
-                    break;
-                }
-            }
-        }
-        let arm = match (arm, unknown) {
-            (Some(arm), _) => arm,
-            (None, true) if self.forecast => UNDECIDED.to_owned(),
-            (None, true) if choice.on_unknown == OnUnknown::Stop => {
-                let halt = Halt {
-                    step: Some(choice.id.clone()),
-                    reason: HaltReason::UnknownCondition,
-                };
-                self.follow(Body::Suspended { halt });
+        (choice.arms.iter().zip(conditions))
+            .map(move |(arm, condition)| (arm.id.as_str(), condition.ask(&names)))
+    }
+
+    /// The arm that a choice takes, or none if it stopped to ask (C2).
+    fn choose(&mut self, choice: &'a Choice) -> Option<String> {
+        // The first arm that is true is taken; whether one that is unknown comes before it can't be told.
+        let first = self.conditions(choice).find(|(_, truth)| *truth != Truth::False);
+        let (arm, unknown) = match first {
+            Some((arm, Truth::True)) => (arm, false),
+            Some(_) if self.forecast => (UNDECIDED, true),
+            Some(_) if choice.on_unknown == OnUnknown::Stop => {
+                self.halt(&choice.id, HaltReason::UnknownCondition);
                 return None;
             }
-            (None, _) => OTHERWISE.to_owned(),
+            Some(_) => (OTHERWISE, true),
+            None => (OTHERWISE, false),
         };
         self.follow(Body::Chosen {
             step: choice.id.clone(),
-            arm: arm.clone(),
+            arm: arm.to_owned(),
             unknown,
             cause: Cause::Flow,
         });
-        Some(arm)
+        Some(arm.to_owned())
+    }
+
+    /// The arms that an inclusive step begins, or none if it stopped to ask (C2).
+    fn choose_all(&mut self, choice: &'a Choice) -> Option<Vec<String>> {
+        let asked: Vec<(&str, Truth)> = self.conditions(choice).collect();
+        let unknown = asked.iter().any(|(_, truth)| *truth == Truth::Unknown);
+        if unknown && !self.forecast && choice.on_unknown == OnUnknown::Stop {
+            self.halt(&choice.id, HaltReason::UnknownCondition);
+            return None;
+        }
+        let mut arms: Vec<String> = (asked.iter())
+            .filter(|(_, truth)| *truth == Truth::True)
+            .map(|(arm, _)| (*arm).to_owned())
+            .collect();
+        if unknown && self.forecast {
+            arms.push(UNDECIDED.to_owned());
+        } else if arms.is_empty() {
+            arms.push(OTHERWISE.to_owned());
+        }
+        self.follow(Body::Began {
+            step: choice.id.clone(),
+            arms: arms.clone(),
+            unknown,
+            cause: Cause::Flow,
+        });
+        Some(arms)
     }
 }

@@ -4,23 +4,36 @@
 //! the rules look at exactly what folding will give, and a refusal leaves nothing behind.
 //! Deliberately not here: who may see the instance, and whether the form is valid.
 
+mod admin;
+mod awaiting;
+mod children;
+mod claims;
+mod edges;
 mod filing;
 mod flow;
+pub(crate) mod moment;
+mod people;
+mod picks;
+mod ruled;
 mod running;
+mod signs;
 mod step;
+mod timing;
+mod words;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::command::{Action, Command, Context, Decision, Question, Refusal};
+use crate::command::{Action, Calendars, Command, Context, Decision, Question, Refusal};
 use crate::compiled::CompiledDefinition;
 use crate::directory::Directory;
 use crate::event::{Body, Event};
-use crate::ids::MemberId;
+use crate::ids::{MemberId, StepId};
 use crate::instance::{Instance, InstanceState};
 use crate::participants::{Apps, Scope};
 
+pub use children::{MAX_CHILDREN, MAX_GENERATIONS, MAX_HANDED};
 pub(crate) use flow::UNDECIDED;
 
 /// Longest comment, in bytes.
@@ -28,7 +41,7 @@ pub const MAX_COMMENT: usize = 16 << 10;
 
 /// Decides what `command` leads to. The caller applies the events with [`crate::apply`] and stores both.
 pub fn decide(instance: &Instance, command: &Command, context: &Context<'_>) -> Decision {
-    let mut run = Run::new(instance.clone(), Some(command.actor), context, context.ids);
+    let mut run = Run::new(instance.clone(), command.actor, context, context.ids);
     let obeyed = run.obey(&command.action);
     // What was decided without an answer counts for nothing, a refusal neither.
     let asked = run.apps.asked();
@@ -51,9 +64,16 @@ pub(crate) struct Run<'a> {
     definition: &'a CompiledDefinition,
     ids: &'a dyn Fn() -> Uuid,
     complete: &'a dyn Fn(Value) -> Value,
+    calendars: &'a dyn Calendars,
     apps: Apps<'a>,
     /// A forecast goes on where a real run would stop and ask.
     pub forecast: bool,
+    /// A forecast came to a step for which somebody has yet to pick people.
+    pub unpicked: bool,
+    /// The step that a person decides with this command: they pick for those that follow.
+    decided: Option<StepId>,
+    /// What they should have picked.
+    lacking: Option<Refusal>,
     /// How often automatic outcomes have sent the flow back.
     restarts: u8,
 }
@@ -74,8 +94,12 @@ impl<'a> Run<'a> {
             definition: context.definition,
             ids,
             complete: context.complete,
+            calendars: context.calendars,
             apps: Apps::new(context.answers),
             forecast: false,
+            unpicked: false,
+            decided: None,
+            lacking: None,
             restarts: 0,
         }
     }
@@ -83,7 +107,7 @@ impl<'a> Run<'a> {
     fn obey(&mut self, action: &Action) -> Result<(), Refusal> {
         let starts = matches!(
             action,
-            Action::SaveDraft { .. } | Action::EditDraft { .. } | Action::File { .. }
+            Action::SaveDraft { .. } | Action::EditDraft { .. } | Action::File { .. } | Action::Start { .. }
         );
         // Drafts follow the published version; what was filed keeps its own.
         if !starts
@@ -96,16 +120,39 @@ impl<'a> Run<'a> {
         match action {
             Action::SaveDraft { form } => self.save_draft(form),
             Action::EditDraft { form } => self.edit_draft(form),
-            Action::File { form } => self.file(form.as_ref()),
-            Action::Resubmit { form } => self.resubmit(form.as_ref()),
+            Action::File { form, picks } => self.file(form.as_ref(), picks),
+            Action::Start { form, parent } => self.start(form, *parent),
+            Action::Resubmit { form, picks } => self.resubmit(form.as_ref(), picks),
             Action::Reopen => self.reopen(),
             Action::Withdraw { comment } => self.withdraw(comment.as_ref()),
             Action::Decide(decide) => self.vote(decide),
             Action::Transfer { task, to, comment } => self.transfer(*task, *to, comment.as_ref()),
+            Action::AddSign(sign) => self.add_sign(sign),
+            Action::RemoveSign { task } => self.remove_sign(*task),
+            Action::Claim { task } => self.claim(*task),
+            Action::Release { task } => self.release(*task),
+            Action::TakeBack { task } => self.take_back(*task),
+            Action::Urge => self.urge(),
+            Action::Copy { members } => self.copy(members),
             Action::Comment { text, mentions } => self.comment(text, mentions),
+            Action::EditComment {
+                comment,
+                text,
+                mentions,
+            } => self.edit_comment(*comment, text, mentions),
+            Action::DeleteComment { comment } => self.delete_comment(*comment),
             Action::Suspend => self.suspend(),
-            Action::Resume { arm } => self.resume(arm.as_deref()),
+            Action::Resume { arms } => self.resume(arms),
+            Action::Skip { step, comment } => self.skip(step, comment.as_ref()),
             Action::Terminate { comment } => self.terminate(comment.as_ref()),
+            Action::Tick => self.tick(),
+            Action::Reassess => self.reassess(),
+            Action::Answer { activation, ruled } => self.answer(*activation, ruled),
+            Action::ChildEnded {
+                activation,
+                instance,
+                ended,
+            } => self.child_ended(*activation, *instance, *ended),
         }
     }
 
@@ -166,6 +213,15 @@ impl<'a> Run<'a> {
             Ok(())
         } else {
             Err(Refusal::NotTheRequester)
+        }
+    }
+
+    /// Only where nobody acts: the clock, another instance, a system outside.
+    fn by_nobody(&self) -> Result<(), Refusal> {
+        if self.actor.is_none() {
+            Ok(())
+        } else {
+            Err(Refusal::NotForPeople)
         }
     }
 

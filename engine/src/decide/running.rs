@@ -1,15 +1,20 @@
-//! Commands on what runs: deciding, handing over, commenting, and the administrator's interventions.
+//! Deciding a task and handing it over.
 
 use serde_json::{Map, Value};
 
 use super::flow::Walk;
-use super::{MAX_COMMENT, Run, short};
-use crate::command::{Decide, Refusal, ReturnTo};
-use crate::definition::{OTHERWISE, OnSelf, Participants, Step, Work};
-use crate::event::{Body, ReturnedTo};
+use super::people::Assigned;
+use super::{Run, short};
+use crate::command::{Decide, Picks, Refusal, ReturnTo};
+use crate::definition::{Operation, Signature, Step, Work};
+use crate::event::{Body, ReturnedTo, Signed};
 use crate::ids::{MemberId, StepId, TaskId};
-use crate::instance::{Cause, Halt, HaltReason, InstanceState, Progress, Task, TaskState, Verdict};
+use crate::instance::{Cause, InstanceState, Placement, Task, TaskState, Verdict, Why};
+use crate::participants::Picker;
 use crate::{edits, fields, pointer};
+
+/// Longest typed signature, in bytes.
+const MAX_SIGNATURE: usize = 200;
 
 impl Run<'_> {
     pub(super) fn vote(&mut self, decide: &Decide) -> Result<(), Refusal> {
@@ -18,12 +23,12 @@ impl Run<'_> {
             .task(decide.task)
             .ok_or(Refusal::UnknownTask(decide.task))?
             .clone();
-        if self.actor != Some(task.assignee) {
+        if !self.is_mine(&task) {
             return Err(Refusal::NotYourTask);
         }
         self.still_live(&task)?;
         self.in_state(&[InstanceState::Running])?;
-        if task.state == TaskState::Waiting {
+        if task.state == TaskState::Waiting || self.waits_for_claimer(task.activation) {
             return Err(Refusal::NotYet);
         }
         if decide.seen.is_some_and(|seen| seen != self.state.form_revision) {
@@ -33,10 +38,17 @@ impl Run<'_> {
         }
         let (step, work) = self.step_of(&task)?;
         let verdict = decide.verdict;
-        self.allows(step, work, verdict)?;
-        if matches!(verdict, Verdict::Approve | Verdict::Done) {
-            self.keeps_duties_apart(&work.id, task.assignee)?;
+        // P5: the principal may decide what their deputy has, and then it is their own decision.
+        let acting_for = task.acting_for.filter(|principal| self.actor != Some(*principal));
+        let counts = self.state.counts(task.activation);
+        self.allows(step, work, &task, verdict)?;
+        if counts && matches!(verdict, Verdict::Approve | Verdict::Done) {
+            // Through a deputy the principal decides, too.
+            for member in self.actor.into_iter().chain(acting_for) {
+                self.keeps_duties_apart(&work.id, member)?;
+            }
         }
+        let signature = self.signed(work, &task, decide)?;
         let target = match verdict {
             Verdict::Return => Some(self.target(decide.to.as_ref(), &work.id)?),
             _ => None,
@@ -51,34 +63,101 @@ impl Run<'_> {
             .map(|form| pointer::differences(&self.state.form, form))
             .unwrap_or_default();
         let comment = short(decide.comment.as_ref())?;
+        if self.state.placement(task.activation) == Some(Placement::Ask) {
+            self.answers(decide, comment.as_deref())?;
+        }
         let seen = fields::fingerprint(
             self.state.id,
             form.as_ref().unwrap_or(&self.state.form),
             &work.fields,
         );
-        let cause = if task.acting_for.is_some() {
+        let cause = if acting_for.is_some() {
             Cause::Delegate
         } else {
             Cause::Person
         };
+        let picks = self.asked_for(&decide.picks, Picker::Previous);
         self.act(Body::Decided {
             task: task.id,
             verdict,
-            acting_for: task.acting_for,
+            acting_for,
             cause,
             comment,
             changes,
             seen: Some(seen),
             why: Vec::new(),
+            signature,
+            picks: picks.clone(),
         });
+        self.check_decider_picks(&work.id, &picks)?;
+        self.decided = Some(work.id.clone());
         let walk = match target {
-            Some(to) => self.send_back(work, task.activation, to, cause),
+            // Whoever was added returns it as the seat's holder would.
+            Some(to) => self.send_back(work, self.state.root(task.activation), to, cause),
             None => self.settle(step, work, task.activation),
         };
+        self.go_on(walk);
+        self.lacking.take().map_or(Ok(()), Err)
+    }
+
+    /// Goes on where people do not have to decide first.
+    pub(super) fn go_on(&mut self, walk: Walk) {
         if matches!(walk, Walk::Through | Walk::Again) {
             self.advance();
         }
+    }
+
+    /// Whether the actor may do with a task what its holder may: it is theirs, or their deputy has it (P5).
+    pub(super) fn is_mine(&self, task: &Task) -> bool {
+        let holders = [Some(task.assignee), task.acting_for];
+        self.actor.is_some() && holders.contains(&self.actor)
+    }
+
+    /// Whoever is asked something answers in words, and with nothing else.
+    fn answers(&self, decide: &Decide, comment: Option<&str>) -> Result<(), Refusal> {
+        if let Some(Value::Object(sent)) = &decide.form
+            && !sent.is_empty()
+        {
+            let named = sent.keys().map(|name| pointer::join("", name));
+            return Err(Refusal::NotWritable(named.collect()));
+        }
+        if let Some((step, members)) = decide.picks.iter().next() {
+            let member = members.first().copied().unwrap_or(self.state.requester);
+            return Err(Refusal::NotToPick {
+                step: step.clone(),
+                member,
+            });
+        }
+        if comment.is_none_or(|words| words.trim().is_empty()) {
+            return Err(Refusal::CommentNeeded);
+        }
         Ok(())
+    }
+
+    /// The signature, if the step demands one or one is given. Whoever only looks at a task for somebody else, or is
+    /// asked something, does not sign for it.
+    fn signed(&self, work: &Work, task: &Task, decide: &Decide) -> Result<Option<Signed>, Refusal> {
+        if let Some(Signed::Typed(name)) = &decide.signature
+            && name.len() > MAX_SIGNATURE
+        {
+            return Err(Refusal::TooLong { limit: MAX_SIGNATURE });
+        }
+        let given = (decide.signature.as_ref())
+            .filter(|signed| !matches!(signed, Signed::Typed(name) if name.trim().is_empty()));
+        let helps = self.state.activation(task.activation).and_then(|a| a.helps);
+        let counts = matches!(decide.verdict, Verdict::Approve | Verdict::Done)
+            && helps.is_none_or(|helps| helps.placement.votes());
+        let fits = |kind: &Signature| {
+            matches!(
+                (kind, given),
+                (Signature::Typed | Signature::Any, Some(Signed::Typed(_)))
+                    | (Signature::Drawn | Signature::Any, Some(Signed::Drawn(_)))
+            )
+        };
+        match work.signature {
+            Some(kind) if counts && !fits(&kind) => Err(Refusal::SignatureNeeded(kind)),
+            _ => Ok(given.cloned()),
+        }
     }
 
     /// The form after a participant's edits, as it counts; none if nothing changes.
@@ -102,7 +181,12 @@ impl Run<'_> {
             Verdict::Approve
         };
         let seen = Some(fields::fingerprint(self.state.id, &self.state.form, &work.fields));
-        let (acting_for, cause) = (task.acting_for, Cause::Person);
+        let acting_for = task.acting_for;
+        let cause = if acting_for.is_some() {
+            Cause::Delegate
+        } else {
+            Cause::Person
+        };
         self.pretend(Body::Decided {
             task: id,
             verdict,
@@ -112,17 +196,15 @@ impl Run<'_> {
             changes: Vec::new(),
             seen,
             why: Vec::new(),
+            signature: None,
+            picks: Picks::new(),
         });
-        if matches!(
-            self.settle(step, work, task.activation),
-            Walk::Through | Walk::Again
-        ) {
-            self.advance();
-        }
+        let walk = self.settle(step, work, task.activation);
+        self.go_on(walk);
     }
 
     /// A6: who is too late learns who was first.
-    fn still_live(&self, task: &Task) -> Result<(), Refusal> {
+    pub(super) fn still_live(&self, task: &Task) -> Result<(), Refusal> {
         if task.state.is_live() {
             return Ok(());
         }
@@ -134,10 +216,7 @@ impl Run<'_> {
         let by = task.closed_by.or(closed.and_then(|c| c.by));
         // Of what others decided, the vote that ended the step.
         let verdict = task.verdict.or_else(|| {
-            let mut votes = self
-                .state
-                .tasks_of(task.activation)
-                .filter(|t| t.verdict.is_some());
+            let mut votes = self.votes(self.state.root(task.activation));
             votes
                 .find(|t| t.closed_at == Some(at) && t.closed_by == by)
                 .and_then(|t| t.verdict)
@@ -150,12 +229,20 @@ impl Run<'_> {
         })
     }
 
-    fn allows(&self, step: &Step, work: &Work, verdict: Verdict) -> Result<(), Refusal> {
+    fn allows(&self, step: &Step, work: &Work, task: &Task, verdict: Verdict) -> Result<(), Refusal> {
+        // A return is no word that could be left aside, so only those return it whose word counts (A1).
+        let returns = self.state.counts(task.activation);
         let allowed = match (step, verdict) {
+            (_, verdict) if self.state.placement(task.activation) == Some(Placement::Ask) => {
+                verdict == Verdict::Done
+            }
+            (Step::Approval(_), Verdict::Done) => {
+                self.state.placement(task.activation) == Some(Placement::Delegate)
+            }
             (Step::Approval(_), Verdict::Approve | Verdict::Reject) => true,
-            (Step::Approval(_), Verdict::Return) => work.may_return.unwrap_or(true),
+            (Step::Approval(_), Verdict::Return) => returns && work.may_return.unwrap_or(true),
             (Step::Handle(_), Verdict::Done) => true,
-            (Step::Handle(_), Verdict::Return) => work.may_return.unwrap_or(false),
+            (Step::Handle(_), Verdict::Return) => returns && work.may_return.unwrap_or(false),
             _ => false,
         };
         if allowed {
@@ -199,120 +286,61 @@ impl Run<'_> {
         comment: Option<&String>,
     ) -> Result<(), Refusal> {
         let task = self.state.task(task).ok_or(Refusal::UnknownTask(task))?.clone();
-        let own = self.actor == Some(task.assignee);
+        let own = self.is_mine(&task);
         if !own {
             self.by_administrator().map_err(|_| Refusal::NotYourTask)?;
         }
         self.still_live(&task)?;
         self.in_state(&[InstanceState::Running])?;
         let (_, work) = self.step_of(&task)?;
-        if !self.scope().at.is_active(to) {
-            return Err(Refusal::NotActive(to));
+        // Only the requester answers what the requester is asked; otherwise administrators may do what a step forbids.
+        let is_question = self.state.placement(task.activation) == Some(Placement::Ask);
+        if is_question || own && work.forbid.contains(&Operation::Transfer) {
+            return Err(Refusal::Forbidden(Operation::Transfer));
         }
-        if self
-            .state
-            .tasks_of(task.activation)
-            .any(|t| t.assignee == to && t.state != TaskState::Transferred)
-        {
+        let taken = self.seated(task.activation, task.id);
+        let takes_part = self.parts(task.activation, to).any(|t| t.id != task.id);
+        if takes_part || taken.contains(&to) || to == task.assignee {
             return Err(Refusal::AlreadyParticipant(to));
         }
-        let own_step = work.on_self == OnSelf::Keep || work.participants == Participants::Requester;
-        if to == self.state.requester && !own_step {
-            return Err(Refusal::RequesterMayNot);
-        }
-        self.keeps_duties_apart(&work.id, to)?;
+        let counts = self.state.counts(task.activation);
+        self.may_join(work, to, counts)?;
+        // Between deputy and principal it goes back and forth as they wish.
+        let held = if task.acting_for == Some(to) {
+            Assigned::to(to)
+        } else {
+            let taken: Vec<MemberId> = self.beside(&task).into_iter().chain([task.assignee]).collect();
+            self.assign(work, to, &taken)
+        };
         let comment = short(comment)?;
         let next = TaskId((self.ids)());
         let cause = if own { Cause::Person } else { Cause::Admin };
+        let directory = self.directory.version();
+        let mut why = held.why;
+        if !why.is_empty() {
+            let from = task.assignee.to_string();
+            let handed = Why::new("transfer")
+                .with("from", from)
+                .with("directory", directory);
+            why.insert(0, handed);
+        }
         self.act(Body::Transferred {
             task: task.id,
             next,
-            to,
+            to: held.member,
             cause,
             comment,
-            directory: Some(self.directory.version()),
+            directory: Some(directory),
+            acting_for: held.acting_for,
+            why,
+            due: None,
         });
-        Ok(())
-    }
-
-    pub(super) fn comment(&mut self, text: &str, mentions: &[MemberId]) -> Result<(), Refusal> {
-        if self.state.sequence == 0 {
-            return Err(Refusal::WrongState(self.state.state));
-        }
-        if text.len() > MAX_COMMENT || mentions.len() > 100 {
-            return Err(Refusal::TooLong { limit: MAX_COMMENT });
-        }
-        self.act(Body::Commented {
-            text: text.to_owned(),
-            mentions: mentions.to_vec(),
-        });
-        Ok(())
-    }
-
-    pub(super) fn suspend(&mut self) -> Result<(), Refusal> {
-        self.by_administrator()?;
-        self.in_state(&[InstanceState::Running])?;
-        self.act(Body::Suspended {
-            halt: Halt {
-                step: None,
-                reason: HaltReason::Admin,
-            },
-        });
-        Ok(())
-    }
-
-    /// Goes on; where a condition was unknown (C2) the administrator may say which arm.
-    pub(super) fn resume(&mut self, arm: Option<&str>) -> Result<(), Refusal> {
-        self.by_administrator()?;
-        self.in_state(&[InstanceState::Suspended])?;
-        let chosen = match arm {
-            None => None,
-            Some(arm) => Some((self.asked_choice(arm).ok_or(Refusal::UnknownArm)?, arm.to_owned())),
-        };
-        self.act(Body::Resumed {});
-        if let Some((step, arm)) = chosen {
-            self.act(Body::Chosen {
-                step,
-                arm,
-                unknown: true,
-                cause: Cause::Admin,
-            });
-        }
-        self.advance();
-        Ok(())
-    }
-
-    /// The choice that stopped, if it has this arm.
-    fn asked_choice(&self, arm: &str) -> Option<StepId> {
-        let halt = self
-            .state
-            .halt
-            .as_ref()
-            .filter(|h| h.reason == HaltReason::UnknownCondition)?;
-        let id = halt.step.as_ref()?;
-        match self.definition.step(id.as_str())? {
-            Step::Choice(choice) if arm == OTHERWISE || choice.arms.iter().any(|a| a.id == arm) => {
-                (!matches!(self.state.steps.get(id), Some(Progress::Arm(_)))).then(|| id.clone())
-            }
-            _ => None,
-        }
-    }
-
-    pub(super) fn terminate(&mut self, comment: Option<&String>) -> Result<(), Refusal> {
-        self.by_administrator()?;
-        self.in_state(&[
-            InstanceState::Running,
-            InstanceState::Suspended,
-            InstanceState::Returned,
-        ])?;
-        let comment = short(comment)?;
-        self.act(Body::Terminated { comment });
         Ok(())
     }
 }
 
 impl<'a> Run<'a> {
-    fn step_of(&self, task: &Task) -> Result<(&'a Step, &'a Work), Refusal> {
+    pub(super) fn step_of(&self, task: &Task) -> Result<(&'a Step, &'a Work), Refusal> {
         let step = self.definition.step(task.step.as_str());
         step.and_then(|step| Some((step, step.work()?)))
             .ok_or_else(|| Refusal::OtherProcess {

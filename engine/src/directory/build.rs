@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{Department, Directory, Holder, Interval, Member, Membership, Role};
+use super::{Department, Deputy, Directory, Holder, Interval, Member, Membership, Role};
 use crate::ids::{DepartmentId, MemberId};
 
 /// Collects rows of the database into a [`Directory`].
@@ -28,6 +28,8 @@ impl DirectoryBuilder {
             roles: HashMap::new(),
             holders: HashMap::new(),
             administrators: Vec::new(),
+            groups: HashMap::new(),
+            deputies: HashMap::new(),
         })
     }
 
@@ -87,6 +89,22 @@ impl DirectoryBuilder {
     /// Gives the role with this key to somebody.
     pub fn holder(&mut self, role: impl Into<String>, holder: Holder) -> &mut Self {
         self.0.holders.entry(role.into()).or_default().push(holder);
+        self
+    }
+
+    /// Puts a member into a user group.
+    pub fn group_member(&mut self, group: impl Into<String>, member: MemberId, valid: Interval) -> &mut Self {
+        self.0
+            .groups
+            .entry(group.into())
+            .or_default()
+            .push((member, valid));
+        self
+    }
+
+    /// P5: says who stands in for whom and when. Of several windows at once the one that was added first holds.
+    pub fn deputy(&mut self, deputy: Deputy) -> &mut Self {
+        self.0.deputies.entry(deputy.principal).or_default().push(deputy);
         self
     }
 

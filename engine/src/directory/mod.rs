@@ -64,6 +64,8 @@ pub struct Member {
     pub zone: Option<Tz>,
     /// When the member works here.
     pub active: Interval,
+    /// Up to which amount the member may decide, in minor units of the organisation's currency; none if nobody said.
+    pub authority: Option<i64>,
 }
 
 impl Member {
@@ -79,8 +81,26 @@ impl Member {
             language: "en".into(),
             zone: None,
             active: Interval::ALWAYS,
+            authority: None,
         }
     }
+}
+
+/// P5: somebody stands in for somebody else during a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// Who is away.
+    pub principal: MemberId,
+    /// Who stands in.
+    pub deputy: MemberId,
+    /// From this instant,
+    pub from: DateTime<Utc>,
+    /// and no longer from this one on; unbounded if none.
+    pub until: Option<DateTime<Utc>>,
+    /// For these processes, by key; for all if none is named.
+    pub processes: Vec<String>,
+    /// Whether tasks that are open when the window begins go to the deputy, too.
+    pub open_tasks: bool,
 }
 
 /// A department of the tree.
@@ -139,6 +159,8 @@ pub struct Directory {
     roles: HashMap<String, Role>,
     holders: HashMap<String, Vec<Holder>>,
     administrators: Vec<(MemberId, Interval)>,
+    groups: HashMap<String, Vec<(MemberId, Interval)>>,
+    deputies: HashMap<MemberId, Vec<Deputy>>,
 }
 
 impl Directory {
@@ -200,6 +222,11 @@ impl Directory {
     /// All roles in no particular order.
     pub fn roles(&self) -> impl Iterator<Item = &Role> {
         self.roles.values()
+    }
+
+    /// Everybody who stands in for `principal` at some time, in the order in which it was entered.
+    pub fn deputies_of(&self, principal: MemberId) -> &[Deputy] {
+        self.deputies.get(&principal).map_or(&[], Vec::as_slice)
     }
 
     /// The snapshot as it is on `at`'s local day.

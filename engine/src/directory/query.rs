@@ -1,6 +1,8 @@
 //! Questions to the snapshot on one day. Nothing here loops for ever on cyclic data, and nobody inactive is answered,
 //! but in the line of managers.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::{Directory, Holder, MAX_CLIMB, Member};
@@ -66,6 +68,25 @@ impl<'a> AsOf<'a> {
                     && list
                         .iter()
                         .any(|l| l.department == department && l.valid.contains(self.day))
+            })
+            .map(|(m, _)| *m)
+            .collect();
+        members.sort_unstable();
+        members
+    }
+
+    /// The members of a department and of those below it on that day, in the order of their ids.
+    pub fn members_below(&self, department: DepartmentId) -> Vec<MemberId> {
+        let all = self.directory.departments.keys().copied();
+        let inside: HashSet<DepartmentId> = all
+            .filter(|one| self.upwards(*one).contains(&department))
+            .collect();
+        let mut members: Vec<MemberId> = (self.directory.memberships.iter())
+            .filter(|(m, list)| {
+                self.is_active(**m)
+                    && list
+                        .iter()
+                        .any(|l| inside.contains(&l.department) && l.valid.contains(self.day))
             })
             .map(|(m, _)| *m)
             .collect();
@@ -186,6 +207,18 @@ impl<'a> AsOf<'a> {
             }
         }
         (None, self.organisation_holders(role))
+    }
+
+    /// The active members of a user group, in the order of their ids.
+    pub fn group(&self, key: &str) -> Vec<MemberId> {
+        let list = self.directory.groups.get(key).map_or(&[][..], |l| l.as_slice());
+        let mut found: Vec<MemberId> = (list.iter())
+            .filter(|(m, valid)| valid.contains(self.day) && self.is_active(*m))
+            .map(|(m, _)| *m)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The keys of the roles that a member holds, sorted.

@@ -250,7 +250,10 @@ fn the_record_types_of_dingtalk_have_events() {
     let seat = |placement: &str| {
         let seat =
             json!({"task": TaskId(Uuid::from_u128(2)), "member": id("jo"), "state": "open", "why": []});
-        json!({"kind": "seats_added", "task": task, "placement": placement, "seats": [seat]})
+        json!({
+            "kind": "signs_added", "task": task, "placement": placement, "activation": Uuid::nil(),
+            "quorum": {"kind": "all"}, "directory": 7, "seats": [seat]
+        })
     };
     let vocabulary = [
         (

@@ -1,6 +1,6 @@
 //! Steps that ask a mini-app who decides.
 
-use placet_engine::{Action, Command, Decision, Named, Question, decide, forecast};
+use placet_engine::{Action, Answer, Command, Decision, Named, Picks, Question, decide, forecast};
 use serde_json::{Value, json};
 
 use crate::world::{World, by, definition, id, with};
@@ -16,9 +16,10 @@ fn flow() -> Value {
 /// What filing `form` would have to ask first.
 fn asks(world: &World, form: &Value) -> Vec<Question> {
     let command = Command {
-        actor: id("ann"),
+        actor: Some(id("ann")),
         action: Action::File {
             form: Some(form.clone()),
+            picks: Picks::new(),
         },
     };
     match world.with_context(|context| decide(&world.instance, &command, context)) {
@@ -32,7 +33,7 @@ fn after(answer: Named) -> (String, Vec<String>) {
     let mut world = World::new(definition(flow(), json!({})));
     let form = json!({"count": 3});
     let question = asks(&world, &form).remove(0);
-    world.answers.0.insert(question.id, answer);
+    world.answers.0.insert(question.id, Answer::Named(answer));
     world.say(&format!("ann files {form}")).expect("filed");
     let activation = world.instance.activations[0].id;
     let why = world
@@ -109,13 +110,14 @@ fn an_app_that_names_leavers_or_nobody_leaves_it_to_the_process() {
 fn an_answer_about_another_form_is_no_answer() {
     let mut world = World::new(definition(flow(), json!({})));
     let first = asks(&world, &json!({"count": 3})).remove(0);
-    world.answers.0.insert(first.id, named(&["fay"]));
+    world.answers.0.insert(first.id, Answer::Named(named(&["fay"])));
     world.say(r#"ann files {"count": 3}"#).expect("filed");
     world.say("fay returns").expect("returned");
     let again = Command {
-        actor: id("ann"),
+        actor: Some(id("ann")),
         action: Action::Resubmit {
             form: Some(json!({"count": 9})),
+            picks: Picks::new(),
         },
     };
     let decided = world.with_context(|context| decide(&world.instance, &again, context));
@@ -132,7 +134,10 @@ fn a_forecast_says_what_it_would_have_to_ask_and_takes_the_process_at_its_word_m
     let foreseen = world.with_context(|context| forecast(id("ann"), &form, context));
     assert_eq!(foreseen.steps[0].people[0].member, id("bo"));
     let question = &foreseen.asks[0];
-    world.answers.0.insert(question.id.clone(), named(&["fay"]));
+    world
+        .answers
+        .0
+        .insert(question.id.clone(), Answer::Named(named(&["fay"])));
     let foreseen = world.with_context(|context| forecast(id("ann"), &form, context));
     assert_eq!(foreseen.steps[0].people[0].member, id("fay"));
     assert!(foreseen.asks.is_empty());
@@ -145,5 +150,29 @@ fn an_app_does_not_say_who_administers_a_process() {
     assert!(
         found.iter().any(|finding| finding.code == "app-not-here"),
         "{found:?}"
+    );
+}
+
+/// Nobody has to be picked where the app names somebody; where it names nobody, the process's own rule holds.
+#[test]
+fn picks_are_needed_only_where_the_app_names_nobody() {
+    let rule = json!({"rule": "app", "app": "org.example.shop", "otherwise": {"rule": "requester_picks"}});
+    let flow = json!([with(by("shop", &[]), json!({"participants": rule}))]);
+    let form = json!({"count": 3});
+    let files = |answer: Named, sentence: &str| {
+        let mut world = World::new(definition(flow.clone(), json!({})));
+        let question = asks(&world, &form).remove(0);
+        world.answers.0.insert(question.id, Answer::Named(answer));
+        match world.say(sentence) {
+            Ok(()) => world.told(),
+            Err(refusal) => format!("refused {}", refusal.code()),
+        }
+    };
+    let without = r#"ann files {"count": 3}"#;
+    assert_eq!(files(named(&["fay"]), without), "running fay@shop");
+    assert_eq!(files(named(&[]), without), "refused picks-needed");
+    assert_eq!(
+        files(named(&[]), r#"ann files {"count": 3} picks shop=kim"#),
+        "running kim@shop"
     );
 }

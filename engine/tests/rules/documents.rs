@@ -39,7 +39,19 @@ fn the_example_uses_what_the_schema_names() {
         .filter(|name| !text.contains(&format!("\"{name}\"")))
         .collect();
     assert_eq!(missing, Vec::<&String>::new());
-    for kind in ["approval", "handle", "notify", "choice", "parallel", "end"] {
+    for kind in [
+        "approval",
+        "handle",
+        "notify",
+        "choice",
+        "inclusive",
+        "parallel",
+        "wait",
+        "subprocess",
+        "app",
+        "webhook",
+        "end",
+    ] {
         let properties: Vec<&String> = schema["$defs"][kind]["properties"]
             .as_object()
             .expect("object")
@@ -70,7 +82,7 @@ fn unknown_is_refused(kind: &str, properties: &[&String]) {
             .expect_err("incomplete")
             .to_string();
         assert_eq!(
-            error.contains("unknown field"),
+            error.contains(&format!("unknown field `{name}`")),
             name == "surprise",
             "{kind}.{name}: {error}"
         );

@@ -17,10 +17,13 @@ fn told(forecast: &Forecast) -> String {
             AheadState::Returned => "<",
         };
         format!(
-            "{state}{}{}({})",
+            "{state}{}{}({}){}",
             s.step,
             if s.unknown { "?" } else { "" },
-            people.join(" ")
+            people.join(" "),
+            s.until
+                .map(|at| at.format("@%dT%H").to_string())
+                .unwrap_or_default()
         )
     };
     let steps: Vec<String> = forecast.steps.iter().map(step).collect();
@@ -78,7 +81,11 @@ fn nobody_to_ask_leaves_the_forecast_incomplete() {
 }
 
 fn midway(script: &str, state: &str, expected: &str, ahead: &str) {
-    let world = played(&flow(), &json!({}), script, state);
+    midway_of(&flow(), script, state, expected, ahead);
+}
+
+fn midway_of(flow: &Value, script: &str, state: &str, expected: &str, ahead: &str) {
+    let world = played(flow, &json!({}), script, state);
     assert_eq!(
         told(&world.with_context(|c| progress(&world.instance, c))),
         expected
@@ -140,5 +147,139 @@ fn an_unknown_condition_in_mid_flow_is_told() {
         "suspended",
         "+boss(bo) c?() fin(fay) n(kim) pay(kim) …",
         "c?() fin(fay) n(kim) pay(kim) …",
+    );
+}
+
+/// A1: those who were added take part in the step; whoever is asked something does not, and holds nothing up.
+#[test]
+fn those_who_were_added_are_foreseen_with_their_step() {
+    for (script, people) in [
+        ("bo adds jo before", "bo jo"),
+        ("bo adds jo eve after in_order; bo approves", "bo jo eve"),
+        ("bo delegates jo", "bo jo"),
+        ("bo asks why", "bo"),
+    ] {
+        let mut world = World::new(definition(flow(), json!({}))).filed_by("ann");
+        world
+            .play(&format!("ann files {{\"count\": 1}}; {script}"))
+            .expect(script);
+        let forecast = world.with_context(|context| remaining(&world.instance, context));
+        assert_eq!(
+            told(&forecast),
+            format!("*boss({people}) fin(fay) n(kim) pay(kim)")
+        );
+    }
+}
+
+fn unattended() -> Value {
+    json!([
+        by("a", &["bo"]),
+        {"id": "p", "kind": "parallel", "arms": [
+            {"id": "1", "steps": [{"id": "span", "kind": "wait", "until": {"after": {"span": {"hours": 2}, "calendar": "always"}}}]},
+            {"id": "2", "steps": [{"id": "date", "kind": "wait", "until": {"field": "/start"}}]},
+            {"id": "3", "steps": [{"id": "sub", "kind": "subprocess", "process": "other"}]},
+            {"id": "4", "steps": [{"id": "hook", "kind": "webhook", "endpoint": "erp", "on_failed": "stop"}]}
+        ]},
+        by("b", &["kim"]),
+    ])
+}
+
+#[test]
+fn what_nobody_decides_is_foreseen_to_pass() {
+    let flow = unattended();
+    let world = World::new(definition(flow.clone(), json!({})));
+    let form = json!({"start": "2026-03-13"});
+    let foreseen = world.with_context(|context| forecast(id("ann"), &form, context));
+    assert_eq!(told(&foreseen), "a(bo) span() date()@12T23 sub() hook() b(kim)");
+    let filed = "ann files {\"start\": \"2026-03-13\"}; bo approves";
+    midway_of(
+        &flow,
+        filed,
+        "running ..span ..date ..sub ..hook",
+        "+a(bo) *span()@11T10 *date()@12T23 *sub() *hook() b(kim)",
+        "*span()@11T10 *date()@12T23 *sub() *hook() b(kim)",
+    );
+    midway_of(
+        &flow,
+        &format!("{filed}; clock ticks 2026-03-11T12:00:00Z; clock ends sub 0 approved; ida skips date"),
+        "running ..hook",
+        "+a(bo) +span() -date() +sub() *hook() b(kim)",
+        "*hook() b(kim)",
+    );
+    // What failed is entered once more.
+    midway_of(
+        &flow,
+        &format!("{filed}; clock answers hook failed"),
+        "suspended ..span ..date ..sub",
+        "+a(bo) *span()@11T10 *date()@12T23 *sub() hook() b(kim)",
+        "*span()@11T10 *date()@12T23 *sub() hook() b(kim)",
+    );
+}
+
+#[test]
+fn a_moment_that_can_not_be_told_is_unknown() {
+    midway_of(
+        &unattended(),
+        "ann files; bo approves",
+        "suspended ..span",
+        "+a(bo) *span()@11T10 date?() sub() hook() b(kim) …",
+        "*span()@11T10 date?() sub() hook() b(kim) …",
+    );
+}
+
+#[test]
+fn an_app_is_foreseen_to_agree_and_the_forecast_is_incomplete() {
+    let flow = json!([
+        by("a", &["bo"]),
+        {"id": "x", "kind": "app", "app": "org.example", "outcomes": {"back": "return_to_requester"}},
+        by("b", &["kim"]),
+    ]);
+    midway_of(
+        &flow,
+        "ann files",
+        "running bo@a",
+        "*a(bo) x() b(kim) …",
+        "*a(bo) x() b(kim) …",
+    );
+    midway_of(
+        &flow,
+        "ann files; app says x approved; bo approves",
+        "running kim@b",
+        "+a(bo) +x() *b(kim)",
+        "*b(kim)",
+    );
+    midway_of(
+        &flow,
+        "ann files; app says x back; bo approves",
+        "returned",
+        "a(bo) <x() b(kim) …",
+        "a(bo) b(kim) …",
+    );
+}
+
+/// C2: what can be told goes on.
+#[test]
+fn of_an_inclusive_step_the_arms_that_are_known_are_foreseen() {
+    let flow = json!([{"id": "i", "kind": "inclusive", "arms": [
+        {"id": "x", "when": "form.count > 5", "steps": [by("big", &["bo"])]},
+        {"id": "y", "when": "form.urgent", "steps": [by("hot", &["cy"])]}
+    ], "otherwise": [by("other", &["jo"])]}, by("b", &["kim"])]);
+    let told = |form: Value| {
+        let world = World::new(definition(flow.clone(), json!({})));
+        told(&world.with_context(|context| forecast(id("ann"), &form, context)))
+    };
+    assert_eq!(
+        told(json!({"count": 9, "urgent": true})),
+        "big(bo) hot(cy) b(kim)"
+    );
+    assert_eq!(told(json!({"count": 1, "urgent": false})), "other(jo) b(kim)");
+    assert_eq!(told(json!({"count": 9})), "i?() big(bo) b(kim) …");
+    assert_eq!(told(json!({})), "i?() b(kim) …");
+    midway_of(
+        &flow,
+        "ann files {\"count\": 9}",
+        "suspended",
+        "i?() big(bo) b(kim) …",
+        "i?() big(bo) b(kim) …",
     );
 }

@@ -4,16 +4,33 @@
 //! survive being stored, and chain.
 
 mod actions;
+mod app_steps;
 mod apps;
+mod away;
+mod branches;
 mod checks;
+mod claims;
 mod conditions;
+mod coverages;
+mod deadlines;
+mod deputies;
 mod documents;
 mod fields;
+mod finding;
 mod folding;
 mod foreseen;
+mod leavers;
 mod outcomes;
 mod participants;
+mod picks;
 mod quorums;
 mod replay;
+mod signatures;
+mod signs;
+mod skipping;
 mod speed;
+mod subprocesses;
+mod waits;
+mod webhooks;
+mod words;
 mod world;

@@ -3,7 +3,7 @@
 use placet_engine::instance::TaskState;
 use serde_json::{Value, json};
 
-use crate::world::{by, check, name, played, with};
+use crate::world::{by, check, id, name, played, with};
 
 fn step(kind: &str) -> Value {
     json!([with(
@@ -164,4 +164,134 @@ fn the_end_of_the_instance_supersedes_other_arms() {
     ]}]);
     let world = played(&flow, &json!({}), "ann files; kim approves", "approved");
     assert_eq!(world.instance.tasks[0].state, TaskState::Superseded);
+}
+
+fn voted(quorum: Value, members: &[&str]) -> Value {
+    json!([with(by("s", members), json!({"quorum": quorum}))])
+}
+
+/// Q1, Q2
+#[test]
+fn so_many_pass_and_too_few_left_fail() {
+    let two = voted(json!({"kind": "at_least", "pass": 2}), &["bo", "cy", "kim"]);
+    check(&two, "ann files; bo approves", "running cy@s kim@s");
+    check(&two, "ann files; bo approves; cy approves", "approved");
+    check(&two, "ann files; bo rejects", "running cy@s kim@s");
+    check(
+        &two,
+        "ann files; bo rejects; cy approves; kim approves",
+        "approved",
+    );
+    check(&two, "ann files; bo rejects; cy rejects", "rejected");
+    let once = voted(
+        json!({"kind": "at_least", "pass": 2, "fail": 1}),
+        &["bo", "cy", "kim"],
+    );
+    check(&once, "ann files; bo approves; cy rejects", "rejected");
+    let fewer = voted(json!({"kind": "at_least", "pass": 5}), &["bo", "cy"]);
+    check(&fewer, "ann files; bo approves; cy approves", "approved");
+    check(&fewer, "ann files; bo approves; cy rejects", "rejected");
+}
+
+/// Q2: half is half.
+#[test]
+fn a_share_of_the_seats_passes() {
+    let half = |pass: u8, fail: Value| {
+        let quorum = json!({"kind": "percent", "pass": pass, "fail": fail});
+        voted(quorum, &["bo", "cy", "kim", "lee"])
+    };
+    let none = || Value::Null;
+    check(
+        &half(50, none()),
+        "ann files; bo rejects; cy rejects; kim approves; lee approves",
+        "approved",
+    );
+    check(
+        &half(50, none()),
+        "ann files; bo rejects; cy rejects; kim rejects",
+        "rejected",
+    );
+    check(
+        &half(50, json!(50)),
+        "ann files; bo rejects; cy rejects",
+        "rejected",
+    );
+    check(
+        &half(51, none()),
+        "ann files; bo approves; cy approves",
+        "running kim@s lee@s",
+    );
+    check(
+        &half(51, none()),
+        "ann files; bo approves; cy approves; kim rejects; lee rejects",
+        "rejected",
+    );
+}
+
+/// Dee weighs 3, cy 4, whoever else holds the role of the team 2, everybody else 1.
+fn weighed(pass: u32, fail: Value, members: &[&str]) -> Value {
+    let mut flow = voted(json!({"kind": "weighted", "pass": pass, "fail": fail}), members);
+    flow[0]["weights"] = json!({"members": {id("dee").to_string(): 3, id("cy").to_string(): 4}, "roles": {"team": 2, "board": 9}});
+    flow
+}
+
+/// Q1, Q2
+#[test]
+fn votes_weigh_what_the_step_says() {
+    let flow = |pass: u32, fail: Value| weighed(pass, fail, &["bo", "dee", "kim"]);
+    let none = || Value::Null;
+    check(&flow(4, none()), "ann files; dee approves", "running bo@s kim@s");
+    check(
+        &flow(4, none()),
+        "ann files; dee approves; kim approves",
+        "approved",
+    );
+    check(
+        &flow(4, none()),
+        "ann files; bo approves; kim approves",
+        "running dee@s",
+    );
+    // Of six, three against leave three: too few.
+    check(&flow(4, none()), "ann files; dee rejects", "rejected");
+    check(&flow(4, none()), "ann files; bo rejects", "running dee@s kim@s");
+    check(&flow(2, json!(1)), "ann files; kim rejects", "rejected");
+    // All that there is, where there is less than the rule counts on.
+    check(
+        &flow(99, none()),
+        "ann files; bo approves; dee approves; kim approves",
+        "approved",
+    );
+    check(&flow(99, none()), "ann files; kim rejects", "rejected");
+}
+
+/// Q1: a member's own weight goes before a role's.
+#[test]
+fn weights_are_those_of_the_member_then_of_the_role() {
+    let world = played(
+        &weighed(9, Value::Null, &["bo", "cy", "dee", "kim"]),
+        &json!({}),
+        "ann files",
+        "running bo@s cy@s dee@s kim@s",
+    );
+    let weights: Vec<u32> = world.instance.tasks.iter().map(|t| t.weight).collect();
+    assert_eq!(weights, [2, 4, 3, 1]);
+}
+
+/// Q3: a seat keeps its weight, whoever holds it.
+#[test]
+fn a_seat_keeps_its_weight_when_it_changes_hands() {
+    let flow = weighed(3, Value::Null, &["bo", "dee"]);
+    check(&flow, "ann files; dee transfers lee; lee approves", "approved");
+    check(
+        &flow,
+        "ann files; bo transfers lee; lee approves",
+        "running dee@s",
+    );
+}
+
+/// Q1: of administrators who stand in, one is enough.
+#[test]
+fn weights_count_only_where_the_rule_was_asked() {
+    let flow = weighed(3, Value::Null, &["gus"]);
+    check(&flow, "ann files; ida approves", "approved");
 }

@@ -17,7 +17,7 @@ fn cost(name: &str, flow: Value) -> World {
     let mut world = World::new(definition(flow, json!({})));
     world.say(&format!("ann files {FORM}")).expect("filed");
     let command = Command {
-        actor: id("bo"),
+        actor: Some(id("bo")),
         action: Action::Decide(Decide::new(world.task_of("bo"), Verdict::Approve)),
     };
     // One at a time: on a shared machine the best and the median of single decisions stay true, their mean does not.

@@ -1,15 +1,18 @@
 //! A small organisation and a language for scripts: `ann files {"amount": 5}; bo approves; fay rejects`.
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, VecDeque};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use placet_engine::chain::{self, Kept, Link};
-use placet_engine::directory::{Department, Directory, Holder, Interval, Member, Role};
-use placet_engine::instance::REASONS;
+use placet_engine::definition::Span;
+use placet_engine::directory::{Department, Deputy, Directory, Holder, Interval, Member, Role};
+use placet_engine::event::Signed;
+use placet_engine::instance::{Awaits, ChildEnd, Placement, Progress, REASONS, Task};
 use placet_engine::{
-    Action, Answers, Command, CompiledDefinition, Context, Decide, Decision, Definition, DepartmentId, Event,
-    Finding, Instance, InstanceId, InstanceState, MemberId, Refusal, ReturnTo, RoleId, TaskId, TaskState,
-    Verdict, apply, decide,
+    Action, ActivationId, AddSign, Answer, Answers, Calendars, Command, CompiledDefinition, Context, Decide,
+    Decision, Definition, DepartmentId, Event, Finding, Instance, InstanceId, InstanceState, MemberId, Picks,
+    Quorum, Refusal, ReturnTo, RoleId, Ruled, TaskId, TaskState, Verdict, Whose, apply, decide,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -159,6 +162,32 @@ pub fn schema() -> Value {
     })
 }
 
+/// Working time of the test: 8:00 to 16:00 UTC, Monday to Friday. Bo is away on leave from the 12th to the 13th.
+struct Office;
+
+impl Office {
+    fn works(whose: Whose, at: DateTime<Utc>) -> bool {
+        let away = whose == Whose::Member(id("bo")) && at.day() >= 12 && at.day() <= 13;
+        at.weekday().num_days_from_monday() < 5 && (8..16).contains(&at.hour()) && !away
+    }
+}
+
+impl Calendars for Office {
+    fn after(&self, whose: Whose, from: DateTime<Utc>, span: Span) -> DateTime<Utc> {
+        let mut minutes = match span {
+            Span::Minutes(count) => count,
+            Span::Hours(count) => count * 60,
+            Span::Days(count) => count * 8 * 60,
+        };
+        let mut at = from;
+        while minutes > 0 {
+            minutes -= u32::from(Self::works(whose, at));
+            at += TimeDelta::minutes(1);
+        }
+        at
+    }
+}
+
 /// What the form computes: `total` is the sum of `parts`.
 fn complete(mut form: Value) -> Value {
     let sum = |parts: &Vec<Value>| parts.iter().filter_map(|p| p["cents"].as_i64()).sum::<i64>();
@@ -198,6 +227,8 @@ pub struct World {
     pub events: Vec<Event>,
     /// What mini-apps said, by the id of the question.
     pub answers: Answers,
+    /// What mini-apps will say when they are asked by a step, by the step.
+    pub rulings: BTreeMap<String, VecDeque<Ruled>>,
     next: Cell<u128>,
 }
 
@@ -212,6 +243,7 @@ impl World {
             instance: Instance::new(InstanceId(Uuid::from_u128(0xabc)), id("ann")),
             events: Vec::new(),
             answers: Answers::default(),
+            rulings: BTreeMap::new(),
             next: Cell::new(0x1_0000),
         }
     }
@@ -232,27 +264,55 @@ impl World {
             directory: &self.directory,
             definition: &self.definition,
             answers: &self.answers,
+            calendars: &Office,
             complete: &complete,
         })
     }
 
     /// Decides and applies one command, and checks everything that must hold at any time.
+    /// `clock` is nobody: what the platform does by itself.
     pub fn act(&mut self, actor: &str, action: Action) -> Result<(), Refusal> {
         self.now += TimeDelta::minutes(1);
         let command = Command {
-            actor: id(actor),
+            actor: (actor != "clock").then(|| id(actor)),
             action,
         };
-        match self.with_context(|context| decide(&self.instance, &command, context)) {
+        let mut decision = self.with_context(|context| decide(&self.instance, &command, context));
+        while let Decision::Ask(questions) = &decision {
+            for question in questions {
+                let ruled = (self.rulings.get_mut(question.step.as_str()))
+                    .and_then(VecDeque::pop_front)
+                    .unwrap_or_else(|| panic!("it asks {question:?}"));
+                self.answers.0.insert(question.id.clone(), Answer::Ruled(ruled));
+            }
+            decision = self.with_context(|context| decide(&self.instance, &command, context));
+        }
+        match decision {
             Decision::Events(events) => {
                 assert!(!events.is_empty());
+                let known = self.instance.tasks.len();
                 self.instance.apply_all(&events);
                 self.events.extend(events);
                 self.holds();
+                if command.action == Action::Tick {
+                    let next = self.instance.next_due();
+                    assert!(
+                        next.is_none_or(|next| next > self.now),
+                        "all that was due is done"
+                    );
+                }
+                assert!(
+                    self.instance
+                        .tasks
+                        .iter()
+                        .skip(known)
+                        .all(|task| !task.why.is_empty()),
+                    "every seat says why"
+                );
                 Ok(())
             }
             Decision::Refused(refusal) => Err(refusal),
-            Decision::Ask(questions) => panic!("it asks {questions:?}"),
+            Decision::Ask(_) => unreachable!("every question has an answer"),
         }
     }
 
@@ -310,6 +370,20 @@ impl World {
         );
     }
 
+    /// From now on these people work here no more, and who stands in for whom is this.
+    pub fn organise(&mut self, left: &[&str], deputies: &[Deputy]) {
+        let mut builder = organisation();
+        for gone in left {
+            let mut member = Member::new(id(gone), *gone, *gone);
+            member.active.until = day("2026-03-01");
+            builder.member(member);
+        }
+        for deputy in deputies {
+            builder.deputy(deputy.clone());
+        }
+        self.directory = builder.build();
+    }
+
     /// The newest live task of a member, else their newest task.
     pub fn task_of(&self, member: &str) -> TaskId {
         let own = || {
@@ -330,7 +404,15 @@ impl World {
     pub fn say(&mut self, sentence: &str) -> Result<(), Refusal> {
         let (actor, rest) = sentence.trim().split_once(' ').expect("actor and verb");
         let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-        let rest = rest.trim();
+        // `clock reaches 12T10:00`: what is said next happens at that moment of March.
+        if verb == "reaches" {
+            let rest = rest.trim();
+            let at: DateTime<Utc> = format!("2026-03-{rest}:00Z").parse().expect("a day and a time");
+            assert!(at > self.now, "time goes on");
+            self.now = at - TimeDelta::minutes(1);
+            return Ok(());
+        }
+        let (rest, picks) = picked(rest.trim());
         let text = (!rest.is_empty()).then(|| rest.to_owned());
         let form = || (!rest.is_empty()).then(|| with_ids(serde_json::from_str(rest).expect(rest)));
         let filed = || Some(form().unwrap_or_else(|| json!({})));
@@ -347,16 +429,35 @@ impl World {
                 } else {
                     form()
                 },
+                picks,
             },
-            "resubmits" => Action::Resubmit { form: form() },
+            "resubmits" => Action::Resubmit { form: form(), picks },
+            "reassesses" => Action::Reassess,
             "reopens" => Action::Reopen,
             "withdraws" => Action::Withdraw { comment: text },
             "comments" => Action::Comment {
                 text: rest.into(),
                 mentions: Vec::new(),
             },
+            "urges" => Action::Urge,
+            "copies" => Action::Copy {
+                members: rest.split_whitespace().map(id).collect(),
+            },
+            "rewords" => {
+                let (comment, text) = rest.split_once(' ').unwrap_or((rest, ""));
+                Action::EditComment {
+                    comment: comment.parse().expect("a comment"),
+                    text: text.into(),
+                    mentions: Vec::new(),
+                }
+            }
+            "deletes" => Action::DeleteComment {
+                comment: rest.parse().expect("a comment"),
+            },
             "suspends" => Action::Suspend,
-            "resumes" => Action::Resume { arm: text },
+            "resumes" => Action::Resume {
+                arms: rest.split_whitespace().map(str::to_owned).collect(),
+            },
             "terminates" => Action::Terminate { comment: text },
             "transfers" => {
                 let (of, to) = rest.split_once("'s to ").unwrap_or((actor, rest));
@@ -366,10 +467,146 @@ impl World {
                     comment: None,
                 }
             }
-            "approves" | "rejects" | "returns" | "does" => Action::Decide(self.vote(actor, verb, rest)),
-            other => panic!("no verb {other}"),
+            "skips" => {
+                let (step, comment) = rest.split_once(' ').unwrap_or((rest, ""));
+                Action::Skip {
+                    step: step.into(),
+                    comment: (!comment.is_empty()).then(|| comment.to_owned()),
+                }
+            }
+            "ticks" => {
+                if !rest.is_empty() {
+                    self.now = rest.parse::<DateTime<Utc>>().expect("a time") - TimeDelta::minutes(1);
+                }
+                Action::Tick
+            }
+            "says" => {
+                let (step, ruled) = rest.split_once(' ').expect("a step and an outcome");
+                let told = self.rulings.entry(step.to_owned()).or_default();
+                told.push_back(ruling(ruled));
+                return Ok(());
+            }
+            "answers" if self.instance.activations.iter().any(|a| a.awaits.is_some()) => {
+                let (step, ruled) = rest.split_once(' ').expect("a step and an outcome");
+                Action::Answer {
+                    activation: self.last_of(step),
+                    ruled: ruling(ruled),
+                }
+            }
+            "ends" => {
+                let mut words = rest.split_whitespace();
+                let activation = self.last_of(words.next().expect("a step"));
+                let child: usize = words.next().and_then(|n| n.parse().ok()).expect("a number");
+                Action::ChildEnded {
+                    activation,
+                    instance: self.child(activation, child),
+                    ended: match words.next() {
+                        Some("approved") => ChildEnd::Approved,
+                        Some("rejected") => ChildEnd::Rejected,
+                        _ => ChildEnd::Failed,
+                    },
+                }
+            }
+            "approves" | "rejects" | "returns" | "does" => {
+                let decide = self.vote(actor, verb, rest);
+                Action::Decide(Decide { picks, ..decide })
+            }
+            other => (self.adding(actor, other, rest)).unwrap_or_else(|| panic!("no verb {other}")),
         };
         self.act(actor, action)
+    }
+
+    /// Adding people to tasks, claiming, taking back: `bo adds jo kim before in_order`, `kim adds jo after to bo's`,
+    /// `bo delegates jo`, `bo asks why`, `ann answers because`, `bo removes jo`, `bo claims`, `bo takes back`.
+    fn adding(&self, actor: &str, verb: &str, rest: &str) -> Option<Action> {
+        let (rest, of) = rest
+            .strip_suffix("'s")
+            .and_then(|rest| rest.rsplit_once("to "))
+            .unwrap_or((rest, actor));
+        let task = self.task_of(of);
+        let sign = |placement, members: Vec<MemberId>, quorum, comment| {
+            Action::AddSign(AddSign {
+                task,
+                placement,
+                members,
+                quorum,
+                comment,
+            })
+        };
+        Some(match verb {
+            "adds" => {
+                let words: Vec<&str> = rest.split_whitespace().collect();
+                let placed = |word: &&str| matches!(*word, "before" | "after" | "parallel");
+                let at = words.iter().position(placed).expect("a placement");
+                let of_word = |word: &str| serde_json::from_value(json!(word)).expect("a placement");
+                let quorum = words.get(at + 1).map_or(Quorum::All, |kind| {
+                    let known = serde_json::from_value(json!({"kind": kind}));
+                    known.unwrap_or_else(|_| Quorum::AtLeast {
+                        pass: kind.parse().expect("a quorum"),
+                        fail: None,
+                    })
+                });
+                let members = words[..at].iter().map(|word| id(word)).collect();
+                sign(of_word(words[at]), members, quorum, None)
+            }
+            "delegates" => {
+                let members = rest.split_whitespace().map(id).collect();
+                sign(Placement::Delegate, members, Quorum::Any, None)
+            }
+            "asks" => sign(Placement::Ask, Vec::new(), Quorum::Any, Some(rest.to_owned())),
+            "answers" => {
+                let mut decide = Decide::new(self.question_to(of), Verdict::Done);
+                decide.comment = Some(rest.to_owned());
+                Action::Decide(decide)
+            }
+            "removes" => Action::RemoveSign {
+                task: self.task_of(rest),
+            },
+            "claims" => Action::Claim { task },
+            "releases" => Action::Release { task },
+            "takes" => Action::TakeBack {
+                task: self.decided_by(rest.strip_prefix("back ").unwrap_or(of)),
+            },
+            _ => return None,
+        })
+    }
+
+    /// The newest task of those to which a member was asked something.
+    fn question_to(&self, member: &str) -> TaskId {
+        let mut asked = self.instance.tasks.iter().rev();
+        let asked = asked.find(|t| {
+            t.assignee == id(member) && self.instance.placement(t.activation) == Some(Placement::Ask)
+        });
+        asked.map_or(TaskId(Uuid::nil()), |t| t.id)
+    }
+
+    /// The task that a member decided last, else their newest.
+    fn decided_by(&self, member: &str) -> TaskId {
+        let decided =
+            (self.instance.tasks.iter()).filter(|t| t.verdict.is_some() && t.closed_by == Some(id(member)));
+        let last = decided.max_by_key(|t| t.closed_at);
+        last.map_or_else(|| self.task_of(member), |t| t.id)
+    }
+
+    /// The newest activation of a step.
+    pub fn last_of(&self, step: &str) -> ActivationId {
+        let mut known = self.instance.activations.iter().rev();
+        known
+            .find(|a| a.step.as_str() == step)
+            .map_or(ActivationId(Uuid::nil()), |a| a.id)
+    }
+
+    /// An instance that an activation starts, by its place.
+    pub fn child(&self, activation: ActivationId, place: usize) -> InstanceId {
+        let awaits = self
+            .instance
+            .activation(activation)
+            .and_then(|a| a.awaits.as_ref());
+        let child = match awaits {
+            Some(Awaits::Children { children, .. }) => children.get(place),
+            _ => None,
+        };
+        child.map_or(InstanceId(Uuid::nil()), |child| child.instance)
     }
 
     fn vote(&self, actor: &str, verb: &str, rest: &str) -> Decide {
@@ -388,6 +625,12 @@ impl World {
                 "previous" => ReturnTo::Previous,
                 "requester" => ReturnTo::Requester,
                 step => ReturnTo::Step(step.into()),
+            });
+        } else if let Some(name) = rest.strip_prefix("signing ") {
+            decide.signature = Some(match name {
+                "drawn" => Signed::Drawn(Uuid::from_u128(0x51)),
+                "blank" => Signed::Typed("  ".into()),
+                name => Signed::Typed(name.into()),
             });
         } else if let Some(seen) = rest.strip_prefix("seen ") {
             decide.seen = Some(seen.parse().expect("a revision"));
@@ -410,7 +653,8 @@ impl World {
         self.say(last)
     }
 
-    /// The state in words: `running fay@pay (hal@pay)`, waiting tasks in brackets.
+    /// The state in words: `running fay@pay (hal@pay) ..hook`: waiting tasks in brackets, then the steps that nobody
+    /// decides and that have not ended.
     pub fn told(&self) -> String {
         let mut told = self.instance.state.as_str().to_owned();
         for task in &self.instance.tasks {
@@ -422,13 +666,48 @@ impl World {
                 _ => {}
             }
         }
+        for activation in self.instance.activations.iter().filter(|a| a.closed.is_none()) {
+            if activation.awaits.is_some() {
+                told += &format!(" ..{}", activation.step);
+            }
+        }
         told
+    }
+}
+
+/// Takes `picks s=bo,cy t=kim` off the end of a sentence; `t=` picks nobody.
+fn picked(rest: &str) -> (&str, Picks) {
+    let (before, picks) = match rest.strip_prefix("picks ") {
+        Some(picks) => ("", picks),
+        None => rest.split_once(" picks ").unwrap_or((rest, "")),
+    };
+    let one = |pick: &str| {
+        let (step, names) = pick.split_once('=').expect("a step and whom");
+        let members = names.split(',').filter(|n| !n.is_empty()).map(id).collect();
+        (step.into(), members)
+    };
+    (before, picks.split_whitespace().map(one).collect())
+}
+
+/// `approved {"/count": 3}`, or `failed because of this`.
+fn ruling(text: &str) -> Ruled {
+    let (outcome, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let set: BTreeMap<String, Value> = if rest.starts_with('{') {
+        serde_json::from_str(rest).expect(rest)
+    } else {
+        BTreeMap::new()
+    };
+    Ruled {
+        outcome: outcome.to_owned(),
+        set: set.into_iter().collect(),
+        failed: (!rest.is_empty() && !rest.starts_with('{')).then(|| rest.to_owned()),
+        ..Ruled::default()
     }
 }
 
 /// What no sequence of commands may break.
 pub fn legal(i: &Instance) {
-    let live: Vec<_> = i.tasks.iter().filter(|t| t.state.is_live()).collect();
+    let live: Vec<_> = live(i).collect();
     if !matches!(i.state, InstanceState::Running | InstanceState::Suspended) {
         assert!(live.is_empty(), "{:?} has live tasks", i.state);
         assert!(
@@ -438,7 +717,20 @@ pub fn legal(i: &Instance) {
         );
     }
     if i.state == InstanceState::Running && i.sequence > 0 {
-        assert!(live.iter().any(|t| t.state.is_open()), "nobody can go on");
+        let awaits = |a: &placet_engine::instance::Activation| a.closed.is_none() && a.awaits.is_some();
+        assert!(
+            live.iter().any(|t| t.state.is_open()) || i.activations.iter().any(awaits),
+            "nobody can go on"
+        );
+    }
+    for activation in i.activations.iter().filter(|a| a.awaits.is_some()) {
+        // What a new entering waits for is not what an older one did.
+        let is_current = i.steps.get(&activation.step) == Some(&Progress::Active(activation.id));
+        assert!(is_current || activation.closed.is_some(), "{activation:?}");
+        assert!(i.tasks_of(activation.id).next().is_none(), "nobody decides it");
+        // A mini-app answers within the decision that asks it.
+        let asks = matches!(activation.awaits, Some(Awaits::App { .. }));
+        assert!(!asks || activation.closed.is_some());
     }
     assert_eq!(i.state.is_final(), i.ended_at.is_some());
     assert_eq!(i.state == InstanceState::Returned, i.sent.is_some());
@@ -449,16 +741,98 @@ pub fn legal(i: &Instance) {
         assert_eq!(activation.step, task.step);
         assert_eq!(task.state == TaskState::Decided, task.verdict.is_some());
         assert_eq!(task.state.is_live(), task.closed_at.is_none());
+        assert!(
+            task.due
+                .is_none_or(|due| due.from < due.at && due.next.is_none_or(|next| next > due.from)),
+            "{:?}",
+            task.due
+        );
+        assert!(task.urged.is_sorted());
         if task.state.is_live() {
             assert!(activation.closed.is_none(), "a live task of a closed activation");
             // Only the current activation of a step has live tasks: votes of older ones never count.
-            assert_eq!(i.current(task.step.as_str()).map(|a| a.id), Some(task.activation));
+            let current = i
+                .current(task.step.as_str())
+                .map(|a| i.family(a.id))
+                .unwrap_or_default();
+            assert!(
+                current.contains(&task.activation),
+                "a live task of an older activation"
+            );
         }
+        legal_signs(i, task);
         let seats = i.tasks_of(task.activation).filter(|t| t.seat == task.seat);
         assert_eq!(
             seats.filter(|t| t.state != TaskState::Transferred).count(),
             1,
             "one holder for each seat"
+        );
+    }
+}
+
+fn live(i: &Instance) -> impl Iterator<Item = &Task> {
+    i.tasks.iter().filter(|t| t.state.is_live())
+}
+
+/// What a task waits for; nothing if it would wait for ever.
+fn reason_to_wait(i: &Instance, task: &Task) -> Option<&'static str> {
+    let activation = i.activation(task.activation)?;
+    // The seats before it, and the task that its people were added after, have no vote yet.
+    let pends = |other: &Task| {
+        let helped = i.helpers_of(other.id).any(|a| a.closed.is_none());
+        other.state.is_live() || other.state == TaskState::Decided && helped
+    };
+    if i.is_held(task.id) {
+        return Some("those who were added");
+    }
+    let claimed = activation.claimed.filter(|claimed| *claimed != task.id);
+    if claimed.and_then(|claimed| i.task(claimed)).is_some_and(pends) {
+        return Some("whoever took it");
+    }
+    let helps = activation
+        .helps
+        .filter(|helps| helps.placement == Placement::After);
+    if helps
+        .and_then(|helps| i.task(helps.task))
+        .is_some_and(|helped| helped.state.is_live())
+    {
+        return Some("the decision");
+    }
+    let mut before = i.tasks_of(activation.id).filter(|t| t.seat < task.seat);
+    (activation.quorum.is_sequential() && before.any(pends)).then_some("its turn")
+}
+
+/// What holds for those who were added to a task (A1), and for who took one.
+fn legal_signs(i: &Instance, task: &Task) {
+    let why = format!("{} of {} in {:?}", name(task.assignee), task.step, task.state);
+    match task.state {
+        TaskState::Waiting => assert!(reason_to_wait(i, task).is_some(), "nothing to wait for: {why}"),
+        TaskState::Open | TaskState::Claimed => {
+            assert!(!i.is_held(task.id), "those who were added are not through: {why}");
+            let claimed = i.activation(task.activation).and_then(|a| a.claimed);
+            assert_eq!(
+                task.state == TaskState::Claimed,
+                claimed == Some(task.id),
+                "taken or not: {why}"
+            );
+            assert!(
+                claimed.is_none_or(|c| c == task.id),
+                "somebody else took it: {why}"
+            );
+        }
+        _ => {}
+    }
+    assert!(i.depth(task.activation) <= 3, "too deep: {why}");
+    for helper in i.helpers_of(task.id).filter(|a| a.closed.is_none()) {
+        let placement = helper.helps.expect("it helps").placement;
+        let approved = matches!(task.verdict, Some(Verdict::Approve | Verdict::Done));
+        let still =
+            task.state.is_live() || approved && matches!(placement, Placement::After | Placement::Parallel);
+        assert!(still, "helps with what has ended: {why}");
+        let family = i.family(helper.id);
+        assert!(
+            live(i).any(|t| family.contains(&t.activation)),
+            "nobody is left to help: {why}"
         );
     }
 }

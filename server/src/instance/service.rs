@@ -4,7 +4,7 @@
 //! the instance or the directory has moved since: then the use case begins again. It answers from memory, so that the
 //! answer can be stored with the effect.
 
-use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId};
+use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId, Picks};
 use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -65,7 +65,10 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
                         step.commit(tx, "instance.draft").await?;
                     } else {
                         draw_number(tx, caller, &round, &mut step).await?;
-                        step.run(Action::File { form: Some(sent) })?;
+                        step.run(Action::File {
+                            form: Some(sent),
+                            picks: Picks::new(),
+                        })?;
                         step.commit(tx, "instance.file").await?;
                     }
                     Ok(show(app, caller, &step, Vec::new(), files))
@@ -166,7 +169,10 @@ pub async fn file(
                     if step.stored.columns.number.is_none() {
                         draw_number(tx, caller, &round, &mut step).await?;
                     }
-                    step.run(Action::File { form })?;
+                    step.run(Action::File {
+                        form,
+                        picks: Picks::new(),
+                    })?;
                     step.commit(tx, "instance.file").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -201,7 +207,10 @@ pub async fn resubmit(
                 .write_tx_once(once, async |tx| {
                     let form = filed(&version, checked?, form);
                     let mut step = Step::of(app, caller, &round, stored, version);
-                    step.run(Action::Resubmit { form })?;
+                    step.run(Action::Resubmit {
+                        form,
+                        picks: Picks::new(),
+                    })?;
                     step.commit(tx, "instance.resubmit").await?;
                     Ok(show(app, caller, &step, history, files))
                 })
@@ -255,7 +264,9 @@ pub async fn resume(
     arm: Option<String>,
 ) -> Result<InstanceOut, Error> {
     command(app, caller, once, id, "instance.resume", None, |_| {
-        Ok(Action::Resume { arm: arm.clone() })
+        Ok(Action::Resume {
+            arms: arm.clone().into_iter().collect(),
+        })
     })
     .await
 }

@@ -103,10 +103,11 @@ impl Shown {
             directory: &self.directory,
             definition: &self.version.definition,
             answers: &answers,
+            calendars: &placet_engine::RoundTheClock,
             complete: &std::convert::identity,
         };
         let command = Command {
-            actor: member,
+            actor: Some(member),
             action,
         };
         !matches!(

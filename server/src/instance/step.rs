@@ -118,10 +118,11 @@ impl<'a> Step<'a> {
             directory: &self.round.directory,
             definition: &self.version.definition,
             answers: &self.round.answers,
+            calendars: &placet_engine::RoundTheClock,
             complete: &complete,
         };
         let command = Command {
-            actor: self.caller.member,
+            actor: Some(self.caller.member),
             action,
         };
         match placet_engine::decide(&self.stored.instance, &command, &context) {

@@ -1,6 +1,8 @@
 //! What one does with tasks: decide, transfer, and finding them.
 
-use placet_engine::{Action, Decide, Instance, InstanceId, MemberId, ReturnTo, StepId, TaskId, Verdict};
+use placet_engine::{
+    Action, Decide, Instance, InstanceId, MemberId, Picks, ReturnTo, StepId, TaskId, Verdict,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -47,6 +49,8 @@ impl Decision {
             form: self.form.clone(),
             to: self.to.clone(),
             seen: self.seen,
+            signature: None,
+            picks: Picks::new(),
         })
     }
 }

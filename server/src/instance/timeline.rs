@@ -59,7 +59,7 @@ impl Steps {
                     self.tasks.push((*next, step));
                 }
             }
-            Body::SeatsAdded { task, seats, .. } => {
+            Body::SignsAdded { task, seats, .. } => {
                 if let Some(step) = self.of_task(*task) {
                     self.tasks
                         .extend(seats.iter().map(|seat| (seat.task, step.clone())));
@@ -117,8 +117,29 @@ impl Teller<'_> {
         };
         match body {
             Body::Drafted { .. } | Body::DraftEdited { .. } | Body::Filed { .. } | Body::Reopened {} => {}
-            Body::Resubmitted { .. } | Body::Resumed {} | Body::Revoked { .. } | Body::Urged { .. } => {}
-            Body::Activated { .. } | Body::Chosen { .. } | Body::Opened { .. } => return None,
+            Body::Resubmitted { .. } | Body::Resumed { .. } | Body::Revoked { .. } | Body::Urged { .. } => {}
+            Body::Activated { .. }
+            | Body::Awaiting { .. }
+            | Body::Chosen { .. }
+            | Body::Began { .. }
+            | Body::Opened { .. }
+            | Body::Rescheduled { .. }
+            | Body::ChildEnded { .. } => return None,
+            Body::Claimed { task }
+            | Body::Released { task }
+            | Body::TakenBack { task, .. }
+            | Body::Reminded { task, .. }
+            | Body::SignRemoved { task } => {
+                entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
+            }
+            Body::Answered { activation, .. } => {
+                entry.step = self
+                    .steps
+                    .of_activation(*activation)
+                    .and_then(|step| self.step(step));
+            }
+            Body::CommentEdited { text, .. } => entry.comment = Some(text.clone()),
+            Body::CommentDeleted { .. } => {}
             // A step that nobody was asked in has no other entry.
             Body::Closed {
                 activation,
@@ -181,7 +202,7 @@ impl Teller<'_> {
                 entry.cause = view::cause_word(*cause);
                 entry.comment.clone_from(comment);
             }
-            Body::SeatsAdded { task, seats, .. } => {
+            Body::SignsAdded { task, seats, .. } => {
                 entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
                 entry.to = self.only(seats.iter().map(|seat| seat.member));
             }

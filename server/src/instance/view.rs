@@ -203,7 +203,7 @@ impl View<'_> {
         if self.administrates {
             let acts = [
                 ("suspend", Action::Suspend),
-                ("resume", Action::Resume { arm: None }),
+                ("resume", Action::Resume { arms: Vec::new() }),
                 ("terminate", Action::Terminate { comment: None }),
             ];
             let taken = acts.into_iter().filter(|(_, act)| self.would_take(act.clone()));
@@ -216,7 +216,7 @@ impl View<'_> {
     pub fn would_take(&self, action: Action) -> bool {
         let answers = Answers::default();
         let command = Command {
-            actor: self.caller.member,
+            actor: Some(self.caller.member),
             action,
         };
         !matches!(
@@ -270,6 +270,7 @@ impl View<'_> {
             directory: self.directory,
             definition: &self.version.definition,
             answers,
+            calendars: &placet_engine::RoundTheClock,
             complete: &std::convert::identity,
         }
     }

@@ -151,7 +151,9 @@ pub async fn participants(
                 ..Named::default()
             },
         };
-        answers.0.insert(question.id.clone(), named);
+        answers
+            .0
+            .insert(question.id.clone(), placet_engine::Answer::Named(named));
     }
     Ok(answers)
 }

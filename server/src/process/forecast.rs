@@ -35,6 +35,7 @@ pub(super) async fn before_filing(
             directory: &directory,
             definition: &version.definition,
             answers,
+            calendars: &placet_engine::RoundTheClock,
             complete: &std::convert::identity,
         };
         placet_engine::forecast(caller.member, &form, &context)

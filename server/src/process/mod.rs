@@ -12,6 +12,7 @@ mod forecast;
 mod routes;
 mod service;
 mod store;
+mod unserved;
 mod versions;
 
 pub use builtin::install_builtin;

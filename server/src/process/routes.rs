@@ -86,7 +86,7 @@ struct FindingsOut {
 #[derive(Serialize, ToSchema)]
 struct FindingOut {
     step: Option<String>,
-    /// `error` or `warning`; errors stop publishing.
+    /// `error`, `warning` or `note`; errors stop publishing.
     severity: String,
     code: String,
     #[schema(value_type = Object)]
@@ -107,6 +107,7 @@ impl FindingOut {
             severity: match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
+                Severity::Note => "note",
             }
             .to_owned(),
             params: serde_json::to_value(&finding.params).unwrap_or_default(),

@@ -10,7 +10,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
 use super::entity::process;
-use super::{CompiledVersion, Error, store, versions};
+use super::{CompiledVersion, Error, store, unserved, versions};
 use crate::app::App;
 use crate::form::FieldProblem;
 use crate::http::{Caller, Once, Right};
@@ -316,6 +316,7 @@ fn findings(app: &App, definition: &Definition) -> Vec<Finding> {
         }
     }
     found.extend(placet_engine::check(definition));
+    found.extend(unserved::findings(definition));
     if found.is_empty()
         && let Err(more) = versions::compile(definition.clone(), 1)
     {

@@ -152,7 +152,7 @@ fn permit(steps: &mut [Step], computed: &[String]) {
                     }
                 }
             }
-            Step::Choice(choice) => {
+            Step::Choice(choice) | Step::Inclusive(choice) => {
                 choice
                     .arms
                     .iter_mut()
@@ -163,7 +163,12 @@ fn permit(steps: &mut [Step], computed: &[String]) {
                 .arms
                 .iter_mut()
                 .for_each(|arm| permit(&mut arm.steps, computed)),
-            Step::Notify(_) | Step::End(_) => {}
+            Step::Notify(_)
+            | Step::Wait(_)
+            | Step::Subprocess(_)
+            | Step::App(_)
+            | Step::Webhook(_)
+            | Step::End(_) => {}
         }
     }
 }

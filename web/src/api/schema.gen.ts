@@ -1833,7 +1833,7 @@ export interface components {
             code: string;
             message: string;
             params: Record<string, never>;
-            /** @description `error` or `warning`; errors stop publishing. */
+            /** @description `error`, `warning` or `note`; errors stop publishing. */
             severity: string;
             step?: string | null;
         };

@@ -260,7 +260,7 @@ fn processes_are_those_that_could_be_published() {
             "condition-unknown-field",
         ),
         (
-            "/flow/2/participants/pointer",
+            "/flow/10/participants/pointer",
             json!("/nobody"),
             "",
             "unknown-field",
