@@ -100,6 +100,11 @@ impl CompiledDefinition {
         self.index.keys().filter_map(|id| self.step(id.as_str()))
     }
 
+    /// Where a step stands among all of them, as they are written; behind all others if there is none.
+    pub(crate) fn place(&self, id: &str) -> usize {
+        self.index.get(id).copied().unwrap_or(usize::MAX)
+    }
+
     /// The work of an `approval` or `handle` step.
     pub fn work(&self, id: &str) -> Option<&Work> {
         self.step(id)?.work()

@@ -20,6 +20,7 @@ use crate::instance::{
     Awaits, Cause, HaltReason, Instance, InstanceState, Outcome, Placement, Progress, Task, TaskState,
     Verdict, Why,
 };
+use crate::participants::Pick;
 use crate::quorum::Quorum;
 
 /// Steps and people, in the order in which they are entered.
@@ -29,6 +30,8 @@ pub struct Forecast {
     pub steps: Vec<Ahead>,
     /// Whether nothing was left open: no unknown condition, nobody missing, nobody to be picked yet.
     pub complete: bool,
+    /// Whom the requester picks for steps ahead when filing.
+    pub picks: Vec<Pick>,
     /// What mini-apps would have to be asked; until then the process's own rules stand in for them.
     pub asks: Vec<Question>,
 }
@@ -108,17 +111,36 @@ pub fn progress(instance: &Instance, context: &Context<'_>) -> Forecast {
     simulate(instance, None, context)
 }
 
+/// Whom somebody has to pick when they let a task pass: for the steps that follow at once, as the form stands.
+pub fn picks(instance: &Instance, task: TaskId, context: &Context<'_>) -> Vec<Pick> {
+    let ids = MadeUp::default();
+    let next = || ids.next();
+    Run::new(instance.clone(), None, context, &next).decider_picks(task)
+}
+
+/// Ids that never leave a forecast, so none are drawn from the context.
+struct MadeUp(Cell<u128>);
+
+impl Default for MadeUp {
+    fn default() -> Self {
+        Self(Cell::new(1 << 64))
+    }
+}
+
+impl MadeUp {
+    fn next(&self) -> Uuid {
+        self.0.set(self.0.get() + 1);
+        Uuid::from_u128(self.0.get())
+    }
+}
+
 /// Most votes that a forecast casts; more are not looked at by anybody.
 const MAX_VOTES: usize = 2_000;
 
 fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) -> Forecast {
-    let next = Cell::new(1_u128 << 64);
-    // Made-up ids never leave the forecast, so none are drawn from the context.
-    let ids = || {
-        next.set(next.get() + 1);
-        Uuid::from_u128(next.get())
-    };
-    let mut run = Run::new(instance.clone(), None, context, &ids);
+    let ids = MadeUp::default();
+    let next = || ids.next();
+    let mut run = Run::new(instance.clone(), None, context, &next);
     run.forecast = true;
     let complete = run.play(form);
     let mut teller = Teller {
@@ -134,16 +156,21 @@ fn simulate(instance: &Instance, form: Option<&Value>, context: &Context<'_>) ->
         a.closed.as_ref().is_some_and(|c| c.cause == Cause::Admin) && instance.activation(a.id).is_none()
     });
     let complete = complete && !teller.unknown && !nobody && !run.unpicked;
+    let steps = teller.steps;
+    // A step that returned it will be entered again, too.
+    let ahead = (steps.iter()).filter(|s| matches!(s.state, AheadState::Ahead | AheadState::Returned));
+    let picks = ahead.filter_map(|s| run.requester_pick(&s.step)).collect();
     Forecast {
-        steps: teller.steps,
+        steps,
         complete,
+        picks,
         asks: run.asked(),
     }
 }
 
 impl Run<'_> {
     /// Plays on with everybody approving. Whether the end was reached.
-    fn play(&mut self, form: Option<&Value>) -> bool {
+    pub(crate) fn play(&mut self, form: Option<&Value>) -> bool {
         match self.state.state {
             InstanceState::Draft => {
                 let form = form.unwrap_or(&self.state.form);

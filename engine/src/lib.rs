@@ -13,6 +13,7 @@ pub mod cel;
 pub mod chain;
 pub mod check;
 mod command;
+pub mod compare;
 mod compiled;
 mod coverage;
 pub mod decide;
@@ -24,7 +25,9 @@ pub mod fields;
 pub mod forecast;
 pub mod ids;
 pub mod instance;
+pub mod migration;
 pub mod money;
+pub mod organisation;
 mod participants;
 pub mod pointer;
 pub mod quorum;
@@ -35,14 +38,17 @@ pub use command::{
     Action, AddSign, Answer, Answers, Calendars, Command, Context, Decide, Decision, Named, Picks, Question,
     Refusal, ReturnTo, RoundTheClock, Ruled, Wants, Whose,
 };
+pub use compare::compare;
 pub use compiled::CompiledDefinition;
 pub use coverage::coverage;
 pub use decide::decide;
 pub use definition::Definition;
 pub use directory::Directory;
 pub use event::{Body, Event};
-pub use forecast::{Forecast, forecast, progress, remaining};
+pub use forecast::{Forecast, forecast, picks, progress, remaining};
 pub use ids::{ActivationId, DepartmentId, InstanceId, MemberId, RoleId, StepId, TaskId};
 pub use instance::{Instance, InstanceState, TaskState, Verdict};
-pub use participants::{administrators, may_file};
+pub use migration::migration;
+pub use organisation::organisation;
+pub use participants::{Pick, administrators, may_file};
 pub use quorum::Quorum;

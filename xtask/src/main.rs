@@ -10,6 +10,8 @@ mod check;
 mod codegen;
 mod demo;
 mod load;
+mod model;
+mod mutants;
 mod needs;
 mod postgres;
 mod run;
@@ -28,6 +30,8 @@ cargo xtask COMMAND
                                call beside bare wasmtime; `bench miniapps`: filings with a hook beside filings
                                without, and beside hostile guests
   replay PATH.xes.gz [OPTIONS] drives a real event log through the HTTP API
+  model [--sequences NUMBER]   plays random commands to the engine and to its reference model (100,000 sequences)
+  mutants [--shard NUMBER/OF]  changes the engine in one place at a time and looks whether its tests notice
   torture [WHAT] [OPTIONS]     `torture kill`: SIGKILL under load, then looks for what was lost or doubled
 ";
 
@@ -47,6 +51,8 @@ fn main() -> ExitCode {
         "codegen" => codegen::codegen(),
         "bench" => load::bench(&rest),
         "replay" => load::replay(&rest),
+        "model" => model::model(&rest),
+        "mutants" => mutants::mutants(&rest),
         "torture" => load::torture(&rest),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

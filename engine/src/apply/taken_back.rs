@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{claimer, close, close_helpers, touch, touch_if};
+use super::activations::{close, close_helpers};
+use super::tasks::{claimer, end_task, release, touch, touch_if};
 use crate::event::Event;
 use crate::ids::{ActivationId, StepId, TaskId};
 use crate::instance::{Cause, Closed, Due, Instance, Outcome, Placement, Progress, TaskState, Verdict};
@@ -83,7 +84,7 @@ fn annul(instance: &mut Instance, event: &Event, step: &StepId) {
         task.verdict = None;
         task.seen = None;
         task.cause = Cause::Person;
-        super::end_task(task, TaskState::Cancelled, event, sequence);
+        end_task(task, TaskState::Cancelled, event, sequence);
     }
 }
 
@@ -199,7 +200,7 @@ fn restore(instance: &mut Instance, task: TaskId) {
 /// A live task waits for its turn again; whoever was added to it is not needed before that.
 fn wait(instance: &mut Instance, event: &Event, task: TaskId) {
     if claimer(instance, task) == Some(task) {
-        super::release(instance, task);
+        release(instance, task);
     }
     if instance.task(task).is_some_and(|found| found.state.is_live()) {
         // Its holder may add them again, or go on without them.

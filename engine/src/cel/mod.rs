@@ -111,6 +111,11 @@ impl<'a> Panel<'a> {
         atoms
     }
 
+    /// Whether any condition reads something of the requester.
+    pub(crate) fn reads_requester(&self) -> bool {
+        self.needs.roots.contains("requester")
+    }
+
     /// Asks every condition, in order.
     pub(crate) fn ask(&self, sample: &Sample<'_>) -> Vec<Truth> {
         let context = sample.bind(&self.needs);

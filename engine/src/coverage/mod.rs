@@ -7,6 +7,7 @@
 //! Deliberately not here: whether values of different fields go together.
 
 mod domain;
+pub(crate) mod ways;
 
 use std::collections::BTreeSet;
 
@@ -53,7 +54,7 @@ struct Seen {
 }
 
 /// Values by name; what is missing is there as none.
-type Values = Vec<(Vec<String>, Option<Value>)>;
+pub(crate) type Values = Vec<(Vec<String>, Option<Value>)>;
 
 fn of_step(definition: &CompiledDefinition, step: &Step, choice: &Choice, left: &mut usize) -> Vec<Finding> {
     let conditions = definition.conditions(choice.id.as_str());
@@ -239,7 +240,7 @@ impl Report<'_> {
 }
 
 /// Adds the values, as a text to be read and as they are.
-fn with_example(finding: Finding, values: &Values, currency: &str) -> Finding {
+pub(crate) fn with_example(finding: Finding, values: &Values, currency: &str) -> Finding {
     let short = |path: &[String]| match path.split_first() {
         Some((root, fields)) if root == "form" => fields.join("."),
         _ => path.join("."),

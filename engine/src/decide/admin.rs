@@ -2,7 +2,7 @@
 
 use super::{Run, short};
 use crate::command::Refusal;
-use crate::definition::{OTHERWISE, OnSelf, Participants, Step};
+use crate::definition::{OTHERWISE, Step, Work};
 use crate::event::Body;
 use crate::ids::{ActivationId, StepId};
 use crate::instance::{Awaits, Cause, Halt, HaltReason, InstanceState, Outcome, Progress};
@@ -88,10 +88,7 @@ impl Run<'_> {
     /// P2, P6: to go on past a step is to decide it, so who may not decide it may not do this either.
     fn may_pass(&self, step: &StepId) -> Result<(), Refusal> {
         let Some(actor) = self.actor else { return Ok(()) };
-        let own = self
-            .definition
-            .work(step.as_str())
-            .is_some_and(|work| work.on_self == OnSelf::Keep || work.participants == Participants::Requester);
+        let own = (self.definition.work(step.as_str())).is_some_and(Work::lets_requester_decide);
         if actor == self.state.requester && !own {
             return Err(Refusal::RequesterMayNot);
         }
@@ -99,7 +96,10 @@ impl Run<'_> {
     }
 
     pub(super) fn terminate(&mut self, comment: Option<&String>) -> Result<(), Refusal> {
-        self.by_administrator()?;
+        // What another instance started ends when nobody waits for it any more.
+        if self.actor.is_some() || self.state.parent.is_none() {
+            self.by_administrator()?;
+        }
         self.in_state(&[
             InstanceState::Running,
             InstanceState::Suspended,

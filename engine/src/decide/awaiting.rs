@@ -51,6 +51,7 @@ impl Run<'_> {
                 self.end(step.id(), activation, Ending::done(Cause::Timeout))
             }
             Step::Subprocess(sub) => self.join(sub, activation),
+            Step::Webhook(webhook) => self.answered(webhook, activation),
             _ => Walk::Blocked,
         }
     }

@@ -79,6 +79,9 @@ impl<'a> Run<'a> {
             },
             Step::Notify(notify) => {
                 if progress.is_none() {
+                    if self.wanted.is_some() {
+                        self.waits_for_picks(step);
+                    }
                     self.foresees_picks(step);
                     self.notify(notify);
                 }

@@ -11,6 +11,7 @@ mod claims;
 mod edges;
 mod filing;
 mod flow;
+mod migrate;
 pub(crate) mod moment;
 mod people;
 mod picks;
@@ -74,6 +75,8 @@ pub(crate) struct Run<'a> {
     decided: Option<StepId>,
     /// What they should have picked.
     lacking: Option<Refusal>,
+    /// The steps for which they pick, where nothing else is wanted to be known.
+    wanted: Option<Vec<StepId>>,
     /// How often automatic outcomes have sent the flow back.
     restarts: u8,
 }
@@ -100,6 +103,7 @@ impl<'a> Run<'a> {
             unpicked: false,
             decided: None,
             lacking: None,
+            wanted: None,
             restarts: 0,
         }
     }
@@ -112,6 +116,7 @@ impl<'a> Run<'a> {
         // Drafts follow the published version; what was filed keeps its own.
         if !starts
             && self.state.state != InstanceState::Draft
+            && !matches!(action, Action::Migrate { .. })
             && (self.definition.key != self.state.process || self.definition.version() != self.state.version)
         {
             let (process, version) = (self.state.process.clone(), self.state.version);
@@ -144,6 +149,7 @@ impl<'a> Run<'a> {
             Action::Suspend => self.suspend(),
             Action::Resume { arms } => self.resume(arms),
             Action::Skip { step, comment } => self.skip(step, comment.as_ref()),
+            Action::Migrate { steps } => self.migrate(steps),
             Action::Terminate { comment } => self.terminate(comment.as_ref()),
             Action::Tick => self.tick(),
             Action::Reassess => self.reassess(),

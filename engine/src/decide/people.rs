@@ -12,7 +12,7 @@ use crate::definition::{OnLeaver, Work};
 use crate::directory::Deputy;
 use crate::event::Body;
 use crate::ids::{ActivationId, MemberId, TaskId};
-use crate::instance::{Cause, Halt, HaltReason, InstanceState, Task, TaskState, Why};
+use crate::instance::{Cause, Halt, HaltReason, InstanceState, Placement, Task, TaskState, Why};
 use crate::participants::People;
 use crate::quorum::Quorum;
 
@@ -70,13 +70,21 @@ impl Run<'_> {
     /// # Errors
     /// They have left, or P2 or P6 forbids it.
     pub(super) fn may_have(&self, work: &Work, member: MemberId) -> Result<(), Refusal> {
+        self.may_join(work, member, true)
+    }
+
+    /// The same; `counts` tells whether what they say would count for the step (P6).
+    pub(super) fn may_join(&self, work: &Work, member: MemberId, counts: bool) -> Result<(), Refusal> {
         if !self.scope().at.is_active(member) {
             return Err(Refusal::NotActive(member));
         }
         if member == self.state.requester && !work.lets_requester_decide() {
             return Err(Refusal::RequesterMayNot);
         }
-        self.keeps_duties_apart(&work.id, member)
+        if counts {
+            self.keeps_duties_apart(&work.id, member)?;
+        }
+        Ok(())
     }
 
     /// Who has a seat in an activation, principals among them; without those of one task.
@@ -88,16 +96,28 @@ impl Run<'_> {
             .collect()
     }
 
-    /// Who is not to come for the holder of a task: whoever has a seat beside it, and whoever it helps (A1), since
-    /// nobody looks at the same thing twice.
+    /// Who is not to come for the holder of a task: whoever has a seat beside it, takes part in the step in another
+    /// way, or is helped by it (A1), since nobody looks at the same thing twice.
     pub(super) fn beside(&self, task: &Task) -> Vec<MemberId> {
         let helps = (self.state.activation(task.activation)).and_then(|a| self.state.task(a.helps?.task));
-        let helped = helps
-            .into_iter()
-            .flat_map(|helped| std::iter::once(helped.assignee).chain(helped.acting_for));
+        let others = self
+            .taking_part(task.activation)
+            .filter(|other| other.id != task.id);
+        let people = (others.chain(helps)).flat_map(|t| std::iter::once(t.assignee).chain(t.acting_for));
         (self.seated(task.activation, task.id).into_iter())
-            .chain(helped)
+            .chain(people)
             .collect()
+    }
+
+    /// Whether a task may go to somebody, however that comes about.
+    pub(super) fn may_come(&self, work: &Work, task: &Task, member: MemberId, taken: &[MemberId]) -> bool {
+        let counts = self.state.counts(task.activation);
+        !taken.contains(&member) && self.may_join(work, member, counts).is_ok()
+    }
+
+    /// Whether a task is a question: nobody else answers it, so it goes to nobody else either.
+    pub(super) fn is_question(&self, task: &Task) -> bool {
+        self.state.placement(task.activation) == Some(Placement::Ask)
     }
 
     /// Q1: what the vote of somebody weighs.
@@ -171,7 +191,7 @@ impl Run<'_> {
         self.by_nobody()?;
         self.in_state(&[InstanceState::Running, InstanceState::Suspended])?;
         let live = self.state.tasks.iter().filter(|task| task.state.is_live());
-        let live: Vec<Task> = live.cloned().collect();
+        let live: Vec<Task> = live.filter(|task| !self.is_question(task)).cloned().collect();
         let mut stranded: Vec<Task> = Vec::new();
         for task in live {
             let (_, work) = self.step_of(&task)?;
@@ -182,7 +202,7 @@ impl Run<'_> {
             } else if let Some(next) = self.successor(work, &task) {
                 self.pass_on(work, &task, next, Cause::Leaver);
             } else {
-                self.release_for_others(&task);
+                self.release_for_others(work, &task);
                 stranded.push(task);
             }
         }
@@ -200,10 +220,20 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Nobody takes for somebody else what others could decide as well.
-    fn release_for_others(&mut self, task: &Task) {
-        if task.state == TaskState::Claimed {
-            self.follow(Body::Released { task: task.id });
+    /// Nobody takes for somebody else what others could decide as well. They have a deadline from now on: they could
+    /// do nothing while it was taken, and nobody gave it back to them in time.
+    fn release_for_others(&mut self, work: &Work, task: &Task) {
+        if task.state != TaskState::Claimed {
+            return;
+        }
+        let others = self.state.tasks_of(task.activation);
+        let waiting = others.filter(|t| t.state == TaskState::Waiting && !self.state.is_held(t.id));
+        let waiting: Vec<(TaskId, MemberId)> = waiting.map(|t| (t.id, t.assignee)).collect();
+        self.follow(Body::Released { task: task.id });
+        for (task, member) in waiting {
+            if let Some(due) = self.due(work, member) {
+                self.follow(Body::Rescheduled { task, due });
+            }
         }
     }
 
@@ -226,10 +256,10 @@ impl Run<'_> {
         tally.seats.saturating_sub(tally.rejected + lost) >= pass
     }
 
-    fn pass_on(&mut self, work: &Work, task: &Task, to: Assigned, cause: Cause) {
-        self.release_for_others(task);
-        // Whoever comes for somebody who left had no time yet.
-        let due = if cause == Cause::Leaver && task.state.is_open() {
+    pub(super) fn pass_on(&mut self, work: &Work, task: &Task, to: Assigned, cause: Cause) {
+        self.release_for_others(work, task);
+        // Whoever comes for somebody who left, or whose time is over, had no time yet.
+        let due = if matches!(cause, Cause::Leaver | Cause::Timeout) && task.state.is_open() {
             self.due(work, to.member)
         } else {
             None
@@ -285,8 +315,8 @@ impl Run<'_> {
             candidates.extend(self.line_above(leaver).into_iter().map(|m| (m, Vec::new())));
         }
         candidates.extend(self.fallbacks());
-        let fits = |member: MemberId| !taken.contains(&member) && self.may_have(work, member).is_ok();
-        let (member, rule) = candidates.into_iter().find(|(member, _)| fits(*member))?;
+        let (member, rule) =
+            (candidates.into_iter()).find(|(member, _)| self.may_come(work, task, *member, &taken))?;
         let mut assigned = self.assign(work, member, &taken);
         let left = Why::new("leaver")
             .with("from", task.assignee.to_string())

@@ -7,8 +7,8 @@ use super::Run;
 use crate::command::{Context, Picks, Refusal};
 use crate::definition::Step;
 use crate::forecast::{self, AheadState};
-use crate::ids::StepId;
-use crate::participants::{PickRule, Picker, pick_rule};
+use crate::ids::{StepId, TaskId};
+use crate::participants::{Pick, PickRule, Picker, pick_rule};
 
 impl<'a> Run<'a> {
     /// The picks without those of nobody that nobody asked for.
@@ -96,8 +96,38 @@ impl<'a> Run<'a> {
         }) else {
             return false;
         };
+        if let Some(wanted) = &mut self.wanted {
+            wanted.push(step.id().clone());
+            return true;
+        }
         self.lacking = self.scope().lacks_picks(step.id(), &rule);
         self.lacking.is_some()
+    }
+
+    /// What the requester has to pick for a step.
+    pub(crate) fn requester_pick(&self, step: &StepId) -> Option<Pick> {
+        let rule = self.picks_of(step, Picker::Requester)?;
+        self.scope().pick(step, &rule)
+    }
+
+    /// What whoever lets a task pass has to pick for the steps that would follow at once.
+    pub(crate) fn decider_picks(&mut self, task: TaskId) -> Vec<Pick> {
+        let asks = |step: &Step| pick_rule(step).is_some_and(|rule| rule.by == Picker::Previous);
+        let Some(found) = self.state.task(task).filter(|t| t.state.is_open()) else {
+            return Vec::new();
+        };
+        if !self.definition.steps().any(asks) {
+            return Vec::new();
+        }
+        self.decided = Some(found.step.clone());
+        self.wanted = Some(Vec::new());
+        let before = self.state.clone();
+        self.assent(task);
+        let wanted = self.wanted.take().unwrap_or_default();
+        // From whom, and who was picked before, is told as things stand.
+        self.state = before;
+        let pick = |step: &StepId| self.scope().pick(step, &self.picks_of(step, Picker::Previous)?);
+        wanted.iter().filter_map(pick).collect()
     }
 
     /// Whether a forecast comes to a step for which somebody has yet to pick people.

@@ -72,31 +72,41 @@ impl Run<'_> {
         Walk::Blocked
     }
 
-    /// What a system outside answered to a call.
+    /// What a system outside answered to a call. While the instance stands still its answer is kept, and counts when it
+    /// goes on.
     pub(super) fn answer(&mut self, activation: ActivationId, ruled: &Ruled) -> Result<(), Refusal> {
         self.by_nobody()?;
         let waiting = self.state.activation(activation).ok_or(Refusal::NothingToDo)?;
         let called = self.definition.step(waiting.step.as_str());
-        let Some(Step::Webhook(step)) = called.filter(|_| waiting.closed.is_none()) else {
+        let waits = waiting.closed.is_none() && waiting.answered.is_none();
+        let Some(Step::Webhook(step)) = called.filter(|_| waits) else {
             return Err(Refusal::NothingToDo);
         };
-        self.in_state(&[InstanceState::Running])?;
         let judged = self.judge(
             ruled,
             |outcome| outcome == AppStep::APPROVED || outcome == AppStep::FAILED,
             |at| step.writes.contains_key(at),
         );
-        let ending = if judged.outcome == AppStep::FAILED {
-            Ending::new(Outcome::Failed, Cause::System, step.on_failed.clone())
-        } else {
-            Ending::done(Cause::System)
-        };
         self.record_answer(activation, ruled, judged);
-        let walk = self.end(&step.id, activation, ending);
-        if matches!(walk, Walk::Through | Walk::Again) {
-            self.advance();
+        if self.state.state == InstanceState::Running {
+            let walk = self.answered(step, activation);
+            self.go_on(walk);
         }
         Ok(())
+    }
+
+    /// Ends a call that was answered.
+    pub(super) fn answered(&mut self, step: &Webhook, activation: ActivationId) -> Walk {
+        let answered = self
+            .state
+            .activation(activation)
+            .and_then(|a| a.answered.as_deref());
+        let ending = match answered {
+            None => return Walk::Blocked,
+            Some(AppStep::FAILED) => Ending::new(Outcome::Failed, Cause::System, step.on_failed.clone()),
+            Some(_) => Ending::done(Cause::System),
+        };
+        self.end(&step.id, activation, ending)
     }
 
     fn record_answer(&mut self, activation: ActivationId, ruled: &Ruled, judged: Judged) {

@@ -63,7 +63,7 @@ impl Run<'_> {
             .map(|form| pointer::differences(&self.state.form, form))
             .unwrap_or_default();
         let comment = short(decide.comment.as_ref())?;
-        if self.state.placement(task.activation) == Some(Placement::Ask) {
+        if self.is_question(&task) {
             self.answers(decide, comment.as_deref())?;
         }
         let seen = fields::fingerprint(
@@ -77,6 +77,12 @@ impl Run<'_> {
             Cause::Person
         };
         let picks = self.asked_for(&decide.picks, Picker::Previous);
+        // Whom to pick is decided with the step, by those whose word counts for it.
+        if let Some((step, members)) = picks.iter().find(|_| !counts) {
+            let (step, member) = (step.clone(), members.first().copied());
+            let member = member.unwrap_or(self.state.requester);
+            return Err(Refusal::NotToPick { step, member });
+        }
         self.act(Body::Decided {
             task: task.id,
             verdict,
@@ -120,13 +126,6 @@ impl Run<'_> {
         {
             let named = sent.keys().map(|name| pointer::join("", name));
             return Err(Refusal::NotWritable(named.collect()));
-        }
-        if let Some((step, members)) = decide.picks.iter().next() {
-            let member = members.first().copied().unwrap_or(self.state.requester);
-            return Err(Refusal::NotToPick {
-                step: step.clone(),
-                member,
-            });
         }
         if comment.is_none_or(|words| words.trim().is_empty()) {
             return Err(Refusal::CommentNeeded);
@@ -233,9 +232,7 @@ impl Run<'_> {
         // A return is no word that could be left aside, so only those return it whose word counts (A1).
         let returns = self.state.counts(task.activation);
         let allowed = match (step, verdict) {
-            (_, verdict) if self.state.placement(task.activation) == Some(Placement::Ask) => {
-                verdict == Verdict::Done
-            }
+            (_, verdict) if self.is_question(task) => verdict == Verdict::Done,
             (Step::Approval(_), Verdict::Done) => {
                 self.state.placement(task.activation) == Some(Placement::Delegate)
             }
@@ -294,13 +291,11 @@ impl Run<'_> {
         self.in_state(&[InstanceState::Running])?;
         let (_, work) = self.step_of(&task)?;
         // Only the requester answers what the requester is asked; otherwise administrators may do what a step forbids.
-        let is_question = self.state.placement(task.activation) == Some(Placement::Ask);
-        if is_question || own && work.forbid.contains(&Operation::Transfer) {
+        if self.is_question(&task) || own && work.forbid.contains(&Operation::Transfer) {
             return Err(Refusal::Forbidden(Operation::Transfer));
         }
-        let taken = self.seated(task.activation, task.id);
-        let takes_part = self.parts(task.activation, to).any(|t| t.id != task.id);
-        if takes_part || taken.contains(&to) || to == task.assignee {
+        let mut taken = self.beside(&task);
+        if taken.contains(&to) || to == task.assignee {
             return Err(Refusal::AlreadyParticipant(to));
         }
         let counts = self.state.counts(task.activation);
@@ -309,7 +304,7 @@ impl Run<'_> {
         let held = if task.acting_for == Some(to) {
             Assigned::to(to)
         } else {
-            let taken: Vec<MemberId> = self.beside(&task).into_iter().chain([task.assignee]).collect();
+            taken.push(task.assignee);
             self.assign(work, to, &taken)
         };
         let comment = short(comment)?;

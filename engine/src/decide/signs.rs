@@ -8,7 +8,7 @@ use super::flow::Walk;
 use super::people::Assigned;
 use super::{Run, short};
 use crate::command::{AddSign, Refusal};
-use crate::definition::{OnSelf, Operation, Participants, Step, Work};
+use crate::definition::{Operation, Step, Work};
 use crate::event::{Body, Seat};
 use crate::ids::{ActivationId, MemberId, TaskId};
 use crate::instance::{Helps, InstanceState, Outcome, Placement, Task, TaskState, Verdict, Why};
@@ -71,8 +71,7 @@ impl Run<'_> {
             Placement::Ask => return self.deep_enough(task),
         };
         // Whoever is asked answers by themselves.
-        let is_question = self.state.placement(task.activation) == Some(Placement::Ask);
-        if is_question || work.forbid.contains(&operation) {
+        if self.is_question(task) || work.forbid.contains(&operation) {
             return Err(Refusal::Forbidden(operation));
         }
         self.deep_enough(task)
@@ -124,7 +123,8 @@ impl Run<'_> {
         let counts = placement.votes() && self.state.counts(task.activation);
         for (index, member) in members.iter().enumerate() {
             let twice = members[..index].contains(member);
-            if twice || self.parts(task.activation, *member).next().is_some() {
+            let takes_part = self.taking_part(task.activation).any(|t| holds(t, *member));
+            if twice || takes_part {
                 return Err(Refusal::AlreadyParticipant(*member));
             }
             self.may_join(work, *member, counts)?;
@@ -132,29 +132,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether `member` may get a task of `work`; `counts` tells whether what they say would count for it (P6).
-    pub(super) fn may_join(&self, work: &Work, member: MemberId, counts: bool) -> Result<(), Refusal> {
-        if !self.scope().at.is_active(member) {
-            return Err(Refusal::NotActive(member));
-        }
-        let own_step = work.on_self == OnSelf::Keep || work.participants == Participants::Requester;
-        if member == self.state.requester && !own_step {
-            return Err(Refusal::RequesterMayNot);
-        }
-        if counts {
-            self.keeps_duties_apart(&work.id, member)?;
-        }
-        Ok(())
-    }
-
-    /// The live tasks by which `member` takes part in the step that `activation` belongs to. To be asked something is
-    /// not to take part.
-    pub(super) fn parts(&self, activation: ActivationId, member: MemberId) -> impl Iterator<Item = &Task> {
+    /// The live tasks by which people take part in the step that `activation` belongs to. To be asked something is not
+    /// to take part.
+    pub(super) fn taking_part(&self, activation: ActivationId) -> impl Iterator<Item = &Task> {
         let family = self.state.family(self.state.root(activation)).into_iter();
-        let parts = family.filter(|id| self.state.placement(*id) != Some(Placement::Ask));
-        parts
-            .flat_map(|id| self.state.tasks_of(id))
-            .filter(move |t| t.state.is_live() && holds(t, member))
+        let parts = family.flat_map(|id| self.state.tasks_of(id));
+        parts.filter(|t| t.state.is_live() && !self.is_question(t))
     }
 
     fn added(&self, work: &Work, placement: Placement, quorum: Quorum, members: Vec<MemberId>) -> Vec<Seat> {

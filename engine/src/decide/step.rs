@@ -17,7 +17,12 @@ impl Run<'_> {
     /// Enters a step: resolves who, freezes the seats (Q3), and counts what need not be asked (P3).
     pub(super) fn enter(&mut self, step: &Step, work: &Work) -> Walk {
         if self.waits_for_picks(step) {
-            return Walk::Over;
+            // Other branches may want picks, too.
+            return if self.wanted.is_some() {
+                Walk::Blocked
+            } else {
+                Walk::Over
+            };
         }
         let passed = passed(step);
         let unpicked = self.foresees_picks(step);

@@ -9,11 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Run;
 use super::flow::Walk;
+use super::people::Assigned;
 use crate::command::{Calendars, Picks, Refusal, RoundTheClock, Whose};
-use crate::definition::{Calendar, Deadline, OnSelf, OnTimeout, Participants, Span, Step, Work};
+use crate::definition::{Calendar, Deadline, OnTimeout, Participants, Span, Step, Work};
 use crate::event::Body;
-use crate::ids::{ActivationId, MemberId, TaskId};
-use crate::instance::{Awaits, Cause, Due, InstanceState, Placement, Task, Verdict, Why};
+use crate::ids::{MemberId, TaskId};
+use crate::instance::{Awaits, Cause, Due, InstanceState, Task, TaskState, Verdict, Why};
+use crate::participants::People;
 
 /// The clock counts in minutes.
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
@@ -163,18 +165,14 @@ impl<'a> Run<'a> {
                 let next = next.filter(|next| *next > self.now);
                 self.remind(task, Due { next, ..due });
             }
+            // What the requester is asked nobody says for them.
+            _ if self.is_question(task) => self.remind(task, Due { next: None, ..due }),
             OnTimeout::Escalate => match self.above(task, work) {
-                Some(manager) => {
-                    let why = vec![Why::new("escalated").with("from", task.assignee.to_string())];
-                    self.hand_on(task, work, manager, why);
-                }
+                Some(manager) => self.pass_on(work, task, manager, Cause::Timeout),
                 None => self.remind(task, Due { next: None, ..due }),
             },
             OnTimeout::Transfer(rule) => match self.instead(task, work, rule) {
-                Some((member, mut why)) => {
-                    why.push(Why::new("handed_on").with("from", task.assignee.to_string()));
-                    self.hand_on(task, work, member, why);
-                }
+                Some(other) => self.pass_on(work, task, other, Cause::Timeout),
                 None => self.remind(task, Due { next: None, ..due }),
             },
             OnTimeout::Approve => {
@@ -190,22 +188,6 @@ impl<'a> Run<'a> {
 
     fn remind(&mut self, task: &Task, due: Due) {
         self.follow(Body::Reminded { task: task.id, due });
-    }
-
-    fn hand_on(&mut self, task: &Task, work: &Work, to: MemberId, why: Vec<Why>) {
-        let next = TaskId((self.ids)());
-        let due = self.due(work, to);
-        self.follow(Body::Transferred {
-            task: task.id,
-            next,
-            to,
-            cause: Cause::Timeout,
-            comment: None,
-            directory: Some(self.directory.version()),
-            acting_for: None,
-            why,
-            due,
-        });
     }
 
     /// A decision that is nobody's. Nobody has seen anything, so nothing is ever skipped or carried because of it.
@@ -232,46 +214,38 @@ impl<'a> Run<'a> {
 
     /// The nearest manager above whoever the task is for who may have it. A deputy's own managers have nothing to do
     /// with it.
-    fn above(&self, task: &Task, work: &Work) -> Option<MemberId> {
+    fn above(&self, task: &Task, work: &Work) -> Option<Assigned> {
         let holder = task.acting_for.unwrap_or(task.assignee);
-        let managers = self.directory.as_of(self.now).managers(holder);
-        managers.into_iter().find(|m| self.may_take(task, work, *m))
+        let managers = self.scope().at.managers(holder).into_iter();
+        self.first(
+            task,
+            work,
+            managers.map(|m| (m, Vec::new())).collect(),
+            "escalated",
+        )
     }
 
     /// The first whom a rule finds who may have the task, once.
-    fn instead(&self, task: &Task, work: &Work, rule: &Participants) -> Option<(MemberId, Vec<Why>)> {
+    fn instead(&self, task: &Task, work: &Work, rule: &Participants) -> Option<Assigned> {
         if task.escalated {
             return None;
         }
         let found = self.scope().find(&work.id, rule, 0);
-        found.into_iter().find(|(m, _)| self.may_take(task, work, *m))
+        self.first(task, work, found, "handed_on")
     }
 
-    /// Whether time may hand a task to somebody: P2, P6, and nobody sits twice in one activation or gets back what time
-    /// took from them. What the requester is asked only they can say.
-    fn may_take(&self, task: &Task, work: &Work, member: MemberId) -> bool {
-        let helps = self.state.activation(task.activation).and_then(|a| a.helps);
-        let own_step = work.on_self == OnSelf::Keep || work.participants == Participants::Requester;
-        let sits = |activation: ActivationId| {
-            let mut tasks = self.state.tasks_of(activation);
-            tasks.any(|t| {
-                let named = t.assignee == member || t.acting_for == Some(member);
-                named && (t.state.holds_seat() || t.cause == Cause::Timeout)
-            })
-        };
-        helps.is_none_or(|helps| helps.placement != Placement::Ask)
-            && self.directory.as_of(self.now).is_active(member)
-            && (member != self.state.requester || own_step)
-            && self.keeps_duties_apart(&work.id, member).is_ok()
-            && !self.helped_by(task.activation).into_iter().any(sits)
-    }
-
-    /// An activation and those whose tasks it helps with.
-    fn helped_by(&self, activation: ActivationId) -> Vec<ActivationId> {
-        let above = |id: &ActivationId| {
-            let helps = self.state.activation(*id)?.helps?;
-            Some(self.state.task(helps.task)?.activation)
-        };
-        std::iter::successors(Some(activation), above).collect()
+    /// The first of these to whom time may hand a task, or their deputy. Nobody gets back what time took from them.
+    fn first(&self, task: &Task, work: &Work, people: People, key: &str) -> Option<Assigned> {
+        let family = self.state.family(self.state.root(task.activation)).into_iter();
+        let tasks = family.flat_map(|id| self.state.tasks_of(id));
+        let gone = tasks
+            .filter(|t| t.id == task.id || t.state == TaskState::Transferred && t.cause == Cause::Timeout);
+        let gone = gone.flat_map(|t| std::iter::once(t.assignee).chain(t.acting_for));
+        let taken: Vec<MemberId> = self.beside(task).into_iter().chain(gone).collect();
+        let (member, why) = (people.into_iter()).find(|(m, _)| self.may_come(work, task, *m, &taken))?;
+        let mut held = self.assign(work, member, &taken);
+        let handed = Why::new(key).with("from", task.assignee.to_string());
+        held.why.splice(0..0, why.into_iter().chain([handed]));
+        Some(held)
     }
 }

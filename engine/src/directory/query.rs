@@ -144,7 +144,7 @@ impl<'a> AsOf<'a> {
     }
 
     /// The manager that is entered for a member, whether they still work here or not.
-    fn entered_manager(&self, member: MemberId) -> Option<MemberId> {
+    pub(crate) fn entered_manager(&self, member: MemberId) -> Option<MemberId> {
         // Of overlapping entries the latest begun one holds.
         let mut list = self.directory.managers.get(&member)?.iter().rev();
         list.find(|(_, valid)| valid.contains(self.day)).map(|(m, _)| *m)

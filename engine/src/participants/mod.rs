@@ -19,6 +19,7 @@ use crate::directory::{AsOf, Directory, MAX_CLIMB};
 use crate::ids::{ActivationId, InstanceId, MemberId, StepId};
 use crate::instance::{Cause, Instance, Why};
 
+pub use picks::Pick;
 pub(crate) use picks::{PickRule, Picker, parts, pick_rule};
 
 /// People with their reasons, in the order in which they are asked.

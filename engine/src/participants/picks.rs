@@ -29,6 +29,21 @@ pub(crate) struct PickRule<'r> {
     apps: Vec<&'r str>,
 }
 
+/// Whom somebody picks for a step further down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// The step.
+    pub step: StepId,
+    /// How many at least, and no more than there are.
+    pub min: u32,
+    /// How many at most.
+    pub max: u32,
+    /// From among these; from everybody if none.
+    pub from: Option<Vec<MemberId>>,
+    /// Who has been picked already, and stays if nobody else is named.
+    pub picked: Vec<MemberId>,
+}
+
 /// A rule and those inside of it, from which people are put together. Those from whom somebody picks are not among
 /// them.
 pub(crate) fn parts(rule: &Participants) -> Vec<&Participants> {
@@ -93,7 +108,7 @@ impl Scope<'_> {
         let progress = self.instance.steps.get(&task.step)?;
         // The vote may be the one that ends the step, or one of several.
         let current = match progress {
-            Progress::Active(id) | Progress::Ended(id) => self.instance.family(*id),
+            Progress::Active(id) | Progress::Ended(id) => self.instance.voters(*id),
             _ => return None,
         };
         task.verdict.filter(|_| current.contains(&task.activation))?;
@@ -108,6 +123,24 @@ impl Scope<'_> {
         let from = self.pickable(step, rule);
         let least = least(rule, from.as_ref());
         (self.picked(step, rule.by).len() < least).then(|| needed(step, rule, least, from))
+    }
+
+    /// What is to be picked for a step; nothing where a mini-app has named somebody, or nobody is there to be picked.
+    pub(crate) fn pick(&self, step: &StepId, rule: &PickRule<'_>) -> Option<Pick> {
+        if rule.apps.iter().any(|app| !self.named(step, app).is_empty()) {
+            return None;
+        }
+        let from = self.pickable(step, rule);
+        if from.as_ref().is_some_and(Vec::is_empty) {
+            return None;
+        }
+        Some(Pick {
+            step: step.clone(),
+            min: u32::try_from(least(rule, from.as_ref())).unwrap_or(rule.min),
+            max: rule.max,
+            from,
+            picked: self.picked(step, rule.by),
+        })
     }
 
     /// Whether somebody may pick these people for a step.

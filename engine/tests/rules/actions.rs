@@ -306,6 +306,43 @@ fn the_record_types_of_dingtalk_have_events() {
     assert!(matches!(deputy, Body::Decided { acting_for: Some(principal), .. } if principal == id("cy")));
 }
 
+/// A3: what was approved is undone as a whole by another instance; its decisions stay as they were.
+#[test]
+fn what_was_approved_is_revoked_without_being_forgotten() {
+    let mut world = played(
+        &flow(),
+        &json!({}),
+        "ann files; bo approves; kim approves",
+        "approved",
+    );
+    let decided = world.instance.tasks.clone();
+    let revoked = Event {
+        at: world.now + chrono::TimeDelta::days(1),
+        actor: Some(id("ann")),
+        body: Body::Revoked {
+            by: placet_engine::InstanceId(Uuid::from_u128(9)),
+        },
+    };
+    placet_engine::apply(&mut world.instance, &revoked);
+    world.events.push(revoked.clone());
+    world.holds();
+    assert_eq!(world.told(), "revoked");
+    assert_eq!(
+        (world.instance.ended_at, &world.instance.tasks),
+        (Some(revoked.at), &decided)
+    );
+    assert!(world.instance.state.is_final());
+    for act in [
+        "ann withdraws",
+        "ann files",
+        "ann resubmits",
+        "ida resumes",
+        "ida terminates",
+    ] {
+        assert_eq!(world.say(act).expect_err(act).code(), "wrong-state");
+    }
+}
+
 /// A running instance keeps its version; a draft follows the published one.
 #[test]
 fn commands_with_another_version_are_refused() {

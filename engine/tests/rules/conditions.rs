@@ -123,6 +123,38 @@ fn missing_values_are_unknown_unless_the_other_side_decides() {
     );
 }
 
+/// C1: each side of `&&` and `||` absorbs an error on the other one, whichever comes first.
+#[test]
+fn the_tables_of_three_valued_logic_hold() {
+    let terms = [
+        ("true", Some(true)),
+        ("false", Some(false)),
+        ("form.urgent", None),
+    ];
+    let told = |truth: Option<bool>| match truth {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
+    };
+    for (left, a) in terms {
+        says(&format!("!({left})"), "{}", told(a.map(|a| !a)));
+        for (right, b) in terms {
+            let and = match (a, b) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            };
+            let or = match (a, b) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            };
+            says(&format!("{left} && {right}"), "{}", told(and));
+            says(&format!("{left} || {right}"), "{}", told(or));
+        }
+    }
+}
+
 /// C2
 #[test]
 fn unknown_stops_and_asks_or_takes_the_other_way() {
@@ -188,6 +220,8 @@ fn conditions_are_checked_against_the_form() {
     finds("form.nothing > 5", &["condition-unknown-field"]);
     finds("form.city > 5", &["condition-type"]);
     finds("form.city == 5", &["condition-type"]);
+    finds("form.city + '!' == 'Bonn!'", &[]);
+    finds("form.city - '!' == 'Bonn'", &["condition-type"]);
     finds("form.start > '2026-01-01'", &["condition-type"]);
     finds("form.count", &["condition-not-boolean"]);
     finds("form.count && true", &["condition-operand"]);
@@ -210,6 +244,39 @@ fn conditions_are_checked_against_the_form() {
     finds("weekday(1) == 1", &["condition-operand"]);
     finds("form.count >", &["condition-syntax"]);
     finds("", &["condition-syntax"]);
+}
+
+/// C3: a widget says the type where the schema leaves it out, and so do the words of an enumeration.
+#[test]
+fn types_come_from_widgets_and_enumerations_too() {
+    let of = |field: Value, when: &str| {
+        let mut written = definition(choice(when, "stop"), json!({}));
+        written.form.schema = json!({"type": "object", "properties": {"w": field}});
+        let findings = check(&written);
+        findings.iter().map(|f| f.code.clone()).collect::<Vec<_>>()
+    };
+    let widget = |name: &str| json!({"x-placet": {"widget": name}});
+    let (number, text) = ("form.w > 5", "form.w == 'x'");
+    let wrong = ["condition-type"];
+    for name in ["member", "department", "instance"] {
+        assert_eq!(of(widget(name), number), wrong, "{name}");
+        assert!(of(widget(name), text).is_empty(), "{name}");
+    }
+    for name in ["members", "attachments"] {
+        assert_eq!(of(widget(name), text), wrong, "{name}");
+        assert!(of(widget(name), "'x' in form.w").is_empty(), "{name}");
+    }
+    assert_eq!(of(widget("date"), text), wrong);
+    assert_eq!(of(widget("money"), text), wrong);
+    assert_eq!(of(widget("zoned_datetime"), "form.w.zone > 5"), wrong);
+    assert_eq!(of(widget("leave"), "form.w.from_half > 5"), wrong);
+    assert_eq!(of(json!({"enum": [1, 2]}), text), wrong);
+    assert!(of(json!({"enum": [1, 2]}), number).is_empty());
+    assert_eq!(of(json!({"enum": ["a", "b"]}), number), wrong);
+    assert_eq!(of(json!({"const": true}), text), wrong);
+    assert_eq!(of(json!({"type": ["integer", "null"]}), text), wrong);
+    // Of two types nothing is known.
+    assert!(of(json!({"type": ["integer", "string"]}), text).is_empty());
 }
 
 /// `form.amount > 500` means five euros; mostly five hundred is meant.

@@ -93,10 +93,18 @@ fn unknown_is_refused(kind: &str, properties: &[&String]) {
 #[test]
 fn every_reason_and_finding_has_its_words() {
     let catalogues = [
-        include_str!("../../../schemas/messages/en/engine.ftl"),
-        include_str!("../../../schemas/messages/zh/engine.ftl"),
+        [
+            include_str!("../../../schemas/messages/en/engine.ftl"),
+            include_str!("../../../schemas/messages/en/checks.ftl"),
+            include_str!("../../../schemas/messages/en/versions.ftl"),
+        ],
+        [
+            include_str!("../../../schemas/messages/zh/engine.ftl"),
+            include_str!("../../../schemas/messages/zh/checks.ftl"),
+            include_str!("../../../schemas/messages/zh/versions.ftl"),
+        ],
     ];
-    for catalogue in catalogues {
+    for catalogue in catalogues.map(|files| files.concat()) {
         let keys: Vec<&str> = catalogue
             .lines()
             .filter_map(|line| line.split_once(" ="))
@@ -107,8 +115,12 @@ fn every_reason_and_finding_has_its_words() {
             .map(|key| format!("why-{}", key.replace('_', "-")));
         let findings = placet_engine::check::CODES
             .iter()
-            .map(|code| format!("error-finding-{code}"));
-        for wanted in reasons.chain(findings) {
+            .chain(placet_engine::organisation::CODES)
+            .flat_map(|code| [format!("error-finding-{code}"), format!("hint-finding-{code}")]);
+        let migrations = placet_engine::migration::CODES
+            .iter()
+            .map(|code| format!("migrate-{code}"));
+        for wanted in reasons.chain(findings).chain(migrations) {
             assert!(keys.contains(&wanted.as_str()), "{wanted}");
         }
     }

@@ -325,3 +325,52 @@ fn a_form_that_is_no_object_is_refused() {
     );
     check(&flow(json!({})), "ann files; bo approves {}", "running kim@b");
 }
+
+/// O6: rows that are put between others take nothing from those below them.
+#[test]
+fn rows_put_in_between_leave_hidden_values_where_they_were() {
+    let flow = json!([with(
+        by("a", &["bo"]),
+        json!({"fields": {"/lines/*/note": "write"}, "after_return": "replay"})
+    )]);
+    let policies = json!({"requester_fields": {"/lines/*/note": "hidden"}});
+    let script = r#"ann files {"lines": [{"category": "a"}, {"category": "b"}, {"category": "c"}]};
+        bo returns {"lines": [{"category": "a", "note": "1"}, {"category": "b", "note": "2"}, {"category": "c", "note": "3"}]};
+        ann resubmits {"lines": [{"category": "a"}, {"category": "x"}, {"category": "y"}, {"category": "z"}, {"category": "c"}]}"#;
+    let world = played(&flow, &policies, script, "running bo@a");
+    let lines = world.instance.form["lines"].as_array().expect("lines");
+    let told: Vec<(&str, Option<&str>)> = (lines.iter())
+        .map(|line| {
+            (
+                line["category"].as_str().expect("a category"),
+                line["note"].as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("a", Some("1")),
+        ("x", Some("2")),
+        ("y", None),
+        ("z", None),
+        ("c", Some("3")),
+    ];
+    assert_eq!(told, expected);
+}
+
+/// O6: what is shown where everybody looks is hidden from nobody.
+#[test]
+fn what_is_hidden_from_one_is_not_for_all() {
+    let hides = |flow: Value, policies: Value, at: &str| {
+        let world = crate::world::World::new(crate::world::definition(flow, policies));
+        placet_engine::fields::is_hidden_from_somebody(&world.definition, at)
+    };
+    let hidden = json!({"fields": {"/secret": "hidden", "/lines/*/note": "hidden"}});
+    let flow = || json!([by("a", &["bo"]), with(by("b", &["kim"]), hidden.clone())]);
+    assert!(hides(flow(), json!({}), "/secret"));
+    assert!(hides(flow(), json!({}), "/lines/3/note"));
+    assert!(!hides(flow(), json!({}), "/city"));
+    assert!(!hides(flow(), json!({}), "/lines/3/category"));
+    let own = json!({"requester_fields": {"/city": "hidden"}});
+    assert!(hides(json!([by("a", &["bo"])]), own.clone(), "/city"));
+    assert!(!hides(json!([by("a", &["bo"])]), own, "/secret"));
+}

@@ -67,6 +67,53 @@ fn an_unknown_condition_leaves_the_forecast_incomplete() {
     before("ann", Value::Null, "boss(bo) c?() fin(fay) n(kim) pay(kim) …");
 }
 
+/// C2: of a choice that can't be told yet neither the arms nor the other way are foreseen.
+#[test]
+fn the_other_way_is_not_foreseen_where_a_condition_is_unknown() {
+    let flow = json!([
+        {"id": "c", "kind": "choice", "otherwise": [by("no", &["lee"])], "arms": [
+            {"id": "yes", "when": "form.count > 5", "steps": [by("yes", &["dee"])]}
+        ]},
+        by("z", &["kim"])
+    ]);
+    let world = World::new(definition(flow, json!({})));
+    let foreseen = |form: Value| told(&world.with_context(|context| forecast(id("ann"), &form, context)));
+    assert_eq!(foreseen(json!({})), "c?() z(kim) …");
+    assert_eq!(foreseen(json!({"count": 1})), "no(lee) z(kim)");
+}
+
+/// P8: a forecast says why, also of whom a step notifies.
+#[test]
+fn whoever_will_be_notified_is_told_why() {
+    let notify = |step: &str, rule: Value| json!({"id": step, "kind": "notify", "participants": rule});
+    let flow = json!([
+        notify("m", json!({"rule": "members", "members": ["@kim"]})),
+        notify("n", json!({"rule": "role", "role": "hr"})),
+        by("z", &["lee"])
+    ]);
+    let world = World::new(definition(flow, json!({})));
+    let found = world.with_context(|context| forecast(id("ann"), &json!({}), context));
+    let why: Vec<Vec<&str>> = (found.steps.iter().take(2))
+        .map(|step| step.people[0].why.iter().map(|why| why.key.as_str()).collect())
+        .collect();
+    assert_eq!(why, [["member"], ["role"]]);
+}
+
+/// O2, A1: what was returned is shown with those whose step it is, not with those who helped.
+#[test]
+fn a_returned_step_is_shown_as_its_own() {
+    let world = played(
+        &json!([by("a", &["bo"])]),
+        &json!({}),
+        "ann files; bo adds jo before; jo approves; bo returns",
+        "returned",
+    );
+    let found = world.with_context(|context| progress(&world.instance, context));
+    let step = &found.steps[0];
+    assert_eq!(step.state, AheadState::Returned);
+    assert_eq!(step.activation, Some(world.instance.activations[0].id));
+}
+
 /// P1, P2, P3 hold in a forecast as they will hold in fact.
 #[test]
 fn substitutions_are_foreseen() {

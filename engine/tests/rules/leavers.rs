@@ -211,6 +211,28 @@ fn a_deputy_who_left_gives_it_back() {
     check(&["kim", "bo"], &[away("cy", "lee")], "running lee@s");
 }
 
+/// P7, Q1: a seat for which nobody comes stops the step if the others weigh too little without it.
+#[test]
+fn an_empty_seat_counts_with_its_weight() {
+    let weighed = |heavy: &str, pass: u32| {
+        let mut step = by("s", &["lee", "ida"]);
+        step["quorum"] = json!({"kind": "weighted", "pass": pass});
+        step["weights"] = json!({"members": {id(heavy).to_string(): 3}});
+        let mut world = world(&json!([step]), &[]);
+        world.say("ann files").expect("filed");
+        world.organise(&["lee"], &[]);
+        let again = world.say("clock reassesses").map_err(|refusal| refusal.code());
+        (again, world.told())
+    };
+    // Nobody is above lee, and ida, who would come, has a seat already.
+    assert_eq!(weighed("lee", 3), (Ok(()), "suspended lee@s ida@s".into()));
+    assert_eq!(
+        weighed("ida", 3),
+        (Err("nothing-to-do"), "running lee@s ida@s".into())
+    );
+    assert_eq!(weighed("ida", 4), (Ok(()), "suspended lee@s ida@s".into()));
+}
+
 /// Something that happened, whoever's command led to it.
 fn happens(world: &mut World, body: Body) {
     let event = Event {

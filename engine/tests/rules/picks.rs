@@ -370,6 +370,50 @@ fn the_last_arm_to_end_picks_for_what_follows_the_join() {
     );
 }
 
+/// A1: whom to pick is decided with the step, so those pick whose word counts for it.
+#[test]
+fn who_only_looks_at_a_task_picks_nobody() {
+    let flow = json!([by("a", &["bo"]), picked("s", "previous_picks", json!({}))]);
+    check(
+        &flow,
+        "ann files; bo delegates jo; jo does picks s=kim",
+        "refused not-to-pick",
+    );
+    check(&flow, "ann files; bo delegates jo; jo does", "running bo@a");
+    // Nobody was asked for these.
+    check(
+        &flow,
+        "ann files; bo delegates jo; jo does picks x=",
+        "running bo@a",
+    );
+    // Nor do those whom they add.
+    check(
+        &flow,
+        "ann files; bo delegates jo; jo adds lee before; lee approves picks s=kim",
+        "refused not-to-pick",
+    );
+    check(
+        &flow,
+        "ann files; bo adds jo before; jo approves picks s=kim; bo approves",
+        "running kim@s",
+    );
+    check(
+        &flow,
+        "ann files; bo adds jo before; jo approves; bo approves",
+        "refused picks-needed",
+    );
+    check(
+        &flow,
+        "ann files; bo adds jo after; bo approves; jo approves",
+        "refused picks-needed",
+    );
+    check(
+        &flow,
+        "ann files; bo adds jo after; bo approves; jo approves picks s=kim",
+        "running kim@s",
+    );
+}
+
 /// P6: a pick does not get around the separation of duties.
 #[test]
 fn who_decided_is_not_picked_for_what_is_kept_apart() {
@@ -434,5 +478,88 @@ fn erased_events_still_say_whom_to_ask() {
     assert_eq!(
         (&erased.picks, &erased.picked_in),
         (&world.instance.picks, &world.instance.picked_in)
+    );
+}
+
+/// What is asked of somebody, as `s 2-3 of cy,kim (lee)`: the step, how many, of whom, and who was picked before.
+fn asked(picks: &[placet_engine::Pick]) -> Vec<String> {
+    let names = |members: &[placet_engine::MemberId]| {
+        let names: Vec<_> = members.iter().map(|m| crate::world::name(*m)).collect();
+        names.join(",")
+    };
+    let told = picks.iter().map(|pick| {
+        let from = pick.from.as_deref().map_or("anybody".to_owned(), names);
+        let before = names(&pick.picked);
+        format!("{} {}-{} of {from} ({before})", pick.step, pick.min, pick.max)
+    });
+    told.collect()
+}
+
+#[test]
+fn the_requester_is_told_for_which_steps_to_pick_before_filing() {
+    let foreseen = |flow: Value, form: Value| {
+        let world = World::new(definition(flow, json!({})));
+        asked(
+            &world
+                .with_context(|context| forecast(id("ann"), &form, context))
+                .picks,
+        )
+    };
+    assert_eq!(foreseen(by_requester(), json!({})), ["s 2-3 of cy,kim,lee ()"]);
+    assert!(foreseen(branches(), json!({"count": 1})).is_empty());
+    assert_eq!(
+        foreseen(branches(), json!({"count": 9})),
+        ["s 1-1 of anybody ()", "t 1-1 of anybody ()"]
+    );
+    let world = played(
+        &by_requester(),
+        &json!({}),
+        "ann files picks s=cy,kim; bo returns",
+        "returned",
+    );
+    let again = world.with_context(|context| placet_engine::progress(&world.instance, context).picks);
+    assert_eq!(asked(&again), ["s 2-3 of cy,kim,lee (cy,kim)"]);
+}
+
+#[test]
+fn whoever_decides_is_told_for_which_steps_to_pick_at_once() {
+    let at = |flow: &Value, script: &str, expected: &str, member: &str| {
+        let world = played(flow, &json!({}), script, expected);
+        let task = world.task_of(member);
+        asked(&world.with_context(|context| placet_engine::picks(&world.instance, task, context)))
+    };
+    let any = |step: &str| picked(step, "previous_picks", json!({"min": 0}));
+    // What follows a step for which they pick is for those whom they pick.
+    let line = json!([by("a", &["bo"]), any("s"), any("t")]);
+    assert_eq!(
+        at(&line, "ann files", "running bo@a", "bo"),
+        ["s 0-1 of anybody ()"]
+    );
+    assert_eq!(
+        at(
+            &line,
+            "ann files; bo approves picks s=kim",
+            "running kim@s",
+            "kim"
+        ),
+        ["t 0-1 of anybody ()"]
+    );
+    // Both arms at once.
+    let arms = json!([by("a", &["bo"]), {"id": "p", "kind": "parallel", "arms": [
+        {"id": "x", "steps": [any("s")]}, {"id": "y", "steps": [any("t")]},
+    ]}]);
+    assert_eq!(
+        at(&arms, "ann files", "running bo@a", "bo"),
+        ["s 0-1 of anybody ()", "t 0-1 of anybody ()"]
+    );
+    // Only the vote that lets the step pass.
+    let all = json!([
+        with(by("a", &["bo", "kim"]), json!({"quorum": {"kind": "all"}})),
+        any("s")
+    ]);
+    assert!(at(&all, "ann files", "running bo@a kim@a", "bo").is_empty());
+    assert_eq!(
+        at(&all, "ann files; bo approves", "running kim@a", "kim"),
+        ["s 0-1 of anybody ()"]
     );
 }

@@ -1,6 +1,6 @@
 //! How many: Q1–Q4.
 
-use placet_engine::instance::TaskState;
+use placet_engine::instance::{Outcome, TaskState};
 use serde_json::{Value, json};
 
 use crate::world::{by, check, id, name, played, with};
@@ -93,6 +93,20 @@ fn work_is_done_by_the_same_rules() {
     );
 }
 
+/// Q1: work is done, and what people approve is approved.
+#[test]
+fn what_passes_is_called_what_it_is() {
+    let outcome = |kind: &str, script: &str| {
+        let rule = json!({"rule": "members", "members": ["@bo"]});
+        let flow = json!([{"id": "s", "kind": kind, "participants": rule}]);
+        let world = played(&flow, &json!({}), script, "approved");
+        let closed = world.instance.activations[0].closed.clone();
+        closed.expect("closed").outcome
+    };
+    assert_eq!(outcome("handle", "ann files; bo does"), Outcome::Done);
+    assert_eq!(outcome("approval", "ann files; bo approves"), Outcome::Approved);
+}
+
 /// Q3
 #[test]
 fn seats_are_frozen_and_change_hands() {
@@ -153,6 +167,60 @@ fn what_was_not_needed_is_superseded_and_never_rejected() {
             ("kim", Superseded, false)
         ]
     );
+}
+
+/// Q2, Q4: whatever three people say in whatever order, the step ends with the first vote after which the other result
+/// is out of reach, and whoever was not heard by then has said nothing.
+#[test]
+fn a_step_ends_as_soon_as_its_result_is_certain() {
+    let rules: [(Value, usize, usize); 7] = [
+        (json!({"kind": "any"}), 1, 1),
+        (json!({"kind": "all"}), 3, 1),
+        (json!({"kind": "at_least", "pass": 2}), 2, 2),
+        (json!({"kind": "at_least", "pass": 1}), 1, 3),
+        (json!({"kind": "at_least", "pass": 2, "fail": 1}), 2, 1),
+        (json!({"kind": "percent", "pass": 50}), 2, 2),
+        (json!({"kind": "percent", "pass": 100}), 3, 1),
+    ];
+    let orders = [
+        "bo cy kim",
+        "bo kim cy",
+        "cy bo kim",
+        "cy kim bo",
+        "kim bo cy",
+        "kim cy bo",
+    ];
+    for ((quorum, pass, fail), votes) in rules
+        .iter()
+        .flat_map(|rule| (0..8).map(move |votes| (rule, votes)))
+    {
+        for order in orders {
+            let flow = voted(quorum.clone(), &["bo", "cy", "kim"]);
+            let (mut script, mut said) = (String::from("ann files"), [0, 0]);
+            let mut result = None;
+            for (turn, who) in order.split(' ').enumerate() {
+                let against = votes >> turn & 1;
+                said[against] += 1;
+                script += &format!("; {who} {}", ["approves", "rejects"][against]);
+                result = (said[0] >= *pass).then_some("approved");
+                result = result.or((said[1] >= *fail).then_some("rejected"));
+                if result.is_some() {
+                    break;
+                }
+            }
+            let world = played(&flow, &json!({}), &script, result.expect("all have voted"));
+            let heard = said[0] + said[1];
+            let mut ended = [0, 0];
+            for task in &world.instance.tasks {
+                match task.state {
+                    TaskState::Decided => ended[0] += 1,
+                    TaskState::Superseded if task.verdict.is_none() => ended[1] += 1,
+                    other => panic!("{other:?} after {script}"),
+                }
+            }
+            assert_eq!(ended, [heard, 3 - heard], "{script}");
+        }
+    }
 }
 
 /// Q4, also across parallel arms.

@@ -114,11 +114,62 @@ fn an_answer_counts_once_and_comes_from_nobody() {
         &format!("{CALLED}; ann withdraws; clock answers h approved"),
         "refused nothing-to-do",
     );
-    // It is given again when the instance goes on.
+}
+
+/// What comes while it stands still is kept, since nobody outside says it twice; where it leads to waits.
+#[test]
+fn an_answer_that_comes_while_it_stands_still_counts_when_it_goes_on() {
+    let still = format!("{CALLED}; ida suspends");
+    let good = format!(r#"{still}; clock answers h approved {{"/city": "Bonn"}}"#);
+    let world = played(&flow(json!({})), &json!({}), &good, "suspended ..h");
+    assert_eq!(world.instance.form["city"], "Bonn");
+    check(&flow(json!({})), &format!("{good}; ida resumes"), "running kim@b");
+    let bad = format!("{still}; clock answers h failed no connection");
+    for (edge, after) in [
+        ("stop", "suspended"),
+        ("continue", "running kim@b"),
+        ("end", "rejected"),
+        ("previous", "running bo@a"),
+        ("return_to_requester", "returned"),
+    ] {
+        let flow = flow(json!({"on_failed": edge}));
+        check(&flow, &bad, "suspended ..h");
+        check(&flow, &format!("{bad}; ida resumes"), after);
+    }
+    let again = "clock answers h approved";
     check(
-        &flow,
-        &format!("{CALLED}; ida suspends; clock answers h approved"),
-        "refused wrong-state",
+        &flow(json!({})),
+        &format!("{good}; {again}"),
+        "refused nothing-to-do",
+    );
+    check(
+        &flow(json!({})),
+        &format!("{bad}; {again}"),
+        "refused nothing-to-do",
+    );
+    check(
+        &flow(json!({})),
+        &format!("{good}; ida skips h; ida resumes"),
+        "running kim@b",
+    );
+    check(&flow(json!({})), &format!("{good}; ann withdraws"), "withdrawn");
+    // What stopped it for another reason is not forgotten because of the answer.
+    let beside = json!([{"id": "p", "kind": "parallel", "arms": [
+        {"id": "x", "steps": [hook(json!({}))]},
+        {"id": "y", "steps": [with(by("a", &["kim"]), json!({"on_reject": "stop", "separate_from": ["z"]}))]},
+        {"id": "z", "steps": [by("z", &["ida"])]}
+    ]}]);
+    let stopped = "ann files; ida approves; kim rejects";
+    check(&beside, stopped, "suspended ..h");
+    check(
+        &beside,
+        &format!("{stopped}; clock answers h failed no"),
+        "suspended ..h",
+    );
+    check(
+        &beside,
+        &format!("{stopped}; clock answers h failed no; ida resumes"),
+        "refused separate-duties",
     );
 }
 
