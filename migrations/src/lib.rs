@@ -14,6 +14,9 @@ mod m0006_outbox_age;
 mod m0007_catalog;
 mod m0008_installation;
 mod m0009_action;
+mod m0010_approver;
+mod m0011_process_versions;
+mod m0012_action_on_task;
 
 #[derive(Debug)]
 pub struct Migrator;
@@ -31,6 +34,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_catalog::Migration),
             Box::new(m0008_installation::Migration),
             Box::new(m0009_action::Migration),
+            Box::new(m0010_approver::Migration),
+            Box::new(m0011_process_versions::Migration),
+            Box::new(m0012_action_on_task::Migration),
         ]
     }
 }

@@ -58,6 +58,8 @@ pub struct Inner {
     pub shelf: catalog::Shelf,
     /// Who answers for them when a step asks.
     pub apps: Arc<dyn instance::Apps>,
+    /// Who knows when people work.
+    pub working: Arc<dyn instance::WorkingTimes>,
     /// Who says which processes somebody may file.
     pub offers: Arc<dyn process::Offers>,
     /// Cancelled when the server is asked to stop.
@@ -132,6 +134,7 @@ impl App {
             entries,
             shelf: catalog::Shelf::default(),
             apps: Arc::new(miniapp::Apps),
+            working: Arc::new(leave::WorkingTimes::default()),
             offers: Arc::new(miniapp::AppProcesses),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -238,6 +241,7 @@ fn consumers() -> Vec<Arc<dyn outbox::Consumer>> {
         Arc::new(chat::DirectoryNews),
         Arc::new(leave::Changes),
         Arc::new(notice::Cards),
+        Arc::new(instance::Children),
         Arc::new(miniapp::AppEvents),
     ]
 }
@@ -254,6 +258,8 @@ fn handlers() -> Vec<Arc<dyn jobs::Handler>> {
     vec![
         Arc::new(identity::Cleanup),
         Arc::new(file::Cleanup),
+        Arc::new(instance::Clock),
+        Arc::new(instance::Relief),
         Arc::new(miniapp::AppSchedules),
         Arc::new(miniapp::Forget),
         Arc::new(miniapp::AppPeople),

@@ -71,7 +71,12 @@ impl Operation {
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').expect("a parameter ends");
             path += before;
-            path += &fill(name);
+            // What counts is no id.
+            path += &if matches!(name, "seq" | "number") {
+                "1".to_owned()
+            } else {
+                fill(name)
+            };
             rest = after;
         }
         path + rest

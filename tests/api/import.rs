@@ -205,3 +205,30 @@ async fn five_thousand_people_come_in_one_transaction() {
     );
     app.settle().await;
 }
+
+#[tokio::test]
+async fn limits_are_imported_as_decimal_numbers_of_the_organisations_currency() {
+    let app = TestApp::start().await;
+    let csv = "login,authority\nann,1240.5\nbo,EUR 5000\nfay,\nhal,\"5,000\"\nida,-1\n";
+    let shown = import(&app, "ida", true, csv).await.expect(200);
+    assert_eq!(
+        shown["rows"][0]["changes"],
+        json!([{"field": "authority", "old": null, "new": "1240.50"}])
+    );
+    assert_eq!(shown["rows"][1]["changes"][0]["new"], "5000.00");
+    assert_eq!(shown["rows"][2]["action"], "unchanged");
+    for n in [3, 4] {
+        assert_eq!(shown["rows"][n]["errors"][0]["code"], "authority-malformed");
+    }
+    let csv = "账号,审批额度\nann,1240.5\nbo,EUR 5000\n";
+    let done = import(&app, "ida", false, csv).await.expect(200);
+    assert_eq!(done["summary"]["update"], 2);
+    let ann = app
+        .as_member("ida")
+        .get(format!("/api/v1/members/{}", app.id("ann")));
+    let ann = ann.await.expect(200);
+    assert_eq!(ann["authority"], json!({"minor": 124_050, "currency": "EUR"}));
+    let again = import(&app, "ida", true, csv).await.expect(200);
+    assert_eq!(again["summary"]["unchanged"], 2);
+    app.settle().await;
+}

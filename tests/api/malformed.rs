@@ -263,6 +263,9 @@ impl<'a> World<'a> {
         let events = format!("/api/v1/conversations/{assistant}/events?after=0");
         let events = zoe.get(events).await.expect(200);
         let card = events["items"][0]["body"]["card"].as_str().expect("a card");
+        let yan = first("members?query=yan").await;
+        let deputy = json!({"deputy": yan, "from": "2030-01-01T00:00:00Z"});
+        let group = json!({"key": "board", "name": "Board"});
         let calendar = json!({"name": "Shifts", "week": [], "holidays": []});
         let uploaded = zoe
             .post("/api/v1/files")
@@ -279,6 +282,8 @@ impl<'a> World<'a> {
             ("members", app.id("zoe").to_string()),
             ("departments", first("departments").await),
             ("roles", first("roles").await),
+            ("groups", made("groups", group).await),
+            ("deputies", made("deputies", deputy).await),
             ("offices", first("offices").await),
             ("sessions", first("sessions").await),
             ("calendars", made("calendars", calendar).await),
@@ -290,6 +295,10 @@ impl<'a> World<'a> {
             ("installations", installation),
             ("processes", THEIRS.to_owned()),
             ("files", id(&uploaded)),
+            (
+                "views",
+                made("views", json!({"name": "Late", "filter": {"overdue": true}})).await,
+            ),
         ]);
         World { app, others }
     }

@@ -379,3 +379,95 @@ async fn other_organisations_members_are_not_there() {
     assert_eq!(problem["errors"][0]["code"], "manager-unknown");
     app.settle().await;
 }
+
+#[tokio::test]
+async fn how_much_somebody_may_decide_is_for_them_and_administrators_to_see() {
+    let app = TestApp::start().await;
+    let (ida, path) = (app.as_member("ida"), format!("/api/v1/members/{}", app.id("bo")));
+    let limit = json!({"minor": 500_000, "currency": "EUR"});
+    let bo = ida
+        .patch(&path)
+        .json(&json!({"authority": limit}))
+        .await
+        .expect(200);
+    assert_eq!(bo["authority"], limit);
+    let own = app.as_member("bo").get(&path).await.expect(200);
+    assert_eq!(own["authority"], limit);
+    let me = app.as_member("bo").get("/api/v1/me").await.expect(200);
+    assert_eq!(me["member"]["authority"], limit);
+    let seen = app.as_member("ann").get(&path).await.expect(200);
+    assert_eq!(seen["authority"], Value::Null);
+    let list = app.as_member("ann").get("/api/v1/members").await.expect(200);
+    assert!(!list.to_string().contains("500000"));
+    let none = ida
+        .patch(&path)
+        .json(&json!({"authority": null}))
+        .await
+        .expect(200);
+    assert_eq!(none["authority"], Value::Null);
+    for (authority, pointer, code) in [
+        (
+            json!({"minor": 1, "currency": "USD"}),
+            "/authority/currency",
+            "no-rate",
+        ),
+        (
+            json!({"minor": -1, "currency": "EUR"}),
+            "/authority/minor",
+            "authority-out-of-range",
+        ),
+        (
+            json!({"minor": 9_007_199_254_740_992_i64, "currency": "EUR"}),
+            "/authority/minor",
+            "authority-out-of-range",
+        ),
+    ] {
+        let problem = ida.patch(&path).json(&json!({"authority": authority})).await;
+        let problem = problem.expect_problem(422, "invalid");
+        let error = &problem["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!(pointer), &json!(code))
+        );
+    }
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn an_administrator_of_a_department_raises_nobodys_limit() {
+    let app = TestApp::start().await;
+    let rights = json!({"rights": ["members.manage"], "departments": [app.company.departments["marketing"]]});
+    app.as_member("ida")
+        .put(format!("/api/v1/members/{}/rights", app.id("bo")))
+        .json(&rights)
+        .await
+        .expect(200);
+    let (bo, path) = (app.as_member("bo"), format!("/api/v1/members/{}", app.id("ann")));
+    let limit = json!({"authority": {"minor": 1, "currency": "EUR"}, "position": "Editor"});
+    bo.patch(&path).json(&limit).await.expect(403);
+    // A form that sends back what it read asks for nothing.
+    let same = json!({"authority": null, "position": "Editor"});
+    let ann = bo.patch(&path).json(&same).await.expect(200);
+    assert_eq!(ann["position"], "Editor");
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn a_limit_holds_from_its_day_on() {
+    let app = TestApp::start().await;
+    let (ida, path) = (app.as_member("ida"), format!("/api/v1/members/{}", app.id("bo")));
+    let limit = |minor: i64, from: &str| json!({"authority": {"minor": minor, "currency": "EUR"}, "valid_from": from});
+    ida.patch(&path)
+        .json(&limit(100_000, "2026-03-11"))
+        .await
+        .expect(200);
+    ida.patch(&path)
+        .json(&limit(200_000, "2026-03-13"))
+        .await
+        .expect(200);
+    let now = async || ida.get(&path).await.expect(200)["authority"]["minor"].clone();
+    assert_eq!(now().await, 100_000);
+    app.clock.advance(TimeDelta::days(2));
+    assert_eq!(now().await, 200_000);
+    app.settle().await;
+}

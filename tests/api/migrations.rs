@@ -67,6 +67,10 @@ async fn entities_have_the_columns_that_migrations_made() {
         org::entity::member_office,
         org::entity::role_holder,
         org::entity::member_right,
+        org::entity::member_group,
+        org::entity::group_member,
+        org::entity::member_authority,
+        org::entity::deputy,
         catalog::entity::publisher,
         catalog::entity::publisher_key,
         catalog::entity::app,
@@ -100,6 +104,8 @@ async fn entities_have_the_columns_that_migrations_made() {
         instance::entity::event,
         instance::entity::task,
         instance::entity::viewer,
+        instance::entity::follower,
+        instance::entity::saved_view,
     ];
     let mut known: BTreeSet<String> = BY_HAND.iter().map(|table| (*table).to_owned()).collect();
     let mut faults = Vec::new();

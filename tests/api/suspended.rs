@@ -44,7 +44,10 @@ async fn where_a_condition_is_unknown_an_administrator_is_called_and_chooses_the
 
     let path = format!("/api/v1/instances/{}", id(&filed));
     let seen = ida.get(&path).await.expect(200);
-    assert_eq!(seen["actions"], json!(["comment", "resume", "terminate"]));
+    assert_eq!(
+        seen["actions"],
+        json!(["comment", "follow", "copy", "resume", "terminate"])
+    );
     assert_eq!(seen["halt"]["arms"][0], json!({"id": "dear", "name": "Dear"}));
     let wrong = ida.post(format!("{path}/resume")).json(&json!({"arm": "cheap"}));
     wrong.await.expect_problem(422, "refused");

@@ -130,7 +130,10 @@ async fn a_rejection_ends_it_and_says_why() {
         .expect(200);
     assert_eq!(
         (&seen["state"], &seen["actions"]),
-        (&json!("rejected"), &json!(["comment"]))
+        (
+            &json!("rejected"),
+            &json!(["comment", "follow", "copy", "copy_as_new"])
+        )
     );
     app.settle().await;
 }
@@ -173,7 +176,9 @@ async fn why_me_is_said_in_the_readers_words() {
     assert_eq!(task["why"][0]["text"], "Manager of the requester");
     assert_eq!(
         task["actions"],
-        json!(["approve", "reject", "return", "transfer"])
+        json!([
+            "approve", "reject", "return", "transfer", "delegate", "add_sign", "ask"
+        ])
     );
     app.settle().await;
 }

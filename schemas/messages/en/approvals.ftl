@@ -70,6 +70,7 @@ error-cannot-see = This person does not work here, or may not see this request.
 error-unknown-department = There is no such department.
 error-unknown-instance = There is no such request, or it is not yours to see.
 error-unknown-file = This file is not yours, or it is attached to something else.
+error-unknown-picture = This is no picture that you have uploaded.
 error-days-and-hours = Give either days or hours.
 
 ## What is wrong with a process.
@@ -106,6 +107,9 @@ card-mark-done = Mark as done
 card-withdraw = Withdraw
 card-reason = Reason
 card-reason-needed = Please say why.
+card-answer = Answer
+card-your-answer = Your answer
+card-answer-needed = Please say something.
 card-approved = { $name } approved
 card-rejected = { $name } rejected
 card-returned = { $name } sent it back
@@ -115,5 +119,9 @@ card-withdrawn = { $name } withdrew it
 card-terminated = { $name } ended it
 card-resubmitted = { $name } filed it again
 card-reopened = { $name } took it back
+card-undone = { $name } took the decision back
+card-asks = { $name } asks { $others }
+card-delegated = { $name } asked { $others } to look at it first
+card-added = { $name } added { $others }
 card-taken-back = { $what } · taken back
 error-finding-not-served = This step needs something that this version of Placet can’t run yet.

@@ -1,7 +1,5 @@
 ## Mini-apps: what is installed, consent, calls, the publisher’s console, the operator’s review.
 
-nav-publishing = Publishing
-nav-review = App review
 
 admin-apps = Apps
 apps-installed = Installed

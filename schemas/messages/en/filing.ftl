@@ -132,6 +132,10 @@ forecast-notify = will be informed
 forecast-quorum-any = one of them decides
 forecast-quorum-all = all of them must approve
 forecast-quorum-in_order = one after the other
+forecast-quorum-at_least = enough of them have to agree
+forecast-quorum-percent = a share of them has to agree
+forecast-quorum-weighted = their votes weigh differently
+forecast-you-pick = you choose above
 forecast-incomplete = More steps depend on what you still have to fill in.
 forecast-empty = Nobody needs to decide: it is approved when you file it.
 

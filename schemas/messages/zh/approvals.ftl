@@ -67,6 +67,7 @@ error-cannot-see = 此人已不在职，或无权查看此申请。
 error-unknown-department = 没有这个部门。
 error-unknown-instance = 没有这个申请，或你无权查看。
 error-unknown-file = 此文件不属于你，或已附在别处。
+error-unknown-picture = 这不是您上传的图片。
 error-days-and-hours = 请填写天数或小时，二者选一。
 
 ## 流程有什么问题
@@ -97,6 +98,9 @@ card-mark-done = 标记为已办理
 card-withdraw = 撤销
 card-reason = 理由
 card-reason-needed = 请说明理由。
+card-answer = 回复
+card-your-answer = 回复内容
+card-answer-needed = 请填写回复内容。
 card-approved = { $name } 已同意
 card-rejected = { $name } 已拒绝
 card-returned = { $name } 已退回
@@ -106,5 +110,9 @@ card-withdrawn = { $name } 已撤销
 card-terminated = { $name } 已终止
 card-resubmitted = { $name } 已重新提交
 card-reopened = { $name } 已取回
+card-undone = { $name } 撤回了审批
+card-asks = { $name } 向 { $others } 提问
+card-delegated = { $name } 已请 { $others } 先行处理
+card-added = { $name } 加签了 { $others }
 card-taken-back = { $what } · 已取回
 error-finding-not-served = 此步骤需要当前版本的 Placet 尚不能运行的功能。

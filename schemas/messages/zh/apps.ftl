@@ -1,7 +1,5 @@
 ## Mini-apps: what is installed, consent, calls, the publisher’s console, the operator’s review.
 
-nav-publishing = 发布
-nav-review = 小程序审核
 
 admin-apps = 小程序
 apps-installed = 已安装

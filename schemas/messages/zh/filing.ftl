@@ -123,6 +123,10 @@ forecast-notify = 抄送
 forecast-quorum-any = 或签，一人处理即可
 forecast-quorum-all = 会签，须全部同意
 forecast-quorum-in_order = 依次审批
+forecast-quorum-at_least = 达到规定人数即可
+forecast-quorum-percent = 达到规定比例即可
+forecast-quorum-weighted = 按权重计票
+forecast-you-pick = 由你在上方选择
 forecast-incomplete = 后续步骤取决于尚未填写的内容。
 forecast-empty = 无需审批，提交后即通过。
 

@@ -10,7 +10,9 @@ mod routes;
 mod service;
 mod store;
 pub mod week;
+mod working;
 
 pub use error::Error;
 pub use routes::routes;
-pub use service::{Calendar, find, install_default, pattern_of};
+pub use service::{Calendar, find, install_default, pattern_of, working_time};
+pub use working::{Away, WorkingTime};

@@ -1,6 +1,6 @@
 //! Use cases of calendars.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDate, NaiveTime};
 use placet_engine::{Directory, MemberId};
@@ -10,11 +10,12 @@ use serde_json::json;
 use super::Error;
 use super::store::{self, Stored};
 use super::week::{Holiday, Hours, Pattern};
+use super::working::{Away, WorkingTime};
 use crate::app::App;
 use crate::db::Once;
 use crate::http::{Caller, FieldError, Right};
 use crate::ids::{CalendarId, OrganisationId};
-use crate::{audit, dates};
+use crate::{audit, dates, org};
 
 /// More holidays than anybody keeps; a calendar is read whole.
 const MOST_HOLIDAYS: usize = 2_000;
@@ -175,6 +176,29 @@ pub async fn pattern_of(
 ) -> Result<Pattern, DbErr> {
     let office = directory.member(member).and_then(|member| member.office);
     store::pattern_of(db, organisation, office, from, to).await
+}
+
+/// Everybody's working time, without the times in which they are away.
+pub async fn working_time(
+    db: &impl ConnectionTrait,
+    snapshot: &org::Snapshot,
+    away: HashMap<MemberId, Vec<Away>>,
+) -> Result<WorkingTime, DbErr> {
+    let stored = store::list(db, snapshot.organisation.id).await?;
+    let usual = stored.iter().find(|calendar| calendar.is_default);
+    let offices = snapshot.offices();
+    Ok(WorkingTime {
+        directory: snapshot.directory.clone(),
+        usual: usual.map_or_else(Pattern::usual, |calendar| calendar.pattern.clone()),
+        offices: offices
+            .filter_map(|office| Some((office.id.0, office.calendar?)))
+            .collect(),
+        patterns: stored
+            .into_iter()
+            .map(|calendar| (calendar.id, calendar.pattern))
+            .collect(),
+        away,
+    })
 }
 
 fn allow(caller: &Caller) -> Result<(), Error> {

@@ -37,6 +37,15 @@ impl Once {
         Self { key: None, now }
     }
 
+    /// A key of its own for one of several things that are done for one key.
+    pub fn part(&self, name: &str) -> Self {
+        let mut once = self.clone();
+        if let Some(key) = &mut once.key {
+            key.key = format!("{} {name}", key.key);
+        }
+        once
+    }
+
     /// The same key for a streamed body, which no layer saw as a whole: bound to what was found in it.
     pub fn bound_to<const N: usize>(&self, parts: [&str; N]) -> Self {
         let mut once = self.clone();

@@ -72,6 +72,16 @@ const DEPARTMENTS: [(&str, &str, &str); 14] = [
     ("Legal", "Management", ""),
 ];
 
+/// Who one is for the processes, besides the roles that every organisation has. The templates ask these people.
+const ROLES: [(&str, &str); 6] = [
+    ("it", "IT"),
+    ("security", "Security and data protection"),
+    ("legal", "Legal"),
+    ("procurement", "Purchasing"),
+    ("facilities", "Facilities"),
+    ("seal_keeper", "Keeper of the seals"),
+];
+
 /// Makes the company at the app's present time.
 pub(super) async fn found(app: &App, token: &str, password: &str) -> Result<Company, Failed> {
     let mut company = Company::new(app, password);
@@ -84,6 +94,11 @@ pub(super) async fn found(app: &App, token: &str, password: &str) -> Result<Comp
     offices(&mut company).await?;
     let root = company.get("ida", "/departments").await?["items"][0]["id"].clone();
     let departments = departments(&mut company, &root).await?;
+    for (key, name) in ROLES {
+        company
+            .post("ida", "/roles", json!({"key": key, "name": name}))
+            .await?;
+    }
     let report = company
         .post_csv("ida", "/members/import?dry_run=false", PEOPLE)
         .await?;
@@ -212,4 +227,44 @@ pub(super) fn text(value: &Value) -> Result<&str, Failed> {
     value
         .as_str()
         .ok_or_else(|| format!("demo: expected a text, got {value}").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::process::templates;
+
+    /// The roles that a document asks, at any depth.
+    fn roles(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                if fields.get("rule").is_some_and(|rule| rule == "role") {
+                    found.extend(fields["role"].as_str().map(str::to_owned));
+                }
+                fields.values().for_each(|value| roles(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| roles(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn somebody_holds_every_role_that_a_template_asks() {
+        let mut asked = BTreeSet::new();
+        for template in templates::all() {
+            roles(&serde_json::to_value(template).expect("json"), &mut asked);
+        }
+        let rows = PEOPLE.lines().skip(1).filter_map(|line| line.split(',').nth(7));
+        let held: BTreeSet<_> = rows.flat_map(|roles| roles.split('|')).collect();
+        // Whoever founds an organisation administers it.
+        asked.remove("administrator");
+        for role in &asked {
+            assert!(held.contains(role.as_str()), "nobody is {role}");
+        }
+        for (key, _) in ROLES {
+            assert!(asked.contains(key), "nothing asks {key}");
+        }
+    }
 }

@@ -19,7 +19,7 @@ use crate::http::{Failure, FieldError};
 pub use cleanup::Cleanup;
 pub use disk::Store;
 pub use routes::routes;
-pub use service::{FileOut, hold, infos, release_all};
+pub use service::{FileOut, hold, infos, is_own_picture, release_all};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -117,6 +117,13 @@ pub(super) async fn find(app: &App, caller: &Caller, id: Uuid) -> Result<store::
     if visible { Ok(row) } else { Err(Error::NotFound) }
 }
 
+/// Whether a file is a picture that the caller has uploaded: nobody signs with another's.
+pub async fn is_own_picture(app: &App, caller: &Caller, id: Uuid) -> Result<bool, Error> {
+    let rows = store::find(app.db.read(), caller.organisation, &[id]).await?;
+    let own = |row: &store::Row| row.owner == caller.member.0 && row.media_type.starts_with("image/");
+    Ok(rows.first().is_some_and(own))
+}
+
 /// Changes which files an instance holds, in its transaction: it gets those of `take`, which have to be free files of
 /// `owner`, and lets go of those of `release`. Fails if one of `take` is not theirs or is held by another.
 pub async fn hold(

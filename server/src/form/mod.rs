@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod corpus;
 mod dialect;
+#[cfg(test)]
+mod drafts;
 mod evaluate;
 mod facts;
 mod fields;
@@ -31,7 +33,8 @@ pub use evaluate::Prepared;
 pub use facts::read_money;
 pub use fields::{Field, Widget};
 pub use problem::{FieldProblem, below};
-pub use routes::routes;
+pub(crate) use routes::{Assessed, assess};
+pub use routes::{EvaluateOut, routes};
 pub use validate::Surroundings;
 
 /// A form that can be filled in.

@@ -1,15 +1,16 @@
 //! What a form looks like while it is being filled in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::State;
-use placet_engine::InstanceId;
+use placet_engine::{Directory, InstanceId, MemberId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{FieldProblem, Surroundings};
+use super::{FieldProblem, Form, Surroundings};
 use crate::app::App;
 use crate::http::{Caller, Failure, Json, Policy, Routes, routes};
 use crate::instance::{self, Choice, Fact, Filing};
@@ -30,8 +31,9 @@ struct EvaluateIn {
     instance: Option<Uuid>,
 }
 
+/// What a form looks like with what was typed so far.
 #[derive(Serialize, ToSchema)]
-struct EvaluateOut {
+pub struct EvaluateOut {
     /// With computed values filled in and hidden ones taken out.
     #[schema(value_type = Object)]
     form: Value,
@@ -68,40 +70,69 @@ async fn evaluate(
             Vec::new(),
         ),
     };
-    let around = Surroundings {
-        directory: &directory,
-        requester,
-        now: app.now(),
-    };
-    let mut form = Value::Object(body.form);
-    version.form.without_app_values(&mut form);
-    let (evaluated, _) = version.form.evaluate(form.clone(), around);
-    let filing = |form| Filing {
+    let assessed = Assessed {
+        form: &version.form,
         process: version.key(),
         instance: body.instance.map(InstanceId),
         requester,
         directory: &directory,
+        unseen,
+    };
+    Ok(Json(assess(&app, &caller, assessed, body.form).await?))
+}
+
+/// A form and by what it is judged.
+pub(crate) struct Assessed<'a> {
+    pub form: &'a Form,
+    pub process: &'a str,
+    pub instance: Option<InstanceId>,
+    pub requester: MemberId,
+    pub directory: &'a Arc<Directory>,
+    /// Pointers of what is hidden from the caller.
+    pub unseen: Vec<String>,
+}
+
+/// Evaluates what was typed into a form.
+pub(crate) async fn assess(
+    app: &App,
+    caller: &Caller,
+    of: Assessed<'_>,
+    typed: Map<String, Value>,
+) -> Result<EvaluateOut, Failure> {
+    let around = Surroundings {
+        directory: of.directory,
+        requester: of.requester,
+        now: app.now(),
+    };
+    let mut form = Value::Object(typed);
+    of.form.without_app_values(&mut form);
+    let (evaluated, _) = of.form.evaluate(form.clone(), around);
+    let filing = |form| Filing {
+        process: of.process,
+        instance: of.instance,
+        requester: of.requester,
+        directory: of.directory,
         form,
     };
     let (mut options, mut facts, mut warnings) = (BTreeMap::new(), Vec::new(), Vec::new());
-    for effects in app.effects.of(version.key()) {
-        let more = effects.assist(&app, &caller, &filing(&evaluated)).await?;
+    for effects in app.effects.of(of.process) {
+        let more = effects.assist(app, caller, &filing(&evaluated)).await?;
         options.extend(more.options);
         facts.extend(more.facts);
         warnings.extend(more.warnings);
-        version.form.set(&mut form, more.set);
+        of.form.set(&mut form, more.set);
     }
-    let mut prepared = version.form.prepare(form, around);
+    let mut prepared = of.form.prepare(form, around);
     // What the caller may not see is not missed in what they send.
     prepared
         .problems
-        .retain(|problem| !unseen.contains(&problem.pointer));
-    prepared.hidden.extend(unseen);
+        .retain(|problem| !of.unseen.contains(&problem.pointer));
+    prepared.hidden.extend(of.unseen);
     let mut errors = prepared.problems;
     // Values that are none are not asked about: the domains read them.
-    for effects in app.effects.of(version.key()) {
+    for effects in app.effects.of(of.process) {
         if errors.is_empty() {
-            errors.extend(effects.check(&app, &caller, &filing(&prepared.form)).await?);
+            errors.extend(effects.check(app, caller, &filing(&prepared.form)).await?);
         }
     }
     let mut out = EvaluateOut {
@@ -121,5 +152,5 @@ async fn evaluate(
         .into_iter()
         .map(|problem| problem.worded(caller.language))
         .collect();
-    Ok(Json(out))
+    Ok(out)
 }

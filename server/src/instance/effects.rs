@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Answers, Directory, Event, Instance, InstanceId, MemberId, Question};
+use placet_engine::{Answers, Calendars, Directory, Event, Instance, InstanceId, MemberId, Question};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,7 +18,7 @@ use crate::http::{Caller, Language};
 use crate::ids::OrganisationId;
 use crate::outbox::Message;
 
-use super::Error;
+use super::{Actor, Error};
 
 /// A form that is about to be filed, or is being filled in.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +95,8 @@ pub struct EffectContext<'a> {
     pub process: &'a str,
     /// What people quote; a draft has none.
     pub number: Option<&'a str>,
-    /// Who gave the command.
-    pub actor: MemberId,
+    /// Who gave the command; nobody where it moves on by itself.
+    pub actor: Option<MemberId>,
     pub now: DateTime<Utc>,
     /// The directory that the engine decided with.
     pub directory: &'a Directory,
@@ -123,7 +123,7 @@ pub trait Apps: Send + Sync {
     async fn answer(
         &self,
         app: &App,
-        caller: &Caller,
+        actor: &Actor,
         questions: &[Question],
         known: &Answers,
     ) -> Result<Answers, Error>;
@@ -135,6 +135,18 @@ pub trait Apps: Send + Sync {
         organisation: OrganisationId,
         moved: &Moved<'_>,
     ) -> Result<Vec<Message>, Error>;
+}
+
+/// Whoever knows everybody's working time (O5).
+#[async_trait::async_trait]
+pub trait WorkingTimes: Send + Sync {
+    /// By the directory of `version` or a later one.
+    async fn of(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+        version: u64,
+    ) -> Result<Arc<dyn Calendars + Send + Sync>, Error>;
 }
 
 #[async_trait::async_trait]

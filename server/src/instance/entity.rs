@@ -1,4 +1,4 @@
-//! Rows of instances, their events, tasks and viewers.
+//! Rows of instances, their events, tasks, viewers and followers, and of the views that people save.
 //!
 //! The hot path writes them with constant SQL ([`super::store`]); these types read lists and hold the columns
 //! against the migration.
@@ -110,6 +110,7 @@ pub mod task {
         pub comment: Option<String>,
         pub opened_at: DateTimeUtc,
         pub closed_at: Option<DateTimeUtc>,
+        pub due_at: Option<DateTimeUtc>,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -133,6 +134,52 @@ pub mod viewer {
         /// `requester participant cc`
         #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
         pub reason: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod follower {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "instance_follower")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub instance: Uuid,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod saved_view {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "saved_view")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub member: Uuid,
+        #[sea_orm(column_type = "Text")]
+        pub name: String,
+        /// JSON: the query's parameters.
+        #[sea_orm(column_type = "Text")]
+        pub filter: String,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! What can go wrong with instances, and how HTTP says it.
 
 use axum::http::{HeaderValue, StatusCode, header};
-use placet_engine::{InstanceId, Question, Refusal};
+use placet_engine::{InstanceId, Question, Refusal, StepId};
 use serde_json::json;
 
 use crate::db::KeyReused;
@@ -32,6 +32,9 @@ pub enum Error {
     Invalid(Vec<FieldProblem>),
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The same of a command that names people: where in the body they stand.
+    #[error("{0} ({1})")]
+    RefusedAt(Refusal, &'static str),
     /// As [`Refusal::AlreadyDecided`], with the person.
     #[error("the task was ended before")]
     AlreadyDecided {
@@ -77,7 +80,8 @@ impl From<Error> for Failure {
                 problem.pointer.insert_str(0, "/form");
                 problem
             })),
-            Error::Refused(refusal) => refused(refusal),
+            Error::Refused(refusal) => refused(refusal, ""),
+            Error::RefusedAt(refusal, people) => refused(refusal, people),
             Error::AlreadyDecided { by, at, verdict } => {
                 Problem::new(StatusCode::CONFLICT, "already-decided")
                     .extension("by", json!(by))
@@ -99,15 +103,26 @@ impl From<Error> for Failure {
     }
 }
 
-fn refused(refusal: Refusal) -> Failure {
+impl Error {
+    /// A refusal of people, with the member of the body that names them.
+    pub fn about(self, people: &'static str) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::RefusedAt(refusal, people),
+            other => other,
+        }
+    }
+}
+
+fn refused(refusal: Refusal, people: &str) -> Failure {
     let code = refusal.code();
     match refusal {
-        Refusal::UnknownTask(_) => Failure::not_found(),
-        Refusal::NotTheRequester | Refusal::NotYourTask | Refusal::NotAnAdministrator => {
-            Problem::new(StatusCode::FORBIDDEN, "forbidden")
-                .error(FieldProblem::new("", code))
-                .into()
-        }
+        Refusal::UnknownTask(_) | Refusal::UnknownComment => Failure::not_found(),
+        Refusal::NotTheRequester
+        | Refusal::NotYourTask
+        | Refusal::NotAnAdministrator
+        | Refusal::NotAddedByYou => Problem::new(StatusCode::FORBIDDEN, "forbidden")
+            .error(FieldProblem::new("", code))
+            .into(),
         Refusal::AlreadyDecided { at, verdict, .. } => Error::AlreadyDecided {
             by: None,
             at,
@@ -126,16 +141,52 @@ fn refused(refusal: Refusal) -> Failure {
         .into(),
         Refusal::NoForm => Failure::invalid([FieldProblem::new("/form", "required")]),
         refusal => {
-            let mut problem = FieldProblem::new("", code);
-            if let Refusal::WrongState(state) = &refusal {
-                problem = problem.with("state", state.as_str());
+            let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused");
+            match &refusal {
+                Refusal::UrgedTooOften { again_at } => {
+                    problem = problem.extension("again_at", json!(again_at));
+                }
+                // Of a form that the sender changes, nobody could tell them before.
+                Refusal::PicksNeeded { from: Some(from), .. } => {
+                    problem = problem.extension("from", json!(from));
+                }
+                _ => {}
             }
-            if let Refusal::TooLong { limit } = &refusal {
-                problem = problem.with("most", *limit);
-            }
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused")
-                .error(problem)
-                .into()
+            problem.error(at_its_place(&refusal, people)).into()
         }
     }
+}
+
+/// What is refused, with the member of the body that is to blame; none if it is the command itself.
+fn at_its_place(refusal: &Refusal, people: &str) -> FieldProblem {
+    let code = refusal.code();
+    match refusal {
+        Refusal::WrongState(state) => FieldProblem::new("", code).with("state", state.as_str()),
+        Refusal::TooLong { limit } => FieldProblem::new("", code).with("most", *limit),
+        Refusal::HowMany { limit } => FieldProblem::new(people, code).with("most", *limit),
+        Refusal::NotActive(member) | Refusal::AlreadyParticipant(member) => {
+            FieldProblem::new(people, code).with("member", member.to_string())
+        }
+        Refusal::SeparateDuties { member, step } => FieldProblem::new(people, code)
+            .with("member", member.to_string())
+            .with("step", step.as_str()),
+        Refusal::RequesterMayNot => FieldProblem::new(people, code),
+        Refusal::NotUpstream => FieldProblem::new("/to", code),
+        Refusal::CommentNeeded => FieldProblem::new("/comment", code),
+        Refusal::UnknownArm => FieldProblem::new("/arm", code),
+        Refusal::NothingToSkip(_) => FieldProblem::new("/step", code),
+        Refusal::SignatureNeeded(kind) => FieldProblem::new("/signature", code).with("kind", json!(kind)),
+        Refusal::PicksNeeded { step, min, max, .. } => FieldProblem::new(at_pick(step), code)
+            .with("step", step.as_str())
+            .with("min", *min)
+            .with("max", *max),
+        Refusal::NotToPick { step, member } => {
+            FieldProblem::new(at_pick(step), code).with("member", member.to_string())
+        }
+        _ => FieldProblem::new("", code),
+    }
+}
+
+fn at_pick(step: &StepId) -> String {
+    placet_engine::pointer::join("/picks", step.as_str())
 }

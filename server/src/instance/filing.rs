@@ -4,7 +4,7 @@ use placet_engine::{Instance, InstanceId, edits};
 use serde_json::Value;
 
 use crate::app::App;
-use crate::form::{FieldProblem, Surroundings, Widget};
+use crate::form::{FieldProblem, Prepared, Surroundings, Widget};
 use crate::http::Caller;
 use crate::process::CompiledVersion;
 
@@ -31,13 +31,43 @@ pub(super) async fn check(
     if version.form.has_app_fields() {
         form = set_by_apps(app, caller, round, version, instance, form).await?;
     }
-    let prepared = version.form.prepare(form, around);
-    let mut problems = prepared.problems;
+    let mut prepared = version.form.prepare(form, around);
     for (pointer, id) in version.form.links(&prepared.form) {
         if !super::may_see(app, caller, InstanceId(id)).await? {
-            problems.push(FieldProblem::new(pointer, "unknown-instance"));
+            let problem = FieldProblem::new(pointer, "unknown-instance");
+            prepared.problems.push(problem);
         }
     }
+    judge(app, caller, round, version, instance, prepared).await
+}
+
+/// The form that another instance files in the caller's name. What they may not see or write does not matter: it is not
+/// they who fill it in.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub(super) async fn check_started(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    version: &CompiledVersion,
+    form: &Value,
+) -> Result<Value, Error> {
+    let around = surroundings(round, caller, app.now());
+    let prepared = version.form.prepare(form.clone(), around);
+    judge(app, caller, round, version, None, prepared).await
+}
+
+/// What the domains object to, after what the form itself does.
+async fn judge(
+    app: &App,
+    caller: &Caller,
+    round: &Round,
+    version: &CompiledVersion,
+    instance: Option<&Instance>,
+    prepared: Prepared,
+) -> Result<Value, Error> {
+    let mut problems = prepared.problems;
     // The domains read values; they are spared what is none.
     if problems.is_empty() {
         let filing = Filing {

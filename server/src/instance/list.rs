@@ -3,13 +3,15 @@
 //! Invariant: every list is read along an index, newest first, from the id of the page's last item on (ids are in
 //! the order of time); nothing here scans a table. Filters apply to the rows of the caller's own index range.
 
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use placet_engine::TaskId;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value as Sql};
 use uuid::Uuid;
 
 use crate::http::Caller;
+use crate::ids;
 
-use super::out::{InstanceBox, TaskBox};
+use super::input::{InstanceBox, TaskBox};
 use super::projection::fold;
 use super::store::{self, Stored};
 
@@ -25,10 +27,24 @@ pub(super) struct Filter<'a> {
     pub state: Option<&'a str>,
     pub process: Option<&'a str>,
     pub query: Option<&'a str>,
+    pub requester: Option<Uuid>,
+    pub department: Option<Inside>,
+    /// Half open, of when the instance was filed.
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+    /// Of tasks: only those that were due before.
+    pub overdue: Option<DateTime<Utc>>,
     /// The last id of the page before.
     pub after: Option<Uuid>,
     /// One more is read, to know whether there is a next page.
     pub limit: u64,
+}
+
+/// The requester is in one of these departments on a day.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Inside {
+    pub departments: Vec<Uuid>,
+    pub day: NaiveDate,
 }
 
 /// What of a query is looked at, in characters.
@@ -65,9 +81,54 @@ impl Query {
             let query: String = fold(query).chars().take(LONGEST_QUERY).collect();
             self.and("i.search_key LIKE ? ESCAPE '\\'", format!("%{}%", escape(&query)));
         }
+        if let Some(requester) = filter.requester {
+            self.and("i.requester = ?", requester);
+        }
+        if let Some(inside) = &filter.department {
+            self.inside(inside);
+        }
+        if let Some(since) = filter.since {
+            self.and("i.filed_at >= ?", since);
+        }
+        if let Some(until) = filter.until {
+            self.and("i.filed_at < ?", until);
+        }
+        if let Some(now) = filter.overdue {
+            self.and("t.due_at < ?", now);
+        }
         if let Some(after) = filter.after {
             self.and(&format!("{key} < ?"), after);
         }
+    }
+
+    /// Nothing is filed before there is an id for it, so the index need not be read from its end.
+    fn made_before(&mut self, until: Option<DateTime<Utc>>, key: &str) {
+        // Ids tell milliseconds.
+        if let Some(until) = until.and_then(|until| until.checked_add_signed(TimeDelta::milliseconds(1))) {
+            self.and(&format!("{key} < ?"), ids::since(until));
+        }
+    }
+
+    fn inside(&mut self, inside: &Inside) {
+        let places: Vec<String> = (inside.departments.iter())
+            .map(|department| {
+                self.values.push((*department).into());
+                format!("${}", self.values.len())
+            })
+            .collect();
+        // Nobody is in no department.
+        let places = if places.is_empty() {
+            "NULL".to_owned()
+        } else {
+            places.join(", ")
+        };
+        self.values.push(inside.day.into());
+        let day = self.values.len();
+        self.sql.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM membership m WHERE m.organisation = i.organisation \
+             AND m.member = i.requester AND m.department IN ({places}) AND m.valid_from <= ${day} \
+             AND (m.valid_to IS NULL OR m.valid_to > ${day}))"
+        ));
     }
 
     fn page(mut self, key: &str, limit: u64, backend: DbBackend) -> Statement {
@@ -124,6 +185,17 @@ fn instances_statement(
             ),
             "i.id",
         ),
+        InstanceBox::Followed => {
+            let sql = format!(
+                "SELECT {columns} FROM instance_follower f \
+                 JOIN instance i ON i.organisation = f.organisation AND i.id = f.instance \
+                 WHERE f.organisation = $1 AND f.member = $2"
+            );
+            (
+                Query::new(sql, vec![organisation.into(), member.into()]),
+                "f.instance",
+            )
+        }
         InstanceBox::Cc | InstanceBox::All => {
             // The smallest reason stands for a member who has several.
             let reason = match which {
@@ -145,6 +217,7 @@ fn instances_statement(
         }
     };
     query.and(NO_DRAFTS, member);
+    query.made_before(filter.until, key);
     query.filter(filter, key);
     query.page(key, filter.limit, backend)
 }
@@ -175,6 +248,7 @@ fn tasks_statement(backend: DbBackend, caller: &Caller, which: TaskBox, filter: 
     let state = match which {
         TaskBox::Todo => "t.state IN ('open', 'claimed')",
         TaskBox::Done => "t.state IN ('decided', 'transferred')",
+        TaskBox::Waiting => "t.state = 'waiting'",
     };
     let sql = format!(
         "SELECT {}, t.id, t.comment FROM task t \
@@ -237,14 +311,27 @@ mod tests {
             state: Some("running"),
             process: Some("expense"),
             query: Some("x"),
+            requester: Some(Uuid::nil()),
+            department: Some(Inside {
+                departments: vec![Uuid::nil(), Uuid::max()],
+                day: NaiveDate::default(),
+            }),
+            since: Some(DateTime::UNIX_EPOCH),
+            until: Some(DateTime::UNIX_EPOCH),
+            overdue: None,
             after: Some(Uuid::nil()),
             limit: 50,
+        };
+        let late = Filter {
+            overdue: Some(DateTime::UNIX_EPOCH),
+            ..narrow.clone()
         };
         let mut statements = Vec::new();
         for filter in [&plain, &narrow] {
             for (which, every) in [
                 (InstanceBox::Filed, false),
                 (InstanceBox::Cc, false),
+                (InstanceBox::Followed, false),
                 (InstanceBox::All, false),
                 (InstanceBox::All, true),
             ] {
@@ -256,7 +343,9 @@ mod tests {
                     filter,
                 ));
             }
-            for which in [TaskBox::Todo, TaskBox::Done] {
+        }
+        for filter in [&plain, &narrow, &late] {
+            for which in [TaskBox::Todo, TaskBox::Done, TaskBox::Waiting] {
                 statements.push(tasks_statement(DbBackend::Sqlite, &caller, which, filter));
             }
         }

@@ -8,20 +8,36 @@
 //! ([`crate::notice`]).
 
 mod access;
+mod actions;
+mod actor;
+mod admin;
+mod batch;
+mod boxes;
 mod brief;
+mod census;
+mod children;
+mod clock;
+mod comments;
 mod effects;
 pub mod entity;
 mod error;
 mod filing;
+mod follow;
+mod input;
 mod links;
 mod list;
+mod migrate;
 mod out;
+mod platform;
 mod projection;
 mod read;
+mod relief;
 mod rounds;
 mod routes;
+mod saved;
 mod service;
 mod shown;
+mod signs;
 mod step;
 mod store;
 mod task;
@@ -35,22 +51,30 @@ use crate::app::App;
 use crate::http::{Caller, Language};
 use crate::org::PersonRef;
 
+pub use actor::Actor;
 pub use brief::{Brief, brief, newest, takes_part};
+pub use census::{Finished, finished, running};
+pub use children::Children;
+pub use clock::Clock;
 pub use effects::{
     Apps, Assistance, Choice, EffectContext, Effects, EffectsList, Fact, Facts, Filing, Moved, Tone,
+    WorkingTimes,
 };
 pub use error::Error;
+pub use input::NewInstance;
 pub use links::{Link, is_linkable, links, links_of};
 pub use list::counts;
-pub use out::{FormSpec, InstanceOut, InstanceRow, NewInstance, TaskOut, TimelineEntry, Why};
+pub use migrate::{MAX_MIGRATED, Migrated, Migration, migrate};
+pub use out::{FormSpec, InstanceOut, InstanceRow, PickOut, StepRef, TaskOut, TimelineEntry, Why};
 pub use projection::number;
 pub use read::{Standing, form_revision_at, get, may_see, may_see_file, standing};
+pub use relief::Relief;
 pub use routes::routes;
-pub use service::{comment, create, withdraw};
+pub use service::{create, withdraw};
 pub use shown::{Shown, shown};
-pub use task::{Decision, decide, transfer};
+pub use task::{Decision, decide};
 pub use turns::Turns;
-pub use view::{quorum_word, why, word};
+pub use view::{pick_outs, quorum_word, why, word};
 
 /// The outbox's topic of changed instances; [`crate::notice`] receives it.
 pub const TOPIC: &str = "instance";

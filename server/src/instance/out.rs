@@ -1,14 +1,15 @@
-//! What the API says of instances and tasks, and what it takes.
+//! What the API says of instances and tasks.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::org::PersonRef;
 
 use super::effects::Fact;
+use super::input::Signature;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ProcessRef {
@@ -55,6 +56,12 @@ pub struct InstanceOut {
     pub tasks: Vec<TaskOut>,
     /// What the caller may do with the instance now.
     pub actions: Vec<String>,
+    /// The steps that an administrator may go on without.
+    pub skippable: Vec<StepRef>,
+    /// Whom the requester picks when filing it again.
+    pub picks: Vec<PickOut>,
+    /// Whether the caller is told of everything that happens.
+    pub followed: bool,
     /// Why it stands still, while it is suspended.
     pub halt: Option<HaltOut>,
     pub attachments: Vec<Attachment>,
@@ -65,13 +72,15 @@ pub struct InstanceOut {
 /// Why an instance stands still.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct HaltOut {
-    /// `unknown_condition nobody_found loop admin`
+    /// `unknown_condition nobody_found loop unknown_moment failed stop admin`
     pub reason: String,
     /// The same in words.
     pub text: String,
     pub step: Option<StepRef>,
     /// The branches among which an administrator may choose, where a condition could not be judged.
     pub arms: Vec<StepRef>,
+    /// Whether several of them may be taken at once.
+    pub several: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -115,8 +124,24 @@ pub struct TimelineEntry {
     pub outcome: Option<String>,
     pub cause: Option<String>,
     pub comment: Option<String>,
+    /// Whom it is about, where it is one person.
     pub to: Option<PersonRef>,
+    /// Everybody whom it is about.
+    pub people: Vec<PersonRef>,
     pub changes: Vec<Change>,
+    /// The task that it is about.
+    pub task: Option<Uuid>,
+    /// How people who were added stand to the task: `before after parallel delegate ask`.
+    pub placement: Option<String>,
+    pub signature: Option<Signature>,
+    /// Of a comment: its words are not the first ones.
+    pub edited: bool,
+    /// Of a comment: it was taken back, and nobody reads its words.
+    pub deleted: bool,
+    /// Of a comment: the caller may change it.
+    pub own: bool,
+    /// Of a comment: the caller may take it back.
+    pub removable: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -148,6 +173,11 @@ pub struct ProgressPerson {
     pub at: Option<DateTime<Utc>>,
     pub verdict: Option<String>,
     pub why: Vec<Why>,
+    /// For whom, of a deputy.
+    pub acting_for: Option<PersonRef>,
+    /// How they stand to a task, if they were added to one: `before after parallel delegate ask`.
+    pub placement: Option<String>,
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// One line of "why me?".
@@ -178,9 +208,49 @@ pub struct TaskOut {
     pub verdict: Option<String>,
     pub comment: Option<String>,
     pub why: Vec<Why>,
+    /// What the caller may do with it now, of `approve reject done return transfer delegate add_sign ask claim release
+    /// take_back remove_sign`.
     pub actions: Vec<String>,
     pub writable: Vec<String>,
     pub form_revision: i64,
+    /// What signature it takes to let it pass: `typed`, `drawn`, or `any` of the two.
+    pub signature: Option<String>,
+    pub due_at: Option<DateTime<Utc>>,
+    /// For whom, of a deputy's task.
+    pub acting_for: Option<PersonRef>,
+    /// How its holder stands to another task, if they were added to one: `before after parallel delegate ask`.
+    pub placement: Option<String>,
+    /// Whom the caller picks when they let it pass.
+    pub picks: Vec<PickOut>,
+}
+
+/// Whom somebody picks for a step further down.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PickOut {
+    pub step: String,
+    pub name: String,
+    pub min: u32,
+    pub max: u32,
+    /// From among these; from everybody if null.
+    pub from: Option<Vec<PersonRef>>,
+    /// Who has been picked before, and stays if nobody else is named.
+    pub picked: Vec<PersonRef>,
+}
+
+/// What became of the tasks that were decided together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BatchOut {
+    /// In the order in which they were sent.
+    pub results: Vec<BatchResult>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BatchResult {
+    pub task: Uuid,
+    pub done: bool,
+    /// Why not: a problem, as the task alone would have had it.
+    #[schema(value_type = Option<Object>)]
+    pub problem: Option<Value>,
 }
 
 /// An event as it was chained. Body and salt are absent where they were erased.
@@ -199,133 +269,4 @@ pub struct EventOut {
     pub body_hash: String,
     /// Hex; of the header with the hash before.
     pub hash: String,
-}
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewInstance {
-    /// The process's key.
-    pub process: String,
-    #[schema(value_type = Object)]
-    pub form: Map<String, Value>,
-    /// Keep it as a draft instead of filing it.
-    #[serde(default)]
-    pub draft: bool,
-    /// Where it was filed from; its card is shown there too.
-    pub conversation: Option<Uuid>,
-}
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormIn {
-    #[schema(value_type = Object)]
-    pub form: Map<String, Value>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OptionalForm {
-    #[schema(value_type = Option<Object>)]
-    pub form: Option<Map<String, Value>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WordsIn {
-    #[schema(max_length = 2000)]
-    pub comment: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ResumeIn {
-    /// The branch to take, where a condition could not be judged; absent asks the conditions again.
-    pub arm: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CommentIn {
-    #[schema(min_length = 1, max_length = 2000)]
-    pub text: String,
-    /// Members who see the request; they are told.
-    #[serde(default)]
-    pub mentions: Vec<Uuid>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum VerdictIn {
-    Approve,
-    Reject,
-    Return,
-    Done,
-}
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecideIn {
-    pub verdict: VerdictIn,
-    #[schema(max_length = 2000)]
-    pub comment: Option<String>,
-    /// The fields that are changed, by name; only such as the step may write. `null` empties one; what is not named stays.
-    #[schema(value_type = Option<Object>)]
-    pub form: Option<Map<String, Value>>,
-    /// For `return`: the step to go back to; the requester, if absent.
-    pub to: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TransferIn {
-    pub to: Uuid,
-    #[schema(max_length = 2000)]
-    pub comment: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum InstanceBox {
-    Filed,
-    Cc,
-    #[default]
-    All,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskBox {
-    #[default]
-    Todo,
-    Done,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct InstanceFilter {
-    #[serde(default, rename = "box")]
-    #[param(inline)]
-    pub which: InstanceBox,
-    pub state: Option<String>,
-    pub process: Option<String>,
-    /// Part of number, title or facts.
-    pub query: Option<String>,
-    pub cursor: Option<String>,
-    pub limit: Option<u32>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct TaskFilter {
-    #[serde(default, rename = "box")]
-    #[param(inline)]
-    pub which: TaskBox,
-    pub process: Option<String>,
-    pub query: Option<String>,
-    pub cursor: Option<String>,
-    pub limit: Option<u32>,
 }

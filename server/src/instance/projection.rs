@@ -202,11 +202,11 @@ fn fill(template: &str, form: &Value) -> String {
     text
 }
 
-/// Words that events say to tasks, which the state does not keep.
+/// Words that events say to tasks, which the state does not keep. Who takes a decision back takes its words back.
 pub fn comments(events: &[Event]) -> HashMap<TaskId, &str> {
-    events
-        .iter()
-        .filter_map(|event| match &event.body {
+    let mut words = HashMap::new();
+    for event in events {
+        match &event.body {
             Body::Decided {
                 task,
                 comment: Some(comment),
@@ -216,10 +216,12 @@ pub fn comments(events: &[Event]) -> HashMap<TaskId, &str> {
                 task,
                 comment: Some(comment),
                 ..
-            } => Some((*task, comment.as_str())),
-            _ => None,
-        })
-        .collect()
+            } => drop(words.insert(*task, comment.as_str())),
+            Body::TakenBack { task, .. } => drop(words.remove(task)),
+            _ => {}
+        }
+    }
+    words
 }
 
 /// Everybody who may see the instance, with each of their reasons.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use placet_engine::{Directory, Event, Instance, InstanceId, InstanceState, MemberId};
+use placet_engine::event::Signed;
+use placet_engine::{Body, Directory, Event, Instance, InstanceId, InstanceState, MemberId};
 use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
@@ -20,16 +21,43 @@ use super::rounds::Round;
 use super::step::version_of;
 use super::store::{self, EventRow, Stored};
 use super::view::View;
-use super::{Error, projection};
+use super::{Error, follow, projection};
+
+/// What is shown with an instance and is not in its row.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// All events, in order.
+    pub history: Vec<Event>,
+    /// Files of the form, whoever sees them.
+    pub files: Vec<Attachment>,
+    /// Whether the caller follows it.
+    pub followed: bool,
+}
+
+impl Beside {
+    /// `form` is the one that will be shown.
+    pub async fn read(
+        app: &App,
+        caller: &Caller,
+        stored: &Stored,
+        version: &CompiledVersion,
+        form: &Value,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            history: history(app, caller, stored).await?,
+            files: attachments_of(app, caller, version, form).await?,
+            followed: follow::follows(app.db.read(), caller, stored.instance.id).await?,
+        })
+    }
+}
 
 /// One instance as the caller sees it.
 pub async fn get(app: &App, caller: &Caller, id: InstanceId) -> Result<InstanceOut, Error> {
     let (round, stored, version) = look(app, caller, id).await?;
-    let history = history(app, caller, &stored).await?;
-    let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
+    let beside = Beside::read(app, caller, &stored, &version, &stored.instance.form).await?;
     let ids = || app.ids.next();
     let view = view(app, caller, &round, &version, &stored, &ids);
-    Ok(view.out(&history, files))
+    Ok(view.out(beside))
 }
 
 /// The revision of the form that an instance had at a version of it, for what was shown of that version.
@@ -89,32 +117,34 @@ pub async fn events(app: &App, caller: &Caller, id: InstanceId) -> Result<Vec<Ev
         ))));
     }
     let rows = store::events(app.db.read(), caller.organisation, id).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| EventOut {
+    let rows = rows.into_iter().map(|row| {
+        let is_read = !speaks_of_deleted(&stored.instance, &row)?;
+        Ok(EventOut {
             seq: row.seq,
             at: row.at,
             actor: row.actor,
             kind: row.kind,
             format: row.format,
-            body: row.body,
-            salt: row.salt.map(hex::encode),
+            body: row.body.filter(|_| is_read),
+            salt: row.salt.filter(|_| is_read).map(hex::encode),
             body_hash: hex::encode(row.body_hash),
             hash: hex::encode(row.hash),
         })
-        .collect())
+    });
+    rows.collect()
 }
 
-/// The instance with its story, if the caller may see it.
-pub(super) async fn read(
-    app: &App,
-    caller: &Caller,
-    round: &Round,
-    id: InstanceId,
-) -> Result<(Stored, Arc<CompiledVersion>, Vec<Event>), Error> {
-    let (stored, version) = find(app, caller, round, id).await?;
-    let history = history(app, caller, &stored).await?;
-    Ok((stored, version, history))
+/// Whether an event holds words of a comment that was taken back, which nobody reads any more.
+fn speaks_of_deleted(instance: &Instance, row: &EventRow) -> Result<bool, DbErr> {
+    if !matches!(row.kind.as_str(), "commented" | "comment_edited") {
+        return Ok(false);
+    }
+    let comment = match decode(row)?.body {
+        Body::CommentEdited { comment, .. } => comment,
+        _ => u64::try_from(row.seq).unwrap_or(0),
+    };
+    let mut deleted = instance.comments.iter().filter(|known| known.deleted);
+    Ok(deleted.any(|known| known.sequence == comment))
 }
 
 async fn history(app: &App, caller: &Caller, stored: &Stored) -> Result<Vec<Event>, Error> {
@@ -144,7 +174,7 @@ async fn look(
 }
 
 /// The instance with the version that it runs with, if the caller may see it.
-async fn find(
+pub(super) async fn find(
     app: &App,
     caller: &Caller,
     round: &Round,
@@ -233,7 +263,23 @@ pub async fn may_see_file(app: &App, caller: &Caller, id: InstanceId, file: Uuid
         found => found?,
     };
     let access = access(app, caller, &round, &version, &stored.instance);
-    Ok(access.hides_nothing() || version.form.attachments(access.form()).contains(&file))
+    if access.hides_nothing() || version.form.attachments(access.form()).contains(&file) {
+        return Ok(true);
+    }
+    // Who sees a decision sees how it was signed.
+    let history = history(app, caller, &stored).await?;
+    Ok(history.iter().any(|event| drawn(event) == Some(file)))
+}
+
+/// The picture by which a decision was signed.
+pub(super) fn drawn(event: &Event) -> Option<Uuid> {
+    match &event.body {
+        Body::Decided {
+            signature: Some(Signed::Drawn(file)),
+            ..
+        } => Some(*file),
+        _ => None,
+    }
 }
 
 /// An event as it was; a tombstone where its body is gone.
@@ -242,7 +288,7 @@ fn decode(row: &EventRow) -> Result<Event, DbErr> {
     match &row.body {
         Some(body) => Event::decode(row.at, actor, body).map_err(|error| DbErr::Custom(error.to_string())),
         None => {
-            let body = placet_engine::Body::Erased {
+            let body = Body::Erased {
                 of: row.kind.clone(),
                 rest: None,
             };

@@ -4,14 +4,13 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Answers, Directory};
+use placet_engine::{Answers, Calendars, Directory, RoundTheClock};
 
 use crate::app::App;
-use crate::http::Caller;
 use crate::org;
 
-use super::Error;
 use super::turns::Turn;
+use super::{Actor, Error};
 
 /// How often a command may ask, or find that things have moved, before it is given up (503).
 const ROUNDS: usize = 3;
@@ -25,20 +24,22 @@ const PATIENCE: usize = 2;
 pub(super) struct Round {
     pub directory: Arc<Directory>,
     pub answers: Arc<Answers>,
+    pub calendars: Arc<dyn Calendars + Send + Sync>,
 }
 
 impl Round {
-    /// A first round: nothing is answered yet.
+    /// A round in which something is looked at and no clock is set.
     pub fn of(directory: Arc<Directory>) -> Self {
         Self {
             directory,
             answers: Arc::default(),
+            calendars: Arc::new(RoundTheClock),
         }
     }
 
-    /// A round by the directory as it is now.
-    pub async fn begin(app: &App, caller: &Caller) -> Result<Self, org::Error> {
-        Ok(Self::of(org::directory(app, caller.organisation).await?))
+    /// The same by the directory as it is now.
+    pub async fn begin(app: &App, actor: impl Into<Actor>) -> Result<Self, org::Error> {
+        Ok(Self::of(org::directory(app, actor.into().organisation).await?))
     }
 }
 
@@ -49,7 +50,7 @@ impl Round {
 /// that the compiler cannot yet prove to be `Send`.
 pub(super) struct Rounds<'a> {
     app: &'a App,
-    caller: &'a Caller,
+    actor: Actor,
     round: Round,
     asked: usize,
     moved: usize,
@@ -57,11 +58,17 @@ pub(super) struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    pub async fn begin(app: &'a App, caller: &'a Caller) -> Result<Self, Error> {
+    pub async fn begin(app: &'a App, actor: impl Into<Actor>) -> Result<Self, Error> {
+        let actor = actor.into();
+        let directory = org::recent_directory(app, actor.organisation).await?;
+        let working = app.working.of(app, actor.organisation, directory.version());
         Ok(Self {
             app,
-            caller,
-            round: Round::of(org::recent_directory(app, caller.organisation).await?),
+            actor,
+            round: Round {
+                calendars: working.await?,
+                ..Round::of(directory)
+            },
             asked: 0,
             moved: 0,
             turn: None,
@@ -82,13 +89,13 @@ impl<'a> Rounds<'a> {
                 let answers = self
                     .app
                     .apps
-                    .answer(self.app, self.caller, &questions, known)
+                    .answer(self.app, &self.actor, &questions, known)
                     .await?;
                 self.round.answers = Arc::new(answers);
             }
             Err(Error::DirectoryMoved(version)) => {
                 self.moved += 1;
-                let organisation = self.caller.organisation;
+                let organisation = self.actor.organisation;
                 let snapshot = org::snapshot_at_least(self.app, organisation, version).await?;
                 self.round.directory = snapshot.directory.clone();
             }
@@ -107,7 +114,7 @@ impl<'a> Rounds<'a> {
             Err(error @ Error::Db(_)) => return Err(error),
             Err(refusal) => {
                 // What is written compares the directory's version with the database's; a refusal is not written.
-                match org::directory(self.app, self.caller.organisation).await {
+                match org::directory(self.app, self.actor.organisation).await {
                     Ok(directory) if directory.version() > self.round.directory.version() => {
                         self.moved += 1;
                         self.round.directory = directory;
@@ -133,7 +140,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::config::Config;
-    use crate::http::{Failure, Language, Rights};
+    use crate::http::{Caller, Failure, Language, Rights};
     use crate::identity;
     use crate::ids::{AccountId, SessionId};
     use crate::org::{NewMember, NewOrganisation};

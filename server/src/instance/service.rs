@@ -1,11 +1,11 @@
-//! What one does with instances: file, draft, edit, reopen, resubmit, withdraw, comment.
+//! What one does with instances: file, draft, edit, reopen, resubmit, withdraw, urge, show to others. Comments are in
+//! [`super::comments`], what administrators do in [`super::admin`].
 //!
 //! Each use case reads beforehand, without a lock, lets the engine decide, and writes in one transaction, which fails if
 //! the instance or the directory has moved since: then the use case begins again. It answers from memory, so that the
 //! answer can be stored with the effect.
 
-use placet_engine::{Action, Event, Instance, InstanceId, InstanceState, MemberId, Picks};
-use sea_orm::DatabaseTransaction;
+use placet_engine::{Action, Instance, InstanceId, InstanceState, MemberId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,13 +16,14 @@ use crate::ids::ConversationId;
 use crate::process::{self, CompiledVersion};
 use crate::{audit, chat, file};
 
+use super::Error;
 use super::filing;
-use super::out::{Attachment, InstanceOut, NewInstance};
-use super::read::{attachments_of, read, view};
+use super::input::{NewInstance, OptionalForm, picks};
+use super::out::InstanceOut;
+use super::read::{Beside, attachments_of, find, view};
 use super::rounds::{Round, Rounds};
 use super::step::Step;
 use super::store;
-use super::{Error, projection};
 
 /// Files a new instance, or keeps it as a draft.
 pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -> Result<InstanceOut, Error> {
@@ -48,7 +49,10 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
                 filing::check(app, caller, &round, &version, None, Some(&sent)).await
             };
             let form = checked.as_ref().unwrap_or(&Value::Null);
-            let files = attachments_of(app, caller, &version, form).await?;
+            let beside = Beside {
+                files: attachments_of(app, caller, &version, form).await?,
+                ..Beside::default()
+            };
             app.db
                 .write_tx_once(once, async |tx| {
                     // Only now: a repeated command gets its old answer, though the form would not pass any more.
@@ -64,14 +68,14 @@ pub async fn create(app: &App, caller: &Caller, once: &Once, new: NewInstance) -
                         step.run(Action::SaveDraft { form: sent })?;
                         step.commit(tx, "instance.draft").await?;
                     } else {
-                        draw_number(tx, caller, &round, &mut step).await?;
+                        step.draw_number(tx).await?;
                         step.run(Action::File {
                             form: Some(sent),
-                            picks: Picks::new(),
+                            picks: picks(&new.picks),
                         })?;
                         step.commit(tx, "instance.file").await?;
                     }
-                    Ok(show(app, caller, &step, Vec::new(), files))
+                    Ok(show(app, caller, &step, beside))
                 })
                 .await
         }
@@ -147,34 +151,32 @@ pub async fn file(
     caller: &Caller,
     once: &Once,
     id: InstanceId,
-    form: Option<Value>,
+    sent: OptionalForm,
 ) -> Result<InstanceOut, Error> {
-    let form = &form;
+    let (form, picks) = (&sent.form.map(Value::Object), &picks(&sent.picks));
     let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, _, history) = read(app, caller, &round, id).await?;
+            let (stored, _) = find(app, caller, &round, id).await?;
             // A draft is filed with the version that is published now.
             let version = process::published(app, caller, &round.directory, &stored.instance.process).await?;
             let sent = form.as_ref();
             let checked = check_own(app, caller, &round, &version, &stored.instance, sent).await;
             let whole = checked.as_ref().unwrap_or(&Value::Null);
-            let files = attachments_of(app, caller, &version, whole).await?;
+            let beside = Beside::read(app, caller, &stored, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
                     let form = filed(&version, checked?, form);
                     let mut step = Step::of(app, caller, &round, stored, version);
                     // Taken back and filed again, it keeps its number.
                     if step.stored.columns.number.is_none() {
-                        draw_number(tx, caller, &round, &mut step).await?;
+                        step.draw_number(tx).await?;
                     }
-                    step.run(Action::File {
-                        form,
-                        picks: Picks::new(),
-                    })?;
+                    let picks = picks.clone();
+                    step.run(Action::File { form, picks })?;
                     step.commit(tx, "instance.file").await?;
-                    Ok(show(app, caller, &step, history, files))
+                    Ok(show(app, caller, &step, beside))
                 })
                 .await
         }
@@ -191,28 +193,26 @@ pub async fn resubmit(
     caller: &Caller,
     once: &Once,
     id: InstanceId,
-    form: Option<Value>,
+    sent: OptionalForm,
 ) -> Result<InstanceOut, Error> {
-    let form = &form;
+    let (form, picks) = (&sent.form.map(Value::Object), &picks(&sent.picks));
     let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, version, history) = read(app, caller, &round, id).await?;
+            let (stored, version) = find(app, caller, &round, id).await?;
             let sent = form.as_ref();
             let checked = check_own(app, caller, &round, &version, &stored.instance, sent).await;
             let whole = checked.as_ref().unwrap_or(&Value::Null);
-            let files = attachments_of(app, caller, &version, whole).await?;
+            let beside = Beside::read(app, caller, &stored, &version, whole).await?;
             app.db
                 .write_tx_once(once, async |tx| {
                     let form = filed(&version, checked?, form);
                     let mut step = Step::of(app, caller, &round, stored, version);
-                    step.run(Action::Resubmit {
-                        form,
-                        picks: Picks::new(),
-                    })?;
+                    let picks = picks.clone();
+                    step.run(Action::Resubmit { form, picks })?;
                     step.commit(tx, "instance.resubmit").await?;
-                    Ok(show(app, caller, &step, history, files))
+                    Ok(show(app, caller, &step, beside))
                 })
                 .await
         }
@@ -247,79 +247,30 @@ pub async fn withdraw(
     .await
 }
 
-/// Lets a running instance stand still.
-pub async fn suspend(app: &App, caller: &Caller, once: &Once, id: InstanceId) -> Result<InstanceOut, Error> {
-    command(app, caller, once, id, "instance.suspend", None, |_| {
-        Ok(Action::Suspend)
-    })
-    .await
+/// Reminds those who have open tasks (A5).
+pub async fn urge(app: &App, caller: &Caller, once: &Once, id: InstanceId) -> Result<InstanceOut, Error> {
+    command(app, caller, once, id, "instance.urge", None, |_| Ok(Action::Urge)).await
 }
 
-/// Lets a suspended instance go on; `arm` is the branch to take where a condition could not be judged (C2).
-pub async fn resume(
+/// Shows an instance to others, too.
+pub async fn copy(
     app: &App,
     caller: &Caller,
     once: &Once,
     id: InstanceId,
-    arm: Option<String>,
+    members: &[Uuid],
 ) -> Result<InstanceOut, Error> {
-    command(app, caller, once, id, "instance.resume", None, |_| {
-        Ok(Action::Resume {
-            arms: arm.clone().into_iter().collect(),
-        })
-    })
-    .await
-}
-
-/// Ends an instance without outcome.
-pub async fn terminate(
-    app: &App,
-    caller: &Caller,
-    once: &Once,
-    id: InstanceId,
-    comment: Option<String>,
-) -> Result<InstanceOut, Error> {
-    let comment = super::words(comment);
-    command(app, caller, once, id, "instance.terminate", None, |_| {
-        Ok(Action::Terminate {
-            comment: comment.clone(),
-        })
-    })
-    .await
-}
-
-/// Says something about an instance. Those whom it mentions work here and see it, and are told.
-pub async fn comment(
-    app: &App,
-    caller: &Caller,
-    once: &Once,
-    id: InstanceId,
-    text: &str,
-    mentions: &[Uuid],
-) -> Result<InstanceOut, Error> {
-    let Some(text) = super::words(Some(text.to_owned())) else {
-        return Err(Error::Field(FieldProblem::new("/text", "required")));
+    let members: Vec<MemberId> = members.iter().copied().map(MemberId).collect();
+    let action = |_: &Step<'_>| {
+        let members = members.clone();
+        Ok(Action::Copy { members })
     };
-    if mentions.len() > chat::MAX_MENTIONS {
-        let problem = FieldProblem::new("/mentions", "too-many").with("most", chat::MAX_MENTIONS);
-        return Err(Error::Field(problem));
-    }
-    let mentions: Vec<MemberId> = mentions.iter().copied().map(MemberId).collect();
-    let action = |step: &Step<'_>| {
-        if let Some(at) = mentions.iter().position(|member| !step.is_seen_by(*member)) {
-            let pointer = format!("/mentions/{at}");
-            return Err(Error::Field(FieldProblem::new(pointer, "cannot-see")));
-        }
-        Ok(Action::Comment {
-            text: text.clone(),
-            mentions: mentions.clone(),
-        })
-    };
-    command(app, caller, once, id, "instance.comment", None, action).await
+    let copied = command(app, caller, once, id, "instance.copy", None, action).await;
+    copied.map_err(|error| error.about("/members"))
 }
 
 /// A command on an instance that needs no form checked beforehand.
-async fn command(
+pub(super) async fn command(
     app: &App,
     caller: &Caller,
     once: &Once,
@@ -333,8 +284,8 @@ async fn command(
     loop {
         let round = rounds.round();
         let outcome = async {
-            let (stored, version, history) = read(app, caller, &round, id).await?;
-            let files = attachments_of(app, caller, &version, &stored.instance.form).await?;
+            let (stored, version) = find(app, caller, &round, id).await?;
+            let beside = Beside::read(app, caller, &stored, &version, &stored.instance.form).await?;
             app.db
                 .write_tx_once(once, async |tx| {
                     let sequence = i64::try_from(stored.instance.sequence).unwrap_or(i64::MAX);
@@ -345,7 +296,7 @@ async fn command(
                     let action = action(&step)?;
                     step.run(action)?;
                     step.commit(tx, name).await?;
-                    Ok(show(app, caller, &step, history, files))
+                    Ok(show(app, caller, &step, beside))
                 })
                 .await
         }
@@ -380,34 +331,10 @@ async fn check_own(
     filing::check(app, caller, round, version, Some(instance), sent).await
 }
 
-/// Draws the instance's number and learns the directory's version with the same statement.
-async fn draw_number(
-    tx: &DatabaseTransaction,
-    caller: &Caller,
-    round: &Round,
-    step: &mut Step<'_>,
-) -> Result<(), Error> {
-    use chrono::Datelike;
-    let year = round.directory.as_of(step.now).day().year();
-    let prefix = step.version.prefix();
-    let (count, directory) = store::count(tx, caller.organisation, &prefix, year).await?;
-    if directory > round.directory.version() {
-        return Err(Error::DirectoryMoved(directory));
-    }
-    step.stored.columns.number = Some(projection::number(&prefix, year, count));
-    Ok(())
-}
-
 /// The instance after a step, without reading anything.
-fn show(
-    app: &App,
-    caller: &Caller,
-    step: &Step<'_>,
-    mut history: Vec<Event>,
-    files: Vec<Attachment>,
-) -> InstanceOut {
-    history.extend(step.events.iter().cloned());
+fn show(app: &App, caller: &Caller, step: &Step<'_>, mut beside: Beside) -> InstanceOut {
+    beside.history.extend(step.events.iter().cloned());
     let ids = || app.ids.next();
     let round = step.round();
-    view(app, caller, round, &step.version, &step.stored, &ids).out(&history, files)
+    view(app, caller, round, &step.version, &step.stored, &ids).out(beside)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use placet_engine::definition::Step;
-use placet_engine::instance::{HaltReason, Task};
+use placet_engine::instance::{HaltReason, Placement, Task};
 use placet_engine::{
     Action, Answers, Command, Context, Decision, Directory, Instance, InstanceId, InstanceState, MemberId,
 };
@@ -15,8 +15,8 @@ use crate::ids::{ConversationId, OrganisationId};
 use crate::org;
 use crate::process::CompiledVersion;
 
-use super::Error;
 use super::store::{self, Stored};
+use super::{Error, follow, read};
 
 /// The newest state of an instance, whoever looks.
 pub struct Shown {
@@ -25,6 +25,7 @@ pub struct Shown {
     version: Arc<CompiledVersion>,
     directory: Arc<Directory>,
     language: Language,
+    followers: Vec<MemberId>,
 }
 
 /// Reads an instance for telling people of it; `None` if it was deleted.
@@ -38,7 +39,9 @@ pub async fn shown(app: &App, organisation: OrganisationId, id: InstanceId) -> R
         .get(app.db.read(), organisation, &stored.instance.process, number)
         .await?;
     let snapshot = org::snapshot_at_least(app, organisation, directory).await?;
+    let followers = follow::followers(app.db.read(), organisation, id).await?;
     Ok(Some(Shown {
+        followers,
         app: app.clone(),
         stored,
         version,
@@ -85,12 +88,27 @@ impl Shown {
         }
     }
 
-    /// Whether the task is one to approve, and not one to do.
+    /// Who follows it and works here and sees it still.
+    pub fn followers(&self) -> impl Iterator<Item = MemberId> {
+        let now = self.app.now();
+        let followers = self.followers.iter().copied();
+        followers.filter(move |member| {
+            self.directory.as_of(now).is_active(*member)
+                && read::shows(
+                    *member,
+                    &self.version,
+                    &self.stored.instance,
+                    &self.directory,
+                    now,
+                )
+        })
+    }
+
+    /// Whether the task is one to approve, and not one to do or a question to answer.
     pub fn is_approval(&self, task: &Task) -> bool {
-        matches!(
-            self.version.definition.step(task.step.as_str()),
-            Some(Step::Approval(_))
-        )
+        let is_question = self.instance().placement(task.activation) == Some(Placement::Ask);
+        let step = self.version.definition.step(task.step.as_str());
+        !is_question && matches!(step, Some(Step::Approval(_)))
     }
 
     /// Whether the engine would take the command from `member` now.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use placet_engine::chain::{self, Header};
 use placet_engine::event::ReturnedTo;
 use placet_engine::{
@@ -29,12 +29,12 @@ use super::effects::{EffectContext, Facts, Moved};
 use super::projection::{self, Columns, Described, Viewer};
 use super::rounds::Round;
 use super::store::{self, EventRow, Stored};
-use super::{Error, filing, person, read};
+use super::{Actor, Error, children, clock, filing, person, read};
 
 /// A step that is being made.
 pub(super) struct Step<'a> {
     app: &'a App,
-    caller: &'a Caller,
+    actor: Actor,
     round: &'a Round,
     pub version: Arc<CompiledVersion>,
     pub stored: Stored,
@@ -47,22 +47,26 @@ pub(super) struct Step<'a> {
     viewers: Vec<Viewer>,
     was_filed: bool,
     files: Vec<uuid::Uuid>,
+    /// How many tasks there were.
+    tasks: usize,
     links: Vec<uuid::Uuid>,
     form_revision: u32,
+    due: Option<DateTime<Utc>>,
+    children: Vec<InstanceId>,
 }
 
 impl<'a> Step<'a> {
     /// A step of an instance as it was read; [`Step::commit`] fails if it has moved since.
     pub fn of(
         app: &'a App,
-        caller: &'a Caller,
+        actor: impl Into<Actor>,
         round: &'a Round,
         stored: Stored,
         version: Arc<CompiledVersion>,
     ) -> Self {
         Self {
             app,
-            caller,
+            actor: actor.into(),
             round,
             now: app.now(),
             events: Vec::new(),
@@ -74,9 +78,12 @@ impl<'a> Step<'a> {
                 projection::viewers(&stored.instance)
             },
             files: version.form.attachments(&stored.instance.form),
+            tasks: stored.instance.tasks.len(),
             was_filed: stored.instance.filed_at.is_some(),
             links: linked(&version, &stored.instance),
             form_revision: stored.instance.form_revision,
+            due: stored.instance.next_due(),
+            children: children::waited_for(&stored.instance),
             version,
             stored,
         }
@@ -85,22 +92,46 @@ impl<'a> Step<'a> {
     /// The first step of a new instance.
     pub fn new(
         app: &'a App,
-        caller: &'a Caller,
+        caller: &Caller,
         round: &'a Round,
         version: Arc<CompiledVersion>,
         conversation: Option<ConversationId>,
     ) -> Self {
-        let id = InstanceId(app.ids.next());
+        let instance = Instance::new(InstanceId(app.ids.next()), caller.member);
+        Self::begin(app, caller, round, version, instance, conversation)
+    }
+
+    /// The first step of an instance that has no event yet.
+    pub fn begin(
+        app: &'a App,
+        actor: impl Into<Actor>,
+        round: &'a Round,
+        version: Arc<CompiledVersion>,
+        instance: Instance,
+        conversation: Option<ConversationId>,
+    ) -> Self {
         let now = app.now();
         let stored = Stored {
-            instance: Instance::new(id, caller.member),
+            instance,
             columns: Columns::default(),
             conversation,
             head: chain::ORIGIN,
             created_at: now,
             updated_at: now,
         };
-        Self::of(app, caller, round, stored, version)
+        Self::of(app, actor, round, stored, version)
+    }
+
+    /// Draws the instance's number and learns the directory's version with the same statement.
+    pub async fn draw_number(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        let year = self.round.directory.as_of(self.now).day().year();
+        let prefix = self.version.prefix();
+        let (count, directory) = store::count(tx, self.actor.organisation, &prefix, year).await?;
+        if directory > self.round.directory.version() {
+            return Err(Error::DirectoryMoved(directory));
+        }
+        self.stored.columns.number = Some(projection::number(&prefix, year, count));
+        Ok(())
     }
 
     /// Lets the engine decide, and applies what it says.
@@ -118,11 +149,11 @@ impl<'a> Step<'a> {
             directory: &self.round.directory,
             definition: &self.version.definition,
             answers: &self.round.answers,
-            calendars: &placet_engine::RoundTheClock,
+            calendars: &*self.round.calendars,
             complete: &complete,
         };
         let command = Command {
-            actor: Some(self.caller.member),
+            actor: self.actor.member,
             action,
         };
         match placet_engine::decide(&self.stored.instance, &command, &context) {
@@ -178,7 +209,7 @@ impl<'a> Step<'a> {
 
     /// Writes the step: instance, events, tasks, viewers, files, effects, outbox, audit.
     pub async fn commit(&mut self, tx: &DatabaseTransaction, action: &str) -> Result<(), Error> {
-        let organisation = self.caller.organisation;
+        let organisation = self.actor.organisation;
         let id = self.stored.instance.id;
         self.stored.updated_at = self.now;
         let rows = self.seal()?;
@@ -206,13 +237,17 @@ impl<'a> Step<'a> {
         let mut viewers = projection::viewers(&self.stored.instance);
         viewers.retain(|viewer| !self.viewers.contains(viewer));
         store::add_viewers(&mut batch, organisation, id, &viewers);
-        if self.form_changed() {
+        if self.form_changed() || self.drawings().next().is_some() {
             self.hold_files(tx).await?;
         }
         if let Some(facts) = self.effects(tx, &mut batch, &told).await? {
             let (columns, described) = self.described();
             columns.tell(facts, &described);
             store::update_facts(&mut batch, organisation, &self.stored);
+        }
+        let due = self.stored.instance.next_due();
+        if due != self.due {
+            clock::set(self.app, &mut batch, organisation, id, due);
         }
         let mut messages = vec![self.message()];
         let moved = Moved {
@@ -222,11 +257,17 @@ impl<'a> Step<'a> {
             now: self.now,
             directory: &self.round.directory,
         };
+        messages.extend(children::announce(
+            organisation,
+            &self.stored.instance,
+            &self.events,
+            &self.children,
+        ));
         messages.extend(self.app.apps.announce(self.app, organisation, &moved).await?);
         outbox::add(&mut batch, self.now, &messages);
         let entry = audit::Entry {
             organisation,
-            actor: Some(self.caller.member),
+            actor: self.actor.member,
             at: self.now,
             action,
             target: id.0,
@@ -254,7 +295,13 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
-    /// Takes the files that the form names now, and lets go of those that it does not name any more.
+    /// The pictures by which decisions of this step are signed.
+    fn drawings(&self) -> impl Iterator<Item = uuid::Uuid> {
+        self.events.iter().filter_map(read::drawn)
+    }
+
+    /// Takes the files that the form names now and those by which it is signed, and lets go of those that the form does
+    /// not name any more.
     async fn hold_files(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
         let id = self.stored.instance.id;
         let mut take = self.version.form.attachments(&self.stored.instance.form);
@@ -262,7 +309,10 @@ impl<'a> Step<'a> {
         // The log of what was filed once names its files for ever.
         release.retain(|file| !self.was_filed && !take.contains(file));
         take.retain(|file| !self.files.contains(file));
-        let (organisation, owner) = (self.caller.organisation, self.caller.member);
+        take.extend(self.drawings());
+        // What nobody files was handed on by an instance that holds its files.
+        let owner = self.actor.member.unwrap_or(self.stored.instance.requester);
+        let organisation = self.actor.organisation;
         match file::hold(tx, organisation, owner, id.0, &take, &release).await {
             Err(file::Error::NotFound) => {
                 let at = filing::first_attachment(&self.version, &self.stored.instance.form);
@@ -290,10 +340,10 @@ impl<'a> Step<'a> {
         }
         let context = EffectContext {
             app: self.app,
-            organisation: self.caller.organisation,
+            organisation: self.actor.organisation,
             process: self.version.key(),
             number: self.stored.columns.number.as_deref(),
-            actor: self.caller.member,
+            actor: self.actor.member,
             now: self.now,
             directory: &self.round.directory,
             told,
@@ -380,7 +430,7 @@ impl<'a> Step<'a> {
                     | Body::Commented { .. }
             )
         };
-        self.caller.member != self.stored.instance.requester && self.events.iter().any(is_answer)
+        self.actor.member != Some(self.stored.instance.requester) && self.events.iter().any(is_answer)
     }
 
     /// What others are told after the commit: who got a task, who lost one, who was mentioned, and who
@@ -388,26 +438,32 @@ impl<'a> Step<'a> {
     fn message(&self) -> Message {
         let instance = &self.stored.instance;
         let touched = || instance.touched_since(self.before);
+        // Whoever takes their own task, or takes it back, need not be told.
+        let (actor, new) = (self.actor.member, &instance.tasks[self.tasks..]);
         let opened: Vec<_> = touched()
             .filter(|task| task.state.is_open())
+            .filter(|task| Some(task.assignee) != actor || new.iter().any(|fresh| fresh.id == task.id))
             .map(|task| task.assignee)
             .collect();
         let closed: Vec<_> = touched()
             .filter(|task| !task.state.is_live())
             .map(|task| task.assignee)
             .collect();
-        let others = |member: &&MemberId| **member != self.caller.member;
+        let others = |member: &&MemberId| Some(**member) != self.actor.member;
         let mentioned: Vec<_> = self.events.iter().flat_map(mentions).filter(others).collect();
+        let copied: Vec<_> = self.events.iter().flat_map(copied).filter(others).collect();
         Message {
             topic: super::TOPIC,
             order_key: instance.id.0,
-            organisation: self.caller.organisation,
+            organisation: self.actor.organisation,
             payload: json!({
                 "instance": instance.id,
                 "version": instance.sequence,
                 "opened": opened,
                 "closed": closed,
                 "mentioned": mentioned,
+                "copied": copied,
+                "actor": self.actor.member,
                 "answered": self.answers(),
                 "halted": self.events.iter().any(|event| matches!(event.body, Body::Suspended { .. })),
                 "private": self.is_private(),
@@ -418,7 +474,15 @@ impl<'a> Step<'a> {
 
 fn mentions(event: &Event) -> &[MemberId] {
     match &event.body {
-        Body::Commented { mentions, .. } => mentions,
+        Body::Commented { mentions, .. } | Body::CommentEdited { mentions, .. } => mentions,
+        _ => &[],
+    }
+}
+
+/// Whom a person has shown it to.
+fn copied(event: &Event) -> &[MemberId] {
+    match &event.body {
+        Body::Copied { members } => members,
         _ => &[],
     }
 }
@@ -431,16 +495,13 @@ fn linked(version: &CompiledVersion, instance: &Instance) -> Vec<uuid::Uuid> {
 /// The compiled process version that an instance runs with.
 pub(super) async fn version_of(
     app: &App,
-    caller: &Caller,
+    actor: impl Into<Actor>,
     instance: &Instance,
 ) -> Result<Arc<CompiledVersion>, process::Error> {
+    let organisation = actor.into().organisation;
+    let number = number_of(instance);
     app.processes
-        .get(
-            app.db.read(),
-            caller.organisation,
-            &instance.process,
-            number_of(instance),
-        )
+        .get(app.db.read(), organisation, &instance.process, number)
         .await
 }
 

@@ -332,12 +332,16 @@ pub fn write_tasks(
             comments.get(&task.id).copied().into(),
             task.opened_at.into(),
             task.closed_at.into(),
+            task.due.map(|due| due.at).into(),
         ]
     });
     let head = "INSERT INTO task \
-        (organisation, id, instance, step, member, state, verdict, comment, opened_at, closed_at) VALUES";
-    let tail = " ON CONFLICT (organisation, id) DO UPDATE SET state = excluded.state, verdict = excluded.verdict, \
-        comment = COALESCE(excluded.comment, task.comment), opened_at = excluded.opened_at, closed_at = excluded.closed_at";
+        (organisation, id, instance, step, member, state, verdict, comment, opened_at, closed_at, due_at) VALUES";
+    // Words to a decision that was taken back are taken back with it.
+    let tail = " ON CONFLICT (organisation, id) DO UPDATE SET step = excluded.step, state = excluded.state, \
+        verdict = excluded.verdict, \
+        comment = CASE WHEN excluded.closed_at IS NOT NULL THEN COALESCE(excluded.comment, task.comment) END, \
+        opened_at = excluded.opened_at, closed_at = excluded.closed_at, due_at = excluded.due_at";
     batch.insert(head, rows, tail);
 }
 

@@ -1,20 +1,21 @@
-//! What one does with tasks: decide, transfer, and finding them.
+//! Deciding a task, and whatever else one does with a task. What there is to do with one beside deciding is in
+//! [`super::signs`].
 
-use placet_engine::{
-    Action, Decide, Instance, InstanceId, MemberId, Picks, ReturnTo, StepId, TaskId, Verdict,
-};
+use placet_engine::event::Signed;
+use placet_engine::{Action, Decide, Picks, ReturnTo, StepId, TaskId, Verdict};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::app::App;
-use crate::http::{Caller, Failure, Items, Once, Page};
-use crate::process;
+use crate::file;
+use crate::form::FieldProblem;
+use crate::http::{Caller, Once};
 
-use super::out::{DecideIn, InstanceFilter, InstanceRow, TaskFilter, TaskOut, VerdictIn};
+use super::input::{DecideIn, picks};
+use super::out::TaskOut;
 use super::rounds::{Round, Rounds};
 use super::step::{Step, version_of};
 use super::store;
-use super::{Error, filing, list, read};
+use super::{Error, filing, read};
 
 /// What a person says about a task.
 #[derive(Clone, Debug)]
@@ -27,6 +28,9 @@ pub struct Decision {
     pub to: Option<ReturnTo>,
     /// The form revision that the person saw.
     pub seen: Option<u32>,
+    pub signature: Option<Signed>,
+    /// Whom the person picks for steps further down.
+    pub picks: Picks,
 }
 
 impl Decision {
@@ -38,6 +42,8 @@ impl Decision {
             form: None,
             to: None,
             seen: None,
+            signature: None,
+            picks: Picks::new(),
         }
     }
 
@@ -49,8 +55,8 @@ impl Decision {
             form: self.form.clone(),
             to: self.to.clone(),
             seen: self.seen,
-            signature: None,
-            picks: Picks::new(),
+            signature: self.signature.clone(),
+            picks: self.picks.clone(),
         })
     }
 }
@@ -59,12 +65,7 @@ impl DecideIn {
     pub fn into_decision(self, task: TaskId, seen: Option<i64>) -> Decision {
         Decision {
             task,
-            verdict: match self.verdict {
-                VerdictIn::Approve => Verdict::Approve,
-                VerdictIn::Reject => Verdict::Reject,
-                VerdictIn::Return => Verdict::Return,
-                VerdictIn::Done => Verdict::Done,
-            },
+            verdict: self.verdict.into(),
             comment: super::words(self.comment),
             form: self.form.map(Value::Object),
             to: self.to.map(|to| match to.as_str() {
@@ -72,10 +73,16 @@ impl DecideIn {
                 "previous" => ReturnTo::Previous,
                 _ => ReturnTo::Step(StepId(to)),
             }),
-            // What no form ever had is older than all of them.
-            seen: seen.map(|seen| u32::try_from(seen).unwrap_or(0)),
+            seen: seen.map(revision),
+            signature: self.signature.map(Signed::from),
+            picks: picks(&self.picks),
         }
     }
+}
+
+/// A form revision as it was sent. What no form ever had is older than all of them.
+pub(super) fn revision(seen: i64) -> u32 {
+    u32::try_from(seen).unwrap_or(0)
 }
 
 /// Decides one of the caller's open tasks.
@@ -85,7 +92,13 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
     loop {
         let round = rounds.round();
         let outcome = async {
-            let decided = begin(app, caller, &round, decision.task, decision.action()).await;
+            let mut decided = begin(app, caller, &round, decision.task, decision.action()).await;
+            if let (Ok(_), Some(Signed::Drawn(file))) = (&decided, &decision.signature)
+                && !file::is_own_picture(app, caller, *file).await?
+            {
+                let problem = FieldProblem::new("/signature/file", "unknown-picture");
+                decided = Err(Error::Field(problem));
+            }
             app.db
                 .write_tx_once(once, async |tx| {
                     let mut step = decided?;
@@ -108,31 +121,27 @@ pub async fn decide(app: &App, caller: &Caller, once: &Once, decision: Decision)
     }
 }
 
-/// Hands one of the caller's tasks to somebody else.
-pub async fn transfer(
+/// A command on a task that is no decision. `comment` are the words with which the task itself ends.
+pub(super) async fn command(
     app: &App,
     caller: &Caller,
     once: &Once,
-    task: TaskId,
-    to: MemberId,
+    id: TaskId,
+    name: &str,
+    action: Action,
     comment: Option<String>,
 ) -> Result<TaskOut, Error> {
-    let comment = &super::words(comment);
+    let (action, comment) = (&action, &comment);
     let mut rounds = Rounds::begin(app, caller).await?;
     loop {
         let round = rounds.round();
         let outcome = async {
-            let action = Action::Transfer {
-                task,
-                to,
-                comment: comment.clone(),
-            };
-            let decided = begin(app, caller, &round, task, action).await;
+            let decided = begin(app, caller, &round, id, action.clone()).await;
             app.db
                 .write_tx_once(once, async |tx| {
                     let mut step = decided?;
-                    step.commit(tx, "task.transfer").await?;
-                    show(app, caller, &round, &step, task, comment.clone())
+                    step.commit(tx, name).await?;
+                    show(app, caller, &round, &step, id, comment.clone())
                 })
                 .await
         }
@@ -188,96 +197,4 @@ fn show(
     let view = read::view(app, caller, round, &step.version, &step.stored, &ids);
     let task = step.stored.instance.task(task).ok_or(Error::NotFound)?;
     Ok(view.task(task, comment))
-}
-
-/// The caller's tasks of a box.
-pub async fn tasks(app: &App, caller: &Caller, query: &TaskFilter) -> Result<Items<TaskOut>, Failure> {
-    let page = Page {
-        cursor: query.cursor.clone(),
-        limit: query.limit,
-    };
-    let filter = list::Filter {
-        state: None,
-        process: query.process.as_deref(),
-        query: query.query.as_deref(),
-        after: page.after()?,
-        limit: page.limit()?,
-    };
-    let round = Round::begin(app, caller).await?;
-    let found = list::tasks(app.db.read(), caller, query.which, &filter).await?;
-    let mut items = Vec::with_capacity(found.len());
-    for listed in found {
-        let version = version_of(app, caller, &listed.stored.instance).await?;
-        let ids = || app.ids.next();
-        let view = read::view(app, caller, &round, &version, &listed.stored, &ids);
-        if let Some(task) = listed.stored.instance.task(listed.task) {
-            items.push(view.task(task, listed.comment));
-        }
-    }
-    Ok(Items::cut(items, filter.limit, |task| task.id))
-}
-
-/// The caller's instances of a box.
-pub async fn instances(
-    app: &App,
-    caller: &Caller,
-    query: &InstanceFilter,
-) -> Result<Items<InstanceRow>, Failure> {
-    let page = Page {
-        cursor: query.cursor.clone(),
-        limit: query.limit,
-    };
-    let filter = list::Filter {
-        state: query.state.as_deref(),
-        process: query.process.as_deref(),
-        query: query.query.as_deref(),
-        after: page.after()?,
-        limit: page.limit()?,
-    };
-    let round = Round::begin(app, caller).await?;
-    let every = administrates(app, caller, &round, query.process.as_deref()).await?;
-    let found = list::instances(app.db.read(), caller, query.which, every, &filter).await?;
-    let found = Items::cut(found, filter.limit, |stored| stored.instance.id);
-    let mut items = Vec::with_capacity(found.items.len());
-    for stored in &found.items {
-        let version = version_of(app, caller, &stored.instance).await?;
-        // Who administers a process may not administer each of its requests, nor by each of its versions.
-        if read::sees(app, caller, &round, &version, &stored.instance) {
-            let ids = || app.ids.next();
-            items.push(read::view(app, caller, &round, &version, stored, &ids).row());
-        }
-    }
-    Ok(Items {
-        items,
-        next: found.next,
-    })
-}
-
-/// Whether the caller administers all that a list may hold: every process, or the one that it is narrowed to.
-async fn administrates(
-    app: &App,
-    caller: &Caller,
-    round: &Round,
-    key: Option<&str>,
-) -> Result<bool, process::Error> {
-    let now = app.now();
-    if process::administrates_all(caller, &round.directory, now) {
-        return Ok(true);
-    }
-    let Some(key) = key else { return Ok(false) };
-    match process::published(app, caller, &round.directory, key).await {
-        // By nobody's request in particular: whoever administers only some of them finds those one by one.
-        Ok(version) => {
-            let nobodys = Instance::new(InstanceId(Uuid::nil()), MemberId(Uuid::nil()));
-            Ok(process::administrates(
-                caller.member,
-                &version,
-                &nobodys,
-                &round.directory,
-                now,
-            ))
-        }
-        Err(process::Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
 }

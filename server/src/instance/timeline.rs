@@ -1,37 +1,60 @@
 //! The story of an instance as its viewers read it.
 //!
+//! Invariant: a comment is told with its newest words, and one that was taken back with none.
 //! Deliberately not here: steps being entered and left, which the progress shows.
 
+use std::collections::HashMap;
+
 use placet_engine::event::{Body, Change as Changed, ReturnedTo};
-use placet_engine::{ActivationId, Directory, Event, MemberId, StepId, TaskId};
+use placet_engine::{ActivationId, Event, MemberId, StepId, TaskId};
 use serde_json::Value;
 
-use crate::http::Language;
-use crate::process::CompiledVersion;
-
-use super::access::Access;
 use super::out::{Change, StepRef, TimelineEntry};
-use super::{person, view};
+use super::view::{self, View};
 
 /// The entries of `history`, which are all events in order.
-pub(super) fn of(
-    version: &CompiledVersion,
-    directory: &Directory,
-    access: &Access,
-    language: Language,
-    history: &[Event],
-) -> Vec<TimelineEntry> {
+pub(super) fn of(view: &View<'_>, history: &[Event]) -> Vec<TimelineEntry> {
     let mut teller = Teller {
-        version,
-        directory,
-        access,
-        language,
+        view,
         steps: Steps::default(),
+        holders: HashMap::new(),
+        comments: comments(history),
     };
     let entries = history.iter().enumerate();
     entries
-        .filter_map(|(index, event)| teller.entry(i64::try_from(index).unwrap_or(i64::MAX) + 1, event))
+        .filter_map(|(index, event)| teller.entry(index as u64 + 1, event))
         .collect()
+}
+
+/// What has become of a comment.
+#[derive(Default)]
+struct Fate<'a> {
+    /// Its words, where they are not the first ones.
+    edited: Option<&'a str>,
+    deleted: bool,
+    /// Not by whoever wrote it.
+    by_another: bool,
+}
+
+/// What has become of the comments that were not left alone, by the sequence of their events.
+fn comments(history: &[Event]) -> HashMap<u64, Fate<'_>> {
+    let mut fates: HashMap<u64, Fate<'_>> = HashMap::new();
+    for event in history {
+        match &event.body {
+            Body::CommentEdited { comment, text, .. } => {
+                fates.entry(*comment).or_default().edited = Some(text);
+            }
+            Body::CommentDeleted { comment } => {
+                let place = usize::try_from(*comment).unwrap_or(usize::MAX).saturating_sub(1);
+                let author = history.get(place).and_then(|written| written.actor);
+                let fate = fates.entry(*comment).or_default();
+                fate.deleted = true;
+                fate.by_another = event.actor != author;
+            }
+            _ => {}
+        }
+    }
+    fates
 }
 
 /// Which step a task or activation belongs to, learned on the way.
@@ -65,6 +88,14 @@ impl Steps {
                         .extend(seats.iter().map(|seat| (seat.task, step.clone())));
                 }
             }
+            Body::Migrated { steps, .. } => {
+                let known = self.activations.iter_mut().map(|(_, step)| step);
+                for step in known.chain(self.tasks.iter_mut().map(|(_, step)| step)) {
+                    if let Some(new) = steps.get(step) {
+                        *step = new.clone();
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -87,21 +118,22 @@ impl Steps {
 }
 
 struct Teller<'a> {
-    version: &'a CompiledVersion,
-    directory: &'a Directory,
-    access: &'a Access,
-    language: Language,
+    view: &'a View<'a>,
     steps: Steps,
+    /// Whose each task is.
+    holders: HashMap<TaskId, MemberId>,
+    comments: HashMap<u64, Fate<'a>>,
 }
 
 impl Teller<'_> {
-    fn entry(&mut self, seq: i64, event: &Event) -> Option<TimelineEntry> {
+    fn entry(&mut self, seq: u64, event: &Event) -> Option<TimelineEntry> {
         self.steps.learn(&event.body);
+        self.learn(&event.body);
         let mut entry = TimelineEntry {
-            seq,
+            seq: i64::try_from(seq).unwrap_or(i64::MAX),
             at: event.at,
             kind: event.kind().to_owned(),
-            actor: event.actor.map(|actor| person(self.directory, actor)),
+            actor: event.actor.map(|actor| self.view.person(actor)),
             acting_for: None,
             step: None,
             verdict: None,
@@ -109,7 +141,15 @@ impl Teller<'_> {
             cause: None,
             comment: None,
             to: None,
+            people: Vec::new(),
             changes: Vec::new(),
+            task: None,
+            placement: None,
+            signature: None,
+            edited: false,
+            deleted: false,
+            own: false,
+            removable: false,
         };
         let body = match &event.body {
             Body::Erased { rest, .. } => rest.as_deref()?,
@@ -117,20 +157,33 @@ impl Teller<'_> {
         };
         match body {
             Body::Drafted { .. } | Body::DraftEdited { .. } | Body::Filed { .. } | Body::Reopened {} => {}
-            Body::Resubmitted { .. } | Body::Resumed { .. } | Body::Revoked { .. } | Body::Urged { .. } => {}
+            Body::Resubmitted { .. } | Body::Resumed { .. } | Body::Revoked { .. } => {}
+            Body::Urged { tasks } => {
+                let mut urged: Vec<MemberId> = Vec::new();
+                for holder in tasks.iter().filter_map(|task| self.holders.get(task)) {
+                    if !urged.contains(holder) {
+                        urged.push(*holder);
+                    }
+                }
+                self.about(&mut entry, urged);
+            }
+            Body::Migrated { version, .. } => entry.outcome = Some(version.to_string()),
             Body::Activated { .. }
             | Body::Awaiting { .. }
             | Body::Chosen { .. }
             | Body::Began { .. }
             | Body::Opened { .. }
             | Body::Rescheduled { .. }
-            | Body::ChildEnded { .. } => return None,
-            Body::Claimed { task }
-            | Body::Released { task }
-            | Body::TakenBack { task, .. }
-            | Body::Reminded { task, .. }
-            | Body::SignRemoved { task } => {
-                entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
+            | Body::ChildEnded { .. }
+            // They are told with the comment.
+            | Body::CommentEdited { .. }
+            | Body::CommentDeleted { .. } => return None,
+            Body::Claimed { task } | Body::Released { task } | Body::TakenBack { task, .. } => {
+                self.of_task(&mut entry, *task);
+            }
+            Body::Reminded { task, .. } | Body::SignRemoved { task } => {
+                self.of_task(&mut entry, *task);
+                self.about(&mut entry, self.holders.get(task).copied());
             }
             Body::Answered { activation, .. } => {
                 entry.step = self
@@ -138,8 +191,6 @@ impl Teller<'_> {
                     .of_activation(*activation)
                     .and_then(|step| self.step(step));
             }
-            Body::CommentEdited { text, .. } => entry.comment = Some(text.clone()),
-            Body::CommentDeleted { .. } => {}
             // A step that nobody was asked in has no other entry.
             Body::Closed {
                 activation,
@@ -156,9 +207,9 @@ impl Teller<'_> {
             Body::Closed { .. } => return None,
             Body::Notified { step, members, .. } => {
                 entry.step = self.step(step.clone());
-                entry.to = self.only(members.iter().map(|notice| notice.member));
+                self.about(&mut entry, members.iter().map(|notice| notice.member));
             }
-            Body::Copied { members } => entry.to = self.only(members.iter().copied()),
+            Body::Copied { members } => self.about(&mut entry, members.iter().copied()),
             Body::Decided {
                 task,
                 verdict,
@@ -166,14 +217,16 @@ impl Teller<'_> {
                 cause,
                 comment,
                 changes,
+                signature,
                 ..
             } => {
-                entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
+                self.of_task(&mut entry, *task);
                 entry.verdict = Some(verdict.as_str().to_owned());
-                entry.acting_for = acting_for.map(|member| person(self.directory, member));
+                entry.acting_for = acting_for.map(|member| self.view.person(member));
                 entry.cause = view::cause_word(*cause);
                 entry.comment.clone_from(comment);
                 entry.changes = self.changes(changes);
+                entry.signature = signature.as_ref().map(Into::into);
             }
             Body::Returned {
                 activation,
@@ -187,7 +240,7 @@ impl Teller<'_> {
                     .and_then(|step| self.step(step));
                 entry.cause = view::cause_word(*cause);
                 if let ReturnedTo::Step(step) = to {
-                    entry.outcome = Some(view::step_name(self.version, step, self.language));
+                    entry.outcome = Some(view::step_name(self.view.version, step, self.view.language()));
                 }
             }
             Body::Transferred {
@@ -197,16 +250,24 @@ impl Teller<'_> {
                 comment,
                 ..
             } => {
-                entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
-                entry.to = Some(person(self.directory, *to));
+                self.of_task(&mut entry, *task);
+                self.about(&mut entry, Some(*to));
                 entry.cause = view::cause_word(*cause);
                 entry.comment.clone_from(comment);
             }
-            Body::SignsAdded { task, seats, .. } => {
-                entry.step = self.steps.of_task(*task).and_then(|step| self.step(step));
-                entry.to = self.only(seats.iter().map(|seat| seat.member));
+            Body::SignsAdded {
+                task,
+                placement,
+                seats,
+                comment,
+                ..
+            } => {
+                self.of_task(&mut entry, *task);
+                self.about(&mut entry, seats.iter().map(|seat| seat.member));
+                entry.placement = Some(view::word(placement));
+                entry.comment.clone_from(comment);
             }
-            Body::Commented { text, .. } => entry.comment = Some(text.clone()),
+            Body::Commented { text, .. } => self.comment(&mut entry, seq, event, text),
             Body::Withdrawn { comment } | Body::Terminated { comment } => entry.comment.clone_from(comment),
             Body::Suspended { halt } => {
                 entry.step = halt.step.clone().and_then(|step| self.step(step));
@@ -221,24 +282,58 @@ impl Teller<'_> {
         Some(entry)
     }
 
+    /// Whose the tasks are that an event makes.
+    fn learn(&mut self, body: &Body) {
+        match body {
+            Body::Activated { seats, .. } | Body::SignsAdded { seats, .. } => {
+                self.holders
+                    .extend(seats.iter().map(|seat| (seat.task, seat.member)));
+            }
+            Body::Transferred { next, to, .. } => drop(self.holders.insert(*next, *to)),
+            _ => {}
+        }
+    }
+
+    fn comment(&self, entry: &mut TimelineEntry, seq: u64, event: &Event, text: &str) {
+        let untouched = Fate::default();
+        let fate = self.comments.get(&seq).unwrap_or(&untouched);
+        entry.edited = fate.edited.is_some() && !fate.deleted;
+        entry.deleted = fate.deleted;
+        if fate.deleted {
+            entry.cause = fate.by_another.then(|| "admin".to_owned());
+            return;
+        }
+        entry.comment = Some(fate.edited.unwrap_or(text).to_owned());
+        let is_there = matches!(event.body, Body::Commented { .. });
+        entry.own = is_there && event.actor == Some(self.view.caller.member);
+        entry.removable = entry.own || is_there && self.view.administrates;
+    }
+
+    fn of_task(&self, entry: &mut TimelineEntry, task: TaskId) {
+        entry.task = Some(task.0);
+        entry.step = self.steps.of_task(task).and_then(|step| self.step(step));
+    }
+
     fn step(&self, id: StepId) -> Option<StepRef> {
-        let name = view::step_name(self.version, &id, self.language);
+        let name = view::step_name(self.view.version, &id, self.view.language());
         Some(StepRef {
             id: id.to_string(),
             name,
         })
     }
 
-    /// The person, where it is one; lists are in the progress.
-    fn only(&self, mut members: impl Iterator<Item = MemberId>) -> Option<crate::org::PersonRef> {
-        let first = members.next()?;
-        members.next().is_none().then(|| person(self.directory, first))
+    fn about(&self, entry: &mut TimelineEntry, members: impl IntoIterator<Item = MemberId>) {
+        let people = members.into_iter().map(|member| self.view.person(member));
+        entry.people = people.collect();
+        if let [one] = entry.people.as_slice() {
+            entry.to = Some(one.clone());
+        }
     }
 
     fn changes(&self, changes: &[Changed]) -> Vec<Change> {
         changes
             .iter()
-            .filter(|change| self.access.sees(&change.pointer))
+            .filter(|change| self.view.access.sees(&change.pointer))
             .map(|change| Change {
                 pointer: change.pointer.clone(),
                 old: change.old.clone().unwrap_or(Value::Null),

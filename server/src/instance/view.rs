@@ -5,11 +5,9 @@
 use chrono::{DateTime, Utc};
 use placet_engine::definition::{OTHERWISE, Step as Definition};
 use placet_engine::fields::{self, Viewer};
-use placet_engine::forecast::{Ahead, AheadState};
-use placet_engine::instance::{Cause, Outcome, Task, Why as Reason};
-use placet_engine::{
-    Action, Answers, Command, Context, Decision, Directory, Event, Instance, MemberId, StepId,
-};
+use placet_engine::forecast::{Ahead, AheadState, Person};
+use placet_engine::instance::{Cause, HaltReason, Outcome, Placement, Task, Why as Reason};
+use placet_engine::{Answers, Context, Directory, Forecast, Instance, InstanceState, MemberId, Pick, StepId};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,9 +20,10 @@ use crate::process::CompiledVersion;
 use super::access::Access;
 use super::effects::{EffectsList, Fact};
 use super::out::{
-    Attachment, Chain, FormSpec, HaltOut, InstanceOut, InstanceRow, ProcessRef, ProgressPerson, ProgressStep,
+    Chain, FormSpec, HaltOut, InstanceOut, InstanceRow, PickOut, ProcessRef, ProgressPerson, ProgressStep,
     StepRef, TaskOut, TaskStep, Why,
 };
+use super::read::Beside;
 use super::store::{self, Stored};
 use super::{person, projection, timeline};
 
@@ -43,15 +42,15 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    fn instance(&self) -> &Instance {
+    pub(super) fn instance(&self) -> &Instance {
         &self.stored.instance
     }
 
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.caller.language
     }
 
-    fn person(&self, member: MemberId) -> PersonRef {
+    pub(super) fn person(&self, member: MemberId) -> PersonRef {
         person(self.directory, member)
     }
 
@@ -98,6 +97,7 @@ impl View<'_> {
     /// A task; `comment` is what was said when it ended.
     pub fn task(&self, task: &Task, comment: Option<String>) -> TaskOut {
         let step = self.version.definition.step(task.step.as_str());
+        let own = task.state.is_open() && self.holds(task);
         TaskOut {
             id: task.id.0,
             instance: self.row(),
@@ -115,51 +115,72 @@ impl View<'_> {
             verdict: task.verdict.map(|verdict| verdict.as_str().to_owned()),
             comment,
             why: self.why(&task.why),
-            actions: self.task_actions(task, step),
-            writable: if task.assignee == self.caller.member && task.state.is_open() {
+            actions: self.task_actions(task),
+            writable: if own {
                 fields::view(&self.version.definition, self.instance(), Viewer::Task(task.id)).writable
             } else {
                 Vec::new()
             },
             form_revision: self.instance().form_revision.into(),
+            signature: self.demanded(task),
+            due_at: task.due.map(|due| due.at),
+            acting_for: task.acting_for.map(|principal| self.person(principal)),
+            placement: self.placement(task),
+            picks: if own {
+                self.picks(&self.asked_of(task))
+            } else {
+                Vec::new()
+            },
         }
     }
 
-    fn task_actions(&self, task: &Task, step: Option<&Definition>) -> Vec<String> {
-        let Some(step) = step else { return Vec::new() };
-        if !task.state.is_open() || task.assignee != self.caller.member {
-            return Vec::new();
-        }
-        let may_return = |unless_told| {
-            step.work()
-                .and_then(|work| work.may_return)
-                .unwrap_or(unless_told)
-        };
-        let mut actions = match step {
-            Definition::Approval(_) => vec!["approve", "reject"],
-            _ => vec!["done"],
-        };
-        if may_return(matches!(step, Definition::Approval(_))) {
-            actions.push("return");
-        }
-        actions.push("transfer");
-        actions.into_iter().map(str::to_owned).collect()
+    /// P5: whether the task is the caller's, themselves or through a deputy.
+    pub(super) fn holds(&self, task: &Task) -> bool {
+        let me = self.caller.member;
+        task.assignee == me || task.acting_for == Some(me)
     }
 
-    /// Everything; `history` are all events, in order.
-    pub fn out(&self, history: &[Event], mut attachments: Vec<Attachment>) -> InstanceOut {
+    /// The signature that lets a task pass.
+    fn demanded(&self, task: &Task) -> Option<String> {
+        let step = self.version.definition.step(task.step.as_str())?;
+        let kind = step.work()?.signature?;
+        let placement = self.instance().placement(task.activation);
+        (task.state.is_live() && placement.is_none_or(Placement::votes)).then(|| word(&kind))
+    }
+
+    fn placement(&self, task: &Task) -> Option<String> {
+        self.instance()
+            .placement(task.activation)
+            .map(|placement| word(&placement))
+    }
+
+    /// Whom the holder of a task picks when they let it pass.
+    fn asked_of(&self, task: &Task) -> Vec<Pick> {
+        let answers = Answers::default();
+        placet_engine::picks(self.instance(), task.id, &self.context(&answers))
+    }
+
+    fn picks(&self, picks: &[Pick]) -> Vec<PickOut> {
+        pick_outs(picks, self.version, self.directory, self.language())
+    }
+
+    /// Everything.
+    pub fn out(&self, beside: Beside) -> InstanceOut {
+        let Beside {
+            history,
+            files: mut attachments,
+            followed,
+        } = beside;
         let instance = self.instance();
         let access = &self.access;
         let shown = self.version.form.attachments(access.form());
         attachments.retain(|file| shown.contains(&file.id));
-        let comments = projection::comments(history);
-        let tasks = instance
-            .tasks
-            .iter()
-            .filter(|task| !task.state.is_live() || task.state.is_open())
+        let comments = projection::comments(&history);
+        let tasks = (instance.tasks.iter())
             .map(|task| self.task(task, comments.get(&task.id).map(|text| (*text).to_owned())))
             .collect();
-        let mine = instance.requester == self.caller.member;
+        let forecast = self.forecast();
+        let skippable = self.skippable();
         InstanceOut {
             row: self.row(),
             version: i64::try_from(instance.sequence).unwrap_or(i64::MAX),
@@ -172,10 +193,21 @@ impl View<'_> {
             },
             writable: access.writable().to_vec(),
             process_version: self.version.number(),
-            timeline: timeline::of(self.version, self.directory, access, self.language(), history),
-            progress: self.progress(),
+            timeline: timeline::of(self, &history),
+            progress: forecast
+                .steps
+                .iter()
+                .map(|ahead| self.progress_step(ahead))
+                .collect(),
             tasks,
-            actions: self.actions(mine),
+            actions: self.actions(followed, !skippable.is_empty()),
+            picks: if self.is_to_be_filed_again() {
+                self.picks(&forecast.picks)
+            } else {
+                Vec::new()
+            },
+            skippable,
+            followed,
             halt: self.halt(),
             attachments,
             conversation: self.stored.conversation.map(|id| id.0),
@@ -186,43 +218,9 @@ impl View<'_> {
         }
     }
 
-    fn actions(&self, mine: bool) -> Vec<String> {
-        use placet_engine::InstanceState::{Draft, Returned};
-        let mut actions = Vec::new();
-        match self.instance().state {
-            Draft if mine => actions.extend(["file", "delete_draft"]),
-            Returned if mine => actions.extend(["resubmit", "reopen"]),
-            _ => {}
-        }
-        if mine && self.would_take(Action::Withdraw { comment: None }) {
-            actions.push("withdraw");
-        }
-        if self.instance().state != Draft {
-            actions.push("comment");
-        }
-        if self.administrates {
-            let acts = [
-                ("suspend", Action::Suspend),
-                ("resume", Action::Resume { arms: Vec::new() }),
-                ("terminate", Action::Terminate { comment: None }),
-            ];
-            let taken = acts.into_iter().filter(|(_, act)| self.would_take(act.clone()));
-            actions.extend(taken.map(|(word, _)| word));
-        }
-        actions.into_iter().map(str::to_owned).collect()
-    }
-
-    /// Whether the engine would take the command now.
-    pub fn would_take(&self, action: Action) -> bool {
-        let answers = Answers::default();
-        let command = Command {
-            actor: Some(self.caller.member),
-            action,
-        };
-        !matches!(
-            placet_engine::decide(self.instance(), &command, &self.context(&answers)),
-            Decision::Refused(_)
-        )
+    fn is_to_be_filed_again(&self) -> bool {
+        let instance = self.instance();
+        instance.state == InstanceState::Returned && instance.requester == self.caller.member
     }
 
     fn halt(&self) -> Option<HaltOut> {
@@ -231,8 +229,9 @@ impl View<'_> {
             .step
             .as_ref()
             .and_then(|id| self.version.definition.step(id.as_str()));
+        let unknown = self.administrates && halt.reason == HaltReason::UnknownCondition;
         let arms = match step {
-            Some(Definition::Choice(choice)) if self.administrates => {
+            Some(Definition::Choice(choice) | Definition::Inclusive(choice)) if unknown => {
                 let named = choice.arms.iter().map(|arm| StepRef {
                     id: arm.id.clone(),
                     name: arm.name.get(self.language().tag()).to_owned(),
@@ -246,6 +245,7 @@ impl View<'_> {
             _ => Vec::new(),
         };
         let reason = word(&halt.reason);
+        let several = !arms.is_empty() && matches!(step, Some(Definition::Inclusive(_)));
         let step = step.map(|step| StepRef {
             id: step.id().to_string(),
             name: step.name().get(self.language().tag()).to_owned(),
@@ -260,10 +260,11 @@ impl View<'_> {
             reason,
             step,
             arms,
+            several,
         })
     }
 
-    fn context<'c>(&'c self, answers: &'c Answers) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, answers: &'c Answers) -> Context<'c> {
         Context {
             now: self.now,
             ids: self.ids,
@@ -275,17 +276,18 @@ impl View<'_> {
         }
     }
 
-    fn progress(&self) -> Vec<ProgressStep> {
-        if self.instance().state == placet_engine::InstanceState::Draft {
-            return Vec::new();
+    /// What has happened of the flow and what is ahead; nothing of a draft.
+    fn forecast(&self) -> Forecast {
+        if self.instance().state == InstanceState::Draft {
+            return Forecast {
+                steps: Vec::new(),
+                complete: false,
+                picks: Vec::new(),
+                asks: Vec::new(),
+            };
         }
         let answers = Answers::default();
-        let forecast = placet_engine::progress(self.instance(), &self.context(&answers));
-        forecast
-            .steps
-            .iter()
-            .map(|ahead| self.progress_step(ahead))
-            .collect()
+        placet_engine::progress(self.instance(), &self.context(&answers))
     }
 
     fn progress_step(&self, ahead: &Ahead) -> ProgressStep {
@@ -303,23 +305,48 @@ impl View<'_> {
             .to_owned(),
             round: ahead.round,
             quorum: ahead.quorum.map(quorum_word),
-            people: ahead
-                .people
-                .iter()
-                .map(|who| ProgressPerson {
-                    person: self.person(who.member),
-                    state: who.state.as_str().to_owned(),
-                    at: who.at,
-                    verdict: who.verdict.map(|verdict| verdict.as_str().to_owned()),
-                    why: self.why(&who.why),
-                })
-                .collect(),
+            people: ahead.people.iter().map(|who| self.progress_person(who)).collect(),
+        }
+    }
+
+    fn progress_person(&self, who: &Person) -> ProgressPerson {
+        let task = who.task.and_then(|id| self.instance().task(id));
+        ProgressPerson {
+            person: self.person(who.member),
+            state: who.state.as_str().to_owned(),
+            at: who.at,
+            verdict: who.verdict.map(|verdict| verdict.as_str().to_owned()),
+            why: self.why(&who.why),
+            acting_for: task
+                .and_then(|task| task.acting_for)
+                .map(|member| self.person(member)),
+            placement: task.and_then(|task| self.placement(task)),
+            due_at: task.and_then(|task| task.due).map(|due| due.at),
         }
     }
 
     fn why(&self, reasons: &[Reason]) -> Vec<Why> {
         why(reasons, self.version, self.directory, self.language())
     }
+}
+
+/// Whom somebody picks, by name.
+pub fn pick_outs(
+    picks: &[Pick],
+    version: &CompiledVersion,
+    directory: &Directory,
+    language: Language,
+) -> Vec<PickOut> {
+    let people = |members: &[MemberId]| members.iter().map(|member| person(directory, *member)).collect();
+    let pick = |pick: &Pick| PickOut {
+        step: pick.step.to_string(),
+        name: step_name(version, &pick.step, language),
+        min: pick.min,
+        max: pick.max,
+        from: pick.from.as_deref().map(people),
+        picked: people(&pick.picked),
+    };
+    picks.iter().map(pick).collect()
 }
 
 /// "Why me?" in words.
@@ -406,10 +433,10 @@ pub(super) fn cause_word(cause: Cause) -> Option<String> {
     (!cause.is_person()).then(|| word(&cause))
 }
 
+/// What a step is called. The version that an instance was migrated to may not have a step of its past.
 pub(super) fn step_name(version: &CompiledVersion, id: &StepId, language: Language) -> String {
-    version
-        .definition
-        .step(id.as_str())
-        .map(|step| step.name().get(language.tag()).to_owned())
-        .unwrap_or_default()
+    match version.definition.step(id.as_str()) {
+        Some(step) => step.name().get(language.tag()).to_owned(),
+        None => id.to_string(),
+    }
 }

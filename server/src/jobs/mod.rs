@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::ids::OrganisationId;
 use crate::outbox::Failed;
 
-pub use timer::{again, cancel, set};
+pub use timer::{again, cancel, cancel_with, set, set_with};
 
 /// Something that is due.
 #[derive(Clone, Debug)]

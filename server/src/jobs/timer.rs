@@ -1,12 +1,13 @@
 //! Timers: rows that fire once.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value as Sql};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Due, fire};
 use crate::app::App;
+use crate::db::Batch;
 use crate::ids::OrganisationId;
 
 const LEASE_MS: i64 = 60_000;
@@ -21,19 +22,37 @@ pub async fn set(
     payload: &Value,
     at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "INSERT INTO timer (id, organisation, kind, reference, payload, due_at) VALUES ($1, $2, $3, $4, $5, $6) \
-        ON CONFLICT (organisation, kind, reference) DO UPDATE SET payload = excluded.payload, \
-        due_at = excluded.due_at, lease_until = 0, attempts = 0";
-    let values = [
-        app.ids.next().into(),
+    let values = row(app.ids.next(), (organisation, kind, reference), payload, at);
+    tx.execute_raw(app.db.statement(SET, values)).await?;
+    Ok(())
+}
+
+/// The same as a part of what is written, without a payload.
+pub fn set_with(batch: &mut Batch, id: Uuid, of: (OrganisationId, &str, Uuid), at: DateTime<Utc>) {
+    batch.add(SET, row(id, of, &Value::Null, at).into());
+}
+
+const SET: &str = "INSERT INTO timer (id, organisation, kind, reference, payload, due_at) VALUES ($1, $2, $3, $4, $5, $6) \
+    ON CONFLICT (organisation, kind, reference) DO UPDATE SET payload = excluded.payload, \
+    due_at = excluded.due_at, lease_until = 0, attempts = 0";
+
+fn row(
+    id: Uuid,
+    (organisation, kind, reference): (OrganisationId, &str, Uuid),
+    payload: &Value,
+    at: DateTime<Utc>,
+) -> [Sql; 6] {
+    // Never early: what is left of a millisecond is waited for.
+    let due = at.timestamp_micros().div_euclid(1000)
+        + i64::from(!at.timestamp_subsec_micros().is_multiple_of(1000));
+    [
+        id.into(),
         organisation.into(),
         kind.into(),
         reference.into(),
         payload.to_string().into(),
-        at.timestamp_millis().into(),
-    ];
-    tx.execute_raw(app.db.statement(sql, values)).await?;
-    Ok(())
+        due.into(),
+    ]
 }
 
 /// Moves a timer that is still `from` on to `at`, as `to`; `false` if somebody was faster.
@@ -67,14 +86,17 @@ pub async fn cancel(
     kind: &str,
     reference: Uuid,
 ) -> Result<(), DbErr> {
-    let sql = "DELETE FROM timer WHERE organisation = $1 AND kind = $2 AND reference = $3";
-    tx.execute_raw(
-        app.db
-            .statement(sql, [organisation.into(), kind.into(), reference.into()]),
-    )
-    .await?;
+    let values = [organisation.into(), kind.into(), reference.into()];
+    tx.execute_raw(app.db.statement(CANCEL, values)).await?;
     Ok(())
 }
+
+/// The same as a part of what is written.
+pub fn cancel_with(batch: &mut Batch, (organisation, kind, reference): (OrganisationId, &str, Uuid)) {
+    batch.add(CANCEL, vec![organisation.into(), kind.into(), reference.into()]);
+}
+
+const CANCEL: &str = "DELETE FROM timer WHERE organisation = $1 AND kind = $2 AND reference = $3";
 
 pub(super) async fn run_due(app: &App) -> Result<usize, DbErr> {
     let now = app.now().timestamp_millis();

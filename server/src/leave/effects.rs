@@ -301,7 +301,7 @@ impl Step<'_> {
             leave_type,
             instance: Some(self.instance.id),
             at: self.context.now,
-            actor: Some(self.context.actor),
+            actor: self.context.actor,
             reason: self.context.number.unwrap_or_default(),
         };
         let changes: Vec<_> = changes.iter().map(|change| (self.member(), *change)).collect();

@@ -18,6 +18,7 @@ mod store;
 mod text;
 mod types;
 pub mod value;
+mod working;
 
 pub use absent::{Absence, absences_shown};
 pub use changes::Changes;
@@ -26,3 +27,4 @@ pub use error::Error;
 pub use routes::routes;
 pub use service::types;
 pub use types::{LeaveType, install_builtin};
+pub use working::WorkingTimes;

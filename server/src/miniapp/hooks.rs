@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use placet_engine::{Answers, MemberId, Named, Question};
+use placet_engine::{Answers, MemberId, Question};
 use placet_sandbox::wit::Filing as Asked;
 use placet_sandbox::{Answer, Ask, Call, Cause, Failure, Limits};
 use serde_json::Value;
@@ -11,14 +11,14 @@ use super::calls::{self, About};
 use super::host::HookHost;
 use super::installed::{Installed, of_process};
 use super::people::person;
-use super::text::{localised, say};
-use super::{Error, actions, linking};
+use super::text::say;
+use super::{Error, actions, deciding, linking};
 use crate::app::App;
 use crate::catalog::bundle::manifest::{HookPoint, OnFailure};
 use crate::form::FieldProblem;
 use crate::http::Caller;
 use crate::ids::OrganisationId;
-use crate::instance::{self, Assistance, Choice, Fact, Filing, Moved};
+use crate::instance::{self, Actor, Assistance, Choice, Fact, Filing, Moved};
 use crate::org;
 use crate::outbox::Message;
 
@@ -35,7 +35,7 @@ pub async fn validate(app: &App, caller: &Caller, filing: &Filing<'_>) -> Result
     };
     let about = about(
         app,
-        caller,
+        &caller.into(),
         filing.form,
         filing.requester,
         filing.process,
@@ -43,7 +43,15 @@ pub async fn validate(app: &App, caller: &Caller, filing: &Filing<'_>) -> Result
     )
     .await?;
     let messages = &installed.version.messages;
-    match call(app, caller, &installed, filing.process, Ask::Validate(about)).await? {
+    match call(
+        app,
+        &caller.into(),
+        &installed,
+        filing.process,
+        Ask::Validate(about),
+    )
+    .await?
+    {
         Ok(Answer::Problems(problems)) => Ok(problems
             .iter()
             .take(MOST_NAMED)
@@ -77,7 +85,7 @@ pub async fn form_changed(app: &App, caller: &Caller, filing: &Filing<'_>) -> Re
     };
     let about = about(
         app,
-        caller,
+        &caller.into(),
         filing.form,
         filing.requester,
         filing.process,
@@ -86,7 +94,15 @@ pub async fn form_changed(app: &App, caller: &Caller, filing: &Filing<'_>) -> Re
     .await?;
     let messages = &installed.version.messages;
     let worded = |text| say(text, messages, filing.directory, caller.language);
-    match call(app, caller, &installed, filing.process, Ask::FormChanged(about)).await? {
+    match call(
+        app,
+        &caller.into(),
+        &installed,
+        filing.process,
+        Ask::FormChanged(about),
+    )
+    .await?
+    {
         Ok(Answer::Changes(changes)) => {
             for options in changes.options.iter().take(MOST_LISTS) {
                 let choices = options.choices.iter().take(MOST_CHOICES).map(|choice| Choice {
@@ -130,72 +146,6 @@ pub async fn form_changed(app: &App, caller: &Caller, filing: &Filing<'_>) -> Re
     Ok(assistance)
 }
 
-/// What apps say about who decides: every question gets an answer, and where an app has none, the process's own rule stands.
-pub async fn participants(
-    app: &App,
-    caller: &Caller,
-    questions: &[Question],
-    known: &Answers,
-) -> Result<Answers, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let mut answers = known.clone();
-    for question in questions {
-        let installed = super::installed::installed(app, caller.organisation, directory.version()).await?;
-        let found = installed
-            .iter()
-            .find(|installed| installed.active && installed.app() == question.app);
-        let named = match found {
-            Some(installed) => named(app, caller, installed, question).await?,
-            None => Named {
-                failed: Some("not_installed".to_owned()),
-                ..Named::default()
-            },
-        };
-        answers
-            .0
-            .insert(question.id.clone(), placet_engine::Answer::Named(named));
-    }
-    Ok(answers)
-}
-
-async fn named(
-    app: &App,
-    caller: &Caller,
-    installed: &Arc<Installed>,
-    question: &Question,
-) -> Result<Named, Error> {
-    let directory = org::directory(app, caller.organisation).await?;
-    let mut named = Named {
-        app: installed.version.manifest.name.clone(),
-        ..Named::default()
-    };
-    let about = about(
-        app,
-        caller,
-        &question.form,
-        question.requester,
-        &question.process,
-        installed,
-    )
-    .await?;
-    let ask = Ask::ResolveParticipants(deciding(app, caller, about).await?, question.step.to_string());
-    match call(app, caller, installed, &question.process, ask).await? {
-        Ok(Answer::Participants(participants)) if participants.members.len() <= MOST_NAMED => {
-            named.members = participants
-                .members
-                .iter()
-                .filter_map(|id| id.parse().ok().map(MemberId))
-                .collect();
-            if let Some(why) = &participants.why {
-                named.why = localised(why, &installed.version.messages, &directory);
-            }
-        }
-        Ok(_) => named.failed = Some(Cause::ResultTooLarge.name().to_owned()),
-        Err(failure) => named.failed = Some(failure.cause.name().to_owned()),
-    }
-    Ok(named)
-}
-
 /// The app that a process asks at this point, and what follows when it fails.
 async fn asked(
     app: &App,
@@ -210,20 +160,20 @@ async fn asked(
     }))
 }
 
-async fn about(
+pub(super) async fn about(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     form: &Value,
     requester: MemberId,
     process: &str,
     installed: &Installed,
 ) -> Result<Asked, Error> {
-    let snapshot = org::snapshot(app, caller.organisation).await?;
+    let snapshot = org::snapshot(app, actor.organisation).await?;
     let now = app.now();
     let day = snapshot.today(now);
     let zone = snapshot.zone(requester, day);
     let mut requester = person(&snapshot, requester, now);
-    caller.language.tag().clone_into(&mut requester.language);
+    actor.language.tag().clone_into(&mut requester.language);
     Ok(Asked {
         process: process.to_owned(),
         form: form.to_string(),
@@ -231,27 +181,30 @@ async fn about(
         config: installed.config.clone(),
         today: now.with_timezone(&zone).date_naive().to_string(),
         currency: snapshot.directory.currency().to_owned(),
-        language: caller.language.tag().to_owned(),
+        language: actor.language.tag().to_owned(),
     })
 }
 
-/// Who decides may not depend on the language of whoever happens to ask.
-async fn deciding(app: &App, caller: &Caller, about: Asked) -> Result<Asked, Error> {
-    let snapshot = org::snapshot(app, caller.organisation).await?;
-    let language = snapshot.organisation.language.clone();
-    let mut about = about;
-    about.requester.language.clone_from(&language);
-    Ok(Asked { language, ..about })
-}
-
 /// Calls a hook and notes how it went.
-async fn call(
+pub(super) async fn call(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     installed: &Arc<Installed>,
     process: &str,
     ask: Ask,
 ) -> Result<Result<Answer, Failure>, Error> {
+    let (answer, _) = weighed(app, actor, installed, process, ask).await?;
+    Ok(answer)
+}
+
+/// The same with the fuel that it burnt.
+pub(super) async fn weighed(
+    app: &App,
+    actor: &Actor,
+    installed: &Arc<Installed>,
+    process: &str,
+    ask: Ask,
+) -> Result<(Result<Answer, Failure>, u64), Error> {
     let function = match &ask {
         Ask::FormChanged(_) => "form-changed",
         Ask::Validate(_) => "validate",
@@ -265,13 +218,13 @@ async fn call(
         function,
         process: Some(process),
         about: None,
-        member: Some(caller.member),
+        member: actor.member,
     };
     let ready = match linking::ready(app, installed, component, "hook.wasm").await? {
         Ok(ready) => ready,
         Err(failure) => {
             calls::note_unready(app, installed, &about, &failure);
-            return Ok(Err(failure));
+            return Ok((Err(failure), 0));
         }
     };
     let to = Call {
@@ -280,7 +233,7 @@ async fn call(
         ready,
         host: Arc::new(HookHost {
             app: app.clone(),
-            organisation: caller.organisation,
+            organisation: actor.organisation,
             installation: installed.id,
         }),
     };
@@ -290,7 +243,7 @@ async fn call(
         .map_err(|error| Error::Sandbox(error.to_string()))?;
     let report = sandbox.ask(to, ask).await;
     calls::note(app, installed, &about, &report);
-    Ok(report.result)
+    Ok((report.result, report.fuel))
 }
 
 /// The apps of an organisation as its processes know them.
@@ -301,11 +254,11 @@ impl instance::Apps for Apps {
     async fn answer(
         &self,
         app: &App,
-        caller: &Caller,
+        actor: &Actor,
         questions: &[Question],
         known: &Answers,
     ) -> Result<Answers, instance::Error> {
-        participants(app, caller, questions, known)
+        deciding::answers(app, actor, questions, known)
             .await
             .map_err(super::effect)
     }

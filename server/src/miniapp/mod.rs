@@ -6,6 +6,7 @@
 mod actions;
 mod calls;
 mod checks;
+mod deciding;
 mod effects;
 pub mod entity;
 mod entries;

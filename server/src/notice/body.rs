@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::http::Language;
 use crate::i18n;
-use crate::instance::{InstanceOut, TimelineEntry, state_word};
+use crate::instance::{InstanceOut, TaskOut, TimelineEntry, state_word};
 
 /// In the data of a button: the revision of the form that the card shows.
 pub(super) const FORM_REVISION: &str = "form_revision";
@@ -124,11 +124,17 @@ fn decisions(out: &InstanceOut, language: Language, zone: Tz) -> Vec<Value> {
     let decides = |entry: &&TimelineEntry| {
         matches!(
             entry.kind.as_str(),
-            "decided" | "withdrawn" | "terminated" | "resubmitted" | "reopened"
+            "decided"
+                | "taken_back"
+                | "signs_added"
+                | "withdrawn"
+                | "terminated"
+                | "resubmitted"
+                | "reopened"
         )
     };
     let newest = || out.timeline.iter().rev();
-    let comment = newest().find(|entry| entry.kind == "commented");
+    let comment = newest().find(|entry| entry.kind == "commented" && !entry.deleted);
     let mut last: Vec<&TimelineEntry> = newest().filter(decides).take(3).chain(comment).collect();
     last.sort_by_key(|entry| entry.seq);
     last.into_iter()
@@ -143,13 +149,21 @@ fn decision(entry: &TimelineEntry, language: Language, zone: Tz) -> String {
         ("decided", Some("reject")) => "card-rejected",
         ("decided", Some("return")) => "card-returned",
         ("decided", _) => "card-done",
+        ("taken_back", _) => "card-undone",
+        ("signs_added", _) => match entry.placement.as_deref() {
+            Some("ask") => "card-asks",
+            Some("delegate") => "card-delegated",
+            _ => "card-added",
+        },
         ("commented", _) => "card-commented",
         ("withdrawn", _) => "card-withdrawn",
         ("terminated", _) => "card-terminated",
         ("reopened", _) => "card-reopened",
         _ => "card-resubmitted",
     };
-    let said = i18n::text(language, key, &[("name", name)]);
+    let others: Vec<&str> = entry.people.iter().map(|who| who.name.as_str()).collect();
+    let others = others.join(", ");
+    let said = i18n::text(language, key, &[("name", name), ("others", &others)]);
     let moment = moment(entry.at, language, zone);
     match &entry.comment {
         Some(comment) => {
@@ -171,40 +185,69 @@ fn moment(at: DateTime<Utc>, language: Language, zone: Tz) -> String {
 
 fn buttons(out: &InstanceOut, language: Language) -> Vec<Value> {
     let mut buttons = Vec::new();
-    let may = |action: &str| {
-        out.tasks
-            .iter()
-            .any(|task| task.actions.iter().any(|known| known == action))
+    let may = |task: &TaskOut, action: &str| task.actions.iter().any(|known| known == action);
+    let any = |action: &str| out.tasks.iter().any(|task| may(task, action));
+    // A card is no place to sign or to look for people, and a question wants words.
+    let at_once = |action: &str| {
+        let mut tasks = out.tasks.iter().filter(|task| !is_question(task));
+        tasks.any(|task| may(task, action) && task.signature.is_none() && task.picks.is_empty())
     };
-    if may("approve") {
+    if at_once("approve") {
         buttons.push(decides(out, language, "card-approve", "approve", "positive"));
-    }
-    if may("done") {
+    } else if at_once("done") {
         buttons.push(decides(out, language, "card-mark-done", "done", "positive"));
     }
-    if may("reject") {
-        buttons.push(json!({
-            "type": "Action.ShowCard",
-            "title": text(language, "card-reject"),
-            "card": {
-                "type": "AdaptiveCard",
-                "body": [{
-                    "type": "Input.Text",
-                    "id": "comment",
-                    "label": text(language, "card-reason"),
-                    "isMultiline": true,
-                    "isRequired": true,
-                    "maxLength": 2000,
-                    "errorMessage": text(language, "card-reason-needed"),
-                }],
-                "actions": [decides(out, language, "card-reject", "reject", "destructive")],
-            },
-        }));
+    if any("reject") {
+        let reject = decides(out, language, "card-reject", "reject", "destructive");
+        buttons.push(with_words(
+            language,
+            &["card-reject", "card-reason", "card-reason-needed"],
+            &reject,
+        ));
+    }
+    if out
+        .tasks
+        .iter()
+        .any(|task| is_question(task) && may(task, "done"))
+    {
+        let answer = decides(out, language, "card-answer", "done", "positive");
+        buttons.push(with_words(
+            language,
+            &["card-answer", "card-your-answer", "card-answer-needed"],
+            &answer,
+        ));
     }
     if out.row.state == "running" && out.actions.iter().any(|action| action == "withdraw") {
         buttons.push(execute(language, "card-withdraw", "withdraw", "destructive"));
     }
     buttons
+}
+
+/// Whether the requester is asked something by it.
+fn is_question(task: &TaskOut) -> bool {
+    task.placement.as_deref() == Some("ask")
+}
+
+/// A button that first asks for words: its title, what the words are, and what is said where there are none.
+fn with_words(language: Language, texts: &[&str; 3], button: &Value) -> Value {
+    let [title, label, missing] = texts.map(|key| text(language, key));
+    json!({
+        "type": "Action.ShowCard",
+        "title": title,
+        "card": {
+            "type": "AdaptiveCard",
+            "body": [{
+                "type": "Input.Text",
+                "id": "comment",
+                "label": label,
+                "isMultiline": true,
+                "isRequired": true,
+                "maxLength": 2000,
+                "errorMessage": missing,
+            }],
+            "actions": [button],
+        },
+    })
 }
 
 fn execute(language: Language, title: &str, verb: &str, style: &str) -> Value {

@@ -26,6 +26,15 @@ struct Changed {
     closed: Vec<MemberId>,
     #[serde(default)]
     mentioned: Vec<MemberId>,
+    /// To whom somebody has shown it.
+    #[serde(default)]
+    copied: Vec<MemberId>,
+    /// Whose act it was; nobody's where it went on by itself.
+    #[serde(default)]
+    actor: Option<MemberId>,
+    /// The acts that are told with this one.
+    #[serde(skip)]
+    others: Vec<Option<MemberId>>,
     /// The requester is told once more.
     #[serde(default)]
     answered: bool,
@@ -43,9 +52,17 @@ impl Changed {
         self.opened.extend(later.opened);
         self.closed.extend(later.closed);
         self.mentioned.extend(later.mentioned);
+        self.copied.extend(later.copied);
+        self.others.push(later.actor);
         self.answered |= later.answered;
         self.halted |= later.halted;
         self.private &= later.private;
+    }
+
+    /// Whether anything happened that was not this member's own act.
+    fn is_news_to(&self, member: MemberId) -> bool {
+        let mut acts = self.others.iter().chain([&self.actor]);
+        acts.any(|actor| *actor != Some(member))
     }
 }
 
@@ -127,8 +144,8 @@ fn update(message: &Delivery, changed: &Changed, shown: &Shown) -> CardUpdate {
     }
 }
 
-/// To whom the change matters so much that it is to be seen: who has something to do, who is spoken to, and the
-/// requester, where somebody else answers.
+/// To whom the change matters so much that it is to be seen: who has something to do, who is spoken to or shown it, who
+/// follows it, and the requester, where somebody else answers.
 fn calls(changed: &Changed, shown: &Shown) -> BTreeSet<MemberId> {
     let instance = shown.instance();
     let requester = changed.answered.then_some(instance.requester);
@@ -140,11 +157,14 @@ fn calls(changed: &Changed, shown: &Shown) -> BTreeSet<MemberId> {
     // Of what was told together, a later change may have taken the task away again.
     let is_open = |member: &&MemberId| instance.open_tasks().any(|task| task.assignee == **member);
     let opened = changed.opened.iter().filter(is_open);
+    let followers = shown.followers().filter(|member| changed.is_news_to(*member));
     opened
         .chain(&changed.mentioned)
+        .chain(&changed.copied)
         .copied()
         .chain(requester)
         .chain(administrators)
+        .chain(followers)
         .collect()
 }
 
@@ -152,7 +172,10 @@ fn calls(changed: &Changed, shown: &Shown) -> BTreeSet<MemberId> {
 /// circle.
 fn people(shown: &Shown) -> BTreeSet<MemberId> {
     let taking_part = shown.instance().people().into_iter();
-    taking_part.chain(shown.called()).collect()
+    taking_part
+        .chain(shown.called())
+        .chain(shown.followers())
+        .collect()
 }
 
 /// Who may use which button of this revision.

@@ -1,4 +1,4 @@
-//! Assignments in the database: the seven tables that say who is what from when to when.
+//! Assignments in the database: the tables that say who is what from when to when.
 //!
 //! Each is read as [`Held`] values and changed by the [`Edit`]s that [`super::validity`] plans, many at once.
 
@@ -60,6 +60,8 @@ assignment!(Position in member_position { member: Uuid, title: String });
 assignment!(Manager in member_manager { member: Uuid, manager: Uuid });
 assignment!(Desk in member_office { member: Uuid, office: Uuid });
 assignment!(Holding in role_holder { role: Uuid, member: Uuid, department: Option<Uuid> });
+assignment!(Seat in group_member { group_id: Uuid, member: Uuid });
+assignment!(Authority in member_authority { member: Uuid, minor: i64 });
 assignment!(Grant in member_right { member: Uuid, right_key: String, department: Option<Uuid> });
 
 /// Rows whose `column` is one of `owners` and that hold on `day` or later.

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::audit;
 use crate::http::Caller;
 use crate::ids::{AccountId, OrganisationId};
+use crate::jobs::Due;
 use crate::outbox::{self, Message};
 
 /// Each try more means that somebody else changed the organisation in between.
@@ -38,6 +39,17 @@ pub(super) use change;
 /// The topic of the outbox that says that an organisation has changed: `{members: [ids]}` names those whose own
 /// rights, name or assignments did.
 pub const TOPIC: &str = "directory";
+
+/// The kind of timers that have somebody's open tasks looked at again, because somebody begins to stand in for them or they
+/// leave. [`whose`] says whose.
+pub const AWAY: &str = "away";
+
+/// Whose open tasks a timer of [`AWAY`] is about. Each deputy's window has a timer of its own, which names the member in its
+/// payload: with the member as reference a second window, or a last day, would move the timer of the first.
+pub fn whose(due: &Due) -> Option<Uuid> {
+    let named = due.payload["member"].as_str().and_then(|id| id.parse().ok());
+    named.or(due.reference)
+}
 
 /// The first write of a change: counts the version up from the one that was planned on, and leaves word of it for
 /// whoever shows the directory. `members` are those whom the change is about.

@@ -159,7 +159,7 @@ impl Directories {
     }
 }
 
-/// Fourteen queries, whatever the size. They are no common transaction: it is the version that tells whether
+/// Eighteen queries, whatever the size. They are no common transaction: it is the version that tells whether
 /// somebody changed something between the first and the last of them.
 async fn load(
     db: &impl ConnectionTrait,
@@ -167,7 +167,7 @@ async fn load(
     now: DateTime<Utc>,
 ) -> Result<Snapshot, Error> {
     for _ in 0..TRIES {
-        let rows = store::rows(db, organisation).await?.ok_or(Error::NotFound)?;
+        let rows = store::rows(db, organisation, now).await?.ok_or(Error::NotFound)?;
         let snapshot = Snapshot::build(rows, now);
         if store::version(db, organisation).await? == Some(snapshot.version()) {
             return Ok(snapshot);

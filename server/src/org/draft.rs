@@ -10,6 +10,7 @@ use super::access::Access;
 use super::intent::{Intent, Newcomer};
 use super::{Error, Snapshot, names};
 use crate::http::FieldError;
+use crate::money::{MAX_MINOR, Money};
 
 /// What a form says. `None` leaves a field alone, `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Draft {
     pub office: Option<Option<Uuid>>,
     pub language: Option<Option<String>>,
     pub zone: Option<Option<String>>,
+    /// Up to which amount they may decide.
+    pub authority: Option<Option<Money>>,
     /// Keys.
     pub roles: Option<Vec<String>>,
     /// For a newcomer their first day, else the day from which the changes hold.
@@ -57,7 +60,7 @@ pub(super) fn newcomer(
     checks.fill(&mut intent, draft);
     if checks.errors.is_empty() {
         access.manages_members_of(intent.department.flatten().map(DepartmentId))?;
-        may_set_roles(&intent, access)?;
+        may_appoint(&intent, access)?;
     }
     checks.finish(intent)
 }
@@ -94,6 +97,9 @@ pub(super) fn changes(
     intent
         .roles
         .take_if(|roles| roles.iter().copied().collect::<HashSet<_>>() == held);
+    intent
+        .authority
+        .take_if(|minor| *minor == snapshot.authority(id, intent.from));
     if let Some(valid_to) = draft.valid_to.filter(|valid_to| *valid_to != member.active.until) {
         if valid_to
             .zip(member.active.from)
@@ -110,13 +116,14 @@ pub(super) fn changes(
         if intent.email.is_some() || intent.valid_to.is_some() {
             access.outranks_member(id)?;
         }
-        may_set_roles(&intent, access)?;
+        may_appoint(&intent, access)?;
     }
     checks.finish(intent)
 }
 
-fn may_set_roles(intent: &Intent, access: &Access<'_>) -> Result<(), Error> {
-    if intent.roles.is_some() {
+/// What one may decide for others is not for an administrator of some departments to say, who may be one of them.
+fn may_appoint(intent: &Intent, access: &Access<'_>) -> Result<(), Error> {
+    if intent.roles.is_some() || intent.authority.is_some() {
         access.sets_roles_of_members()
     } else {
         Ok(())
@@ -178,6 +185,28 @@ impl Checks<'_> {
             self.manager(intent.member, MemberId(manager), intent.from);
         }
         intent.roles = draft.roles.as_ref().map(|keys| self.roles(keys));
+        if let Some(authority) = &draft.authority {
+            intent.authority = match authority {
+                Some(limit) => self.authority(limit).map(Some),
+                None => Some(None),
+            };
+        }
+    }
+
+    /// An amount of the organisation's currency: amounts of others have no rate yet.
+    fn authority(&mut self, limit: &Money) -> Option<i64> {
+        let base = &self.snapshot.organisation.currency;
+        if limit.currency != *base {
+            let error = FieldError::new("/authority/currency", "no-rate");
+            let error = error.with("currency", limit.currency.as_str());
+            self.errors.push(error.with("base", base.as_str()));
+            return None;
+        }
+        if !(0..=MAX_MINOR).contains(&limit.minor) {
+            self.error(FieldError::new("/authority/minor", "authority-out-of-range"));
+            return None;
+        }
+        Some(limit.minor)
     }
 
     fn department(&mut self, pointer: &str, id: Uuid, from: NaiveDate) {

@@ -1,4 +1,4 @@
-//! Rows of m0002. Every key is (organisation, id): nothing here is found by an id alone.
+//! Rows of m0002 and m0010. Every key is (organisation, id): nothing here is found by an id alone.
 
 #![expect(
     clippy::disallowed_methods,
@@ -138,6 +138,52 @@ pub mod role {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod member_group {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "member_group")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false, unique_key = "member_group_key")]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique_key = "member_group_key")]
+        pub key: String,
+        pub name: String,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod deputy {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "deputy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub principal: Uuid,
+        pub deputy: Uuid,
+        pub starts_at: DateTimeUtc,
+        pub ends_at: Option<DateTimeUtc>,
+        /// Keys of processes as JSON.
+        pub processes: String,
+        pub open_tasks: bool,
+        pub reason: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub ended_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 assignment!(department_head, "department_head", { department: Uuid, member: Uuid });
 assignment!(membership, "membership", { member: Uuid, department: Uuid, is_primary: bool });
 assignment!(member_position, "member_position", { member: Uuid, title: String });
@@ -145,3 +191,5 @@ assignment!(member_manager, "member_manager", { member: Uuid, manager: Uuid });
 assignment!(member_office, "member_office", { member: Uuid, office: Uuid });
 assignment!(role_holder, "role_holder", { role: Uuid, member: Uuid, department: Option<Uuid> });
 assignment!(member_right, "member_right", { member: Uuid, right_key: String, department: Option<Uuid> });
+assignment!(group_member, "group_member", { group_id: Uuid, member: Uuid });
+assignment!(member_authority, "member_authority", { member: Uuid, minor: i64 });

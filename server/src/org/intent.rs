@@ -6,16 +6,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use placet_engine::MemberId;
 use placet_engine::directory::Interval;
 use sea_orm::{DatabaseTransaction, DbErr};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::assignments::{self, Assignment, Desk, Holding, Manager, Membership, Position};
-use super::entity::{member, member_manager, member_office, member_position, membership, role_holder};
+use super::assignments::{self, Assignment, Authority, Desk, Holding, Manager, Membership, Position};
+use super::change::AWAY;
+use super::entity::{
+    member, member_authority, member_manager, member_office, member_position, membership, role_holder,
+};
 use super::organisers::Planned;
 use super::validity::{Edit, Held, Period, replace, replace_all};
 use super::{Snapshot, names, store};
 use crate::app::App;
-use crate::identity;
 use crate::ids::OrganisationId;
+use crate::{identity, jobs, zone};
 
 /// Somebody who is not a member yet. The account exists, or is made in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub struct Intent {
     pub other_departments: Option<Vec<Uuid>>,
     pub manager: Option<Option<Uuid>>,
     pub office: Option<Option<Uuid>>,
+    /// Up to which amount they may decide, in minor units of the organisation's currency.
+    pub authority: Option<Option<i64>>,
     /// Which roles they hold; where they hold them already, for whichever part of the organisation, that stays.
     pub roles: Option<Vec<Uuid>>,
 }
@@ -69,6 +75,13 @@ pub async fn carry_out(
     let scope = snapshot.organisation.id;
     let outside = save_people(tx, snapshot, app.now(), intents).await?;
     identity::shut_out(tx, scope, &outside).await?;
+    for intent in intents {
+        if let Some(Some(last)) = intent.valid_to {
+            // Whoever left before leaves their tasks at once.
+            let at = zone::start_of(last, snapshot.organisation.zone);
+            jobs::set(app, tx, scope, AWAY, intent.member, &Value::Null, at).await?;
+        }
+    }
     let next = || app.ids.next();
 
     let rows = affected::<membership::Entity>(tx, scope, membership::Column::Member, intents, |intent| {
@@ -116,6 +129,18 @@ pub async fn carry_out(
             .map(|office| office.map(|office| Desk { member, office }))
     });
     assignments::apply::<member_office::Entity>(tx, scope, &next, edits).await?;
+
+    let column = member_authority::Column::Member;
+    let rows =
+        affected::<member_authority::Entity>(tx, scope, column, intents, |intent| intent.authority.is_some());
+    let rows = by_owner(rows.await?, |value: &Authority| value.member);
+    let edits = single(intents, &rows, |intent| {
+        let member = intent.member;
+        intent
+            .authority
+            .map(|minor| minor.map(|minor| Authority { member, minor }))
+    });
+    assignments::apply::<member_authority::Entity>(tx, scope, &next, edits).await?;
 
     let column = role_holder::Column::Member;
     let rows = affected::<role_holder::Entity>(tx, scope, column, intents, |intent| intent.roles.is_some());

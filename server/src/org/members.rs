@@ -10,7 +10,7 @@ use super::access::Access;
 use super::assignments;
 use super::change::{begin, change, note};
 use super::draft::{self, Draft};
-use super::entity::{department_head, member_right, role_holder};
+use super::entity::{department_head, group_member, member_right, role_holder};
 use super::intent::{Intent, carry_out, stays};
 use super::organisers::Organisers;
 use super::person::{AbsenceOut, Person};
@@ -214,7 +214,7 @@ pub async fn deactivate(
     get(app, caller, id).await
 }
 
-/// Ends roles, headships and rights of somebody on their last day.
+/// Ends roles, headships, rights and places in groups of somebody on their last day.
 async fn end_assignments(
     app: &App,
     tx: &DatabaseTransaction,
@@ -230,6 +230,9 @@ async fn end_assignments(
     let column = department_head::Column::Member;
     let rows = assignments::of::<department_head::Entity>(tx, scope, column, &me, last).await?;
     assignments::apply::<department_head::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
+    let column = group_member::Column::Member;
+    let rows = assignments::of::<group_member::Entity>(tx, scope, column, &me, last).await?;
+    assignments::apply::<group_member::Entity>(tx, scope, &next, end_all(&rows, last)).await?;
     let column = member_right::Column::Member;
     let rows = assignments::of::<member_right::Entity>(tx, scope, column, &me, last).await?;
     Ok(assignments::apply::<member_right::Entity>(tx, scope, &next, end_all(&rows, last)).await?)
@@ -247,6 +250,7 @@ fn changed_fields(intent: &Intent) -> serde_json::Value {
         ("office", intent.office.is_some()),
         ("language", intent.language.is_some()),
         ("zone", intent.zone.is_some()),
+        ("authority", intent.authority.is_some()),
         ("roles", intent.roles.is_some()),
         ("valid_to", intent.valid_to.is_some()),
     ];

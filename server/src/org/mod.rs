@@ -1,4 +1,4 @@
-//! The organisation: offices, departments, members, roles, rights, and the snapshot that everybody else asks.
+//! The organisation: offices, departments, members, roles, groups, rights, who stands in for whom, and the snapshot that everybody else asks.
 //!
 //! Invariants: every assignment holds from one local date to another (of the organisation's zone), half-open, and
 //! the past is never rewritten by a change of today. Every change of the directory counts its version up in the
@@ -9,11 +9,13 @@ mod access;
 mod assignments;
 mod change;
 pub mod departments;
+pub mod deputies;
 mod directories;
 pub mod draft;
 pub mod entity;
 mod error;
 mod found;
+pub mod groups;
 pub mod import;
 mod intent;
 mod lines;
@@ -38,7 +40,7 @@ use crate::app::App;
 use crate::http::{Language, Rights};
 use crate::ids::{AccountId, OrganisationId};
 
-pub use change::{TOPIC, account_changed};
+pub use change::{AWAY, TOPIC, account_changed, whose};
 pub use directories::{Changed, Directories};
 pub use error::Error;
 pub use found::{BUILT_IN_ROLES, NewMember, NewOrganisation, found};

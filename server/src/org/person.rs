@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Snapshot;
+use crate::money::Money;
 
 /// Who somebody is, in as few words as a list needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -79,6 +80,8 @@ pub struct Person {
     pub roles: Vec<RoleRef>,
     /// Administrators only see these; for others the list is empty.
     pub rights: Vec<RightOf>,
+    /// Up to which amount they may decide, in the organisation's currency; only administrators and they themselves see it.
+    pub authority: Option<Money>,
     pub absence: Option<AbsenceOut>,
 }
 
@@ -91,6 +94,12 @@ impl Snapshot {
             name: member.name.clone(),
             login: member.login.clone(),
         })
+    }
+
+    /// An amount in the organisation's currency.
+    pub(super) fn money(&self, minor: i64) -> Money {
+        let currency = self.organisation.currency.clone();
+        Money { minor, currency }
     }
 
     pub(super) fn department_ref(&self, department: DepartmentId) -> Option<DepartmentRef> {
@@ -166,6 +175,10 @@ impl Snapshot {
             zone: self.zone(id, day).to_string(),
             roles,
             rights: rights.collect(),
+            authority: self
+                .authority(id, day)
+                .filter(|_| with_rights)
+                .map(|minor| self.money(minor)),
             absence: None,
         })
     }

@@ -13,6 +13,7 @@ use placet_engine::directory::{AsOf, Department, Directory, Holder, Interval, Me
 use placet_engine::{DepartmentId, MemberId, RoleId};
 use uuid::Uuid;
 
+use super::deputies::Window;
 use super::lines::Lines;
 use super::store::Rows;
 use super::validity::Period;
@@ -51,6 +52,8 @@ pub(super) struct Details {
     pub set_language: Option<String>,
     pub positions: Vec<(Interval, String)>,
     pub offices: Vec<(Interval, Uuid)>,
+    /// In minor units of the organisation's currency.
+    pub authorities: Vec<(Interval, i64)>,
     pub roles: Vec<(Interval, RoleId, Option<DepartmentId>)>,
     pub rights: Vec<(Interval, Right, Option<DepartmentId>)>,
     pub heads: Vec<(Interval, DepartmentId)>,
@@ -60,8 +63,12 @@ pub(super) struct Details {
 pub struct Snapshot {
     pub directory: Arc<Directory>,
     pub organisation: Organisation,
-    /// The local day it was read on: positions in the engine's directory are those of this day.
+    /// The local day it was read on: positions and authority limits in the engine's directory are those of this day.
     pub day: NaiveDate,
+    /// Key and name.
+    pub(super) groups: HashMap<Uuid, (String, String)>,
+    /// Who stands in for whom, those that were not over when it was read.
+    pub(super) deputies: Vec<Window>,
     pub(super) offices: HashMap<Uuid, Office>,
     pub(super) roles: HashMap<RoleId, Role>,
     pub(super) details: HashMap<MemberId, Details>,
@@ -143,6 +150,14 @@ impl Snapshot {
                 .offices
                 .push((valid, row.office));
         }
+        for row in rows.authorities {
+            let valid = interval(row.valid_from, row.valid_to);
+            details
+                .entry(MemberId(row.member))
+                .or_default()
+                .authorities
+                .push((valid, row.minor));
+        }
         for row in rows.rights {
             let Some(right) = Right::parse(&row.right_key) else {
                 continue;
@@ -199,6 +214,23 @@ impl Snapshot {
             let valid = interval(row.valid_from, row.valid_to);
             builder.manager(MemberId(row.member), MemberId(row.manager), valid);
         }
+        let groups: HashMap<_, _> = rows
+            .groups
+            .into_iter()
+            .map(|row| (row.id, (row.key, row.name)))
+            .collect();
+        for row in rows.group_members {
+            let valid = interval(row.valid_from, row.valid_to);
+            if let Some((key, _)) = groups.get(&row.group_id) {
+                builder.group_member(key.clone(), MemberId(row.member), valid);
+            }
+        }
+        let deputies: Vec<Window> = rows.deputies.into_iter().map(Window::from).collect();
+        // The engine takes the first that fits: whoever stands in for some processes goes before whoever does for all.
+        let (all, some): (Vec<_>, Vec<_>) = deputies.iter().partition(|window| window.processes.is_empty());
+        for window in some.into_iter().chain(all) {
+            builder.deputy(window.for_engine());
+        }
         for row in rows.members {
             let id = MemberId(row.id);
             let about = details.entry(id).or_default();
@@ -211,6 +243,7 @@ impl Snapshot {
             let mut member = Member::new(id, row.login, row.name);
             member.email = row.email;
             member.position = on(&about.positions, day).cloned();
+            member.authority = on(&about.authorities, day).copied();
             member.office = office;
             about.set_language.clone_from(&row.language);
             about.language = chosen.language.or(row.language);
@@ -228,6 +261,8 @@ impl Snapshot {
             directory: Arc::new(builder.build()),
             organisation,
             day,
+            groups,
+            deputies,
             offices,
             roles,
             details,
@@ -325,11 +360,16 @@ impl Snapshot {
         on(&self.details.get(&member)?.positions, day).map(String::as_str)
     }
 
+    /// Up to which amount the member may decide, in minor units of the organisation's currency.
+    pub(super) fn authority(&self, member: MemberId, day: NaiveDate) -> Option<i64> {
+        on(&self.details.get(&member)?.authorities, day).copied()
+    }
+
     pub fn office(&self, member: MemberId, day: NaiveDate) -> Option<&Office> {
         self.offices.get(on(&self.details.get(&member)?.offices, day)?)
     }
 
-    /// What a department, an office or a role is called.
+    /// What a department, an office, a role or a group is called.
     pub fn name_of(&self, id: Uuid) -> Option<&str> {
         let department = self
             .directory
@@ -337,7 +377,8 @@ impl Snapshot {
             .map(|it| it.name.as_str());
         let office = || self.offices.get(&id).map(|it| it.name.as_str());
         let role = || self.roles.get(&RoleId(id)).map(|it| it.name.as_str());
-        department.or_else(office).or_else(role)
+        let group = || self.groups.get(&id).map(|(_, name)| name.as_str());
+        department.or_else(office).or_else(role).or_else(group)
     }
 
     pub fn offices(&self) -> impl Iterator<Item = &Office> {

@@ -1,6 +1,6 @@
 //! Reading the organisation's rows, all or few. Every function takes the organisation first.
 //!
-//! Writing of assignments is in [`super::assignments`].
+//! Writing of assignments is in [`super::assignments`], those of deputies in [`super::deputies`].
 
 use std::collections::HashMap;
 
@@ -12,10 +12,12 @@ use sea_orm::{
 };
 
 use super::assignments::CHUNK;
+use super::deputies;
 use super::directories::Changed;
 use super::entity::{
-    department, department_head, member, member_manager, member_office, member_position, member_right,
-    membership, office, organisation, role, role_holder,
+    department, department_head, deputy, group_member, member, member_authority, member_group,
+    member_manager, member_office, member_position, member_right, membership, office, organisation, role,
+    role_holder,
 };
 use crate::db::after_commit;
 use crate::identity::{self, Choices};
@@ -35,12 +37,22 @@ pub struct Rows {
     pub roles: Vec<role::Model>,
     pub holders: Vec<role_holder::Model>,
     pub rights: Vec<member_right::Model>,
+    pub groups: Vec<member_group::Model>,
+    pub group_members: Vec<group_member::Model>,
+    pub authorities: Vec<member_authority::Model>,
+    /// Those that are not over, in the order in which they were entered.
+    pub deputies: Vec<deputy::Model>,
     /// What people chose for themselves, by account.
     pub choices: HashMap<Uuid, Choices>,
 }
 
-/// All rows, in thirteen queries however large the organisation is; none if there is no such organisation.
-pub async fn rows(db: &impl ConnectionTrait, scope: OrganisationId) -> Result<Option<Rows>, DbErr> {
+/// All rows that matter from `now` on, in seventeen queries however large the organisation is; none if there is no such
+/// organisation.
+pub async fn rows(
+    db: &impl ConnectionTrait,
+    scope: OrganisationId,
+    now: DateTimeUtc,
+) -> Result<Option<Rows>, DbErr> {
     let Some(organisation) = organisation::Entity::find_by_id(scope.0).one(db).await? else {
         return Ok(None);
     };
@@ -65,6 +77,10 @@ pub async fn rows(db: &impl ConnectionTrait, scope: OrganisationId) -> Result<Op
         roles: all!(role),
         holders: all!(role_holder),
         rights: all!(member_right),
+        groups: all!(member_group),
+        group_members: all!(group_member),
+        authorities: all!(member_authority),
+        deputies: deputies::current(db, scope, now).await?,
         choices: identity::choices(db, scope).await?,
     }))
 }
@@ -350,6 +366,37 @@ pub async fn insert_role(
         created_at,
     };
     row.into_active_model().reset_all().insert(tx).await.map(drop)
+}
+
+pub async fn insert_group(
+    tx: &DatabaseTransaction,
+    scope: OrganisationId,
+    id: Uuid,
+    key: &str,
+    name: &str,
+    created_at: DateTimeUtc,
+) -> Result<(), DbErr> {
+    let row = member_group::Model {
+        organisation: scope.0,
+        id,
+        key: key.to_owned(),
+        name: name.to_owned(),
+        created_at,
+    };
+    row.into_active_model().reset_all().insert(tx).await.map(drop)
+}
+
+pub async fn rename_group(
+    tx: &DatabaseTransaction,
+    scope: OrganisationId,
+    id: Uuid,
+    name: &str,
+) -> Result<(), DbErr> {
+    let rows = member_group::Entity::update_many().col_expr(member_group::Column::Name, Expr::value(name));
+    let rows = rows
+        .filter(member_group::COLUMN.organisation.eq(scope.0))
+        .filter(member_group::COLUMN.id.eq(id));
+    rows.exec(tx).await.map(drop)
 }
 
 pub async fn insert_office(

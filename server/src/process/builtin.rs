@@ -5,7 +5,7 @@ use placet_engine::Definition;
 use rust_embed::RustEmbed;
 use sea_orm::DatabaseTransaction;
 
-use super::entity::process;
+use super::entity::{process, version};
 use super::{Error, store, versions};
 use crate::ids::OrganisationId;
 
@@ -15,7 +15,7 @@ use crate::ids::OrganisationId;
 struct Files;
 
 /// The shipped definitions, in the order of their keys.
-fn definitions() -> impl Iterator<Item = Definition> {
+pub(super) fn definitions() -> impl Iterator<Item = Definition> {
     let mut names: Vec<_> = Files::iter().filter(|name| name.ends_with(".json")).collect();
     names.sort();
     names
@@ -48,7 +48,16 @@ pub async fn install_builtin(
             updated_at: now,
         };
         store::insert(tx, row).await?;
-        store::publish(tx, organisation, &key, 1, text, None, now).await?;
+        let version = version::Model {
+            organisation: organisation.0,
+            process: key,
+            number: 1,
+            definition: text,
+            published_at: now,
+            published_by: None,
+            note: None,
+        };
+        store::publish(tx, version).await?;
     }
     Ok(())
 }

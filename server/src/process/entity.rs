@@ -40,6 +40,9 @@ pub mod version {
         pub definition: String,
         pub published_at: DateTimeUtc,
         pub published_by: Option<Uuid>,
+        /// What its author said of it.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub note: Option<String>,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,14 +1,14 @@
 //! Who will decide, before anything is filed.
 
-use placet_engine::{Answers, Context};
+use placet_engine::{Answers, Context, Directory, MemberId};
 use serde_json::Value;
 
-use super::routes::{AheadOut, AheadPerson, ForecastOut};
-use super::{Error, service};
+use super::out::{AheadOut, AheadPerson, ForecastOut};
+use super::{CompiledVersion, Error, service};
 use crate::app::App;
 use crate::form::Surroundings;
 use crate::http::Caller;
-use crate::instance::{person, quorum_word, why, word};
+use crate::instance::{person, pick_outs, quorum_word, why, word};
 use crate::org;
 
 /// The steps that a form would go through if the caller filed it now. The form need not be valid yet.
@@ -20,10 +20,21 @@ pub(super) async fn before_filing(
 ) -> Result<ForecastOut, Error> {
     let directory = org::directory(app, caller.organisation).await?;
     let version = service::published(app, caller, &directory, key).await?;
+    foresee(app, caller, &directory, &version, (caller.member, form)).await
+}
+
+/// The steps that a form of `requester` would go through with a version.
+pub(super) async fn foresee(
+    app: &App,
+    caller: &Caller,
+    directory: &Directory,
+    version: &CompiledVersion,
+    (requester, form): (MemberId, Value),
+) -> Result<ForecastOut, Error> {
     let now = app.now();
     let around = Surroundings {
-        directory: &directory,
-        requester: caller.member,
+        directory,
+        requester,
         now,
     };
     let (form, _) = version.form.evaluate(form, around);
@@ -32,13 +43,13 @@ pub(super) async fn before_filing(
         let context = Context {
             now,
             ids: &ids,
-            directory: &directory,
+            directory,
             definition: &version.definition,
             answers,
             calendars: &placet_engine::RoundTheClock,
             complete: &std::convert::identity,
         };
-        placet_engine::forecast(caller.member, &form, &context)
+        placet_engine::forecast(requester, &form, &context)
     };
     let mut answers = Answers::default();
     let mut forecast = foresee(&answers);
@@ -47,7 +58,11 @@ pub(super) async fn before_filing(
         if forecast.asks.is_empty() {
             break;
         }
-        answers = match app.apps.answer(app, caller, &forecast.asks, &answers).await {
+        answers = match app
+            .apps
+            .answer(app, &caller.into(), &forecast.asks, &answers)
+            .await
+        {
             Ok(answers) => answers,
             Err(error) => {
                 return Err(Error::Apps(Box::new(
@@ -66,8 +81,8 @@ pub(super) async fn before_filing(
             .people
             .iter()
             .map(|who| AheadPerson {
-                person: person(&directory, who.member),
-                why: why(&who.why, &version, &directory, language),
+                person: person(directory, who.member),
+                why: why(&who.why, version, directory, language),
             })
             .collect(),
         quorum: ahead.quorum.map(quorum_word),
@@ -77,5 +92,6 @@ pub(super) async fn before_filing(
     Ok(ForecastOut {
         steps: steps.collect(),
         complete: forecast.complete,
+        picks: pick_outs(&forecast.picks, version, directory, language),
     })
 }

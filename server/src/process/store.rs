@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use placet_engine::MemberId;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
+use uuid::Uuid;
 
 use super::entity::{process, version};
 use crate::ids::OrganisationId;
@@ -113,25 +114,40 @@ pub async fn save_draft(
     Ok(done.rows_affected == 1)
 }
 
-/// Adds a version and makes it the published one.
-pub async fn publish(
+/// Throws the draft away. Its revision goes on, so that nobody overwrites the next one with this one's.
+pub async fn discard_draft(
     tx: &DatabaseTransaction,
     organisation: OrganisationId,
     key: &str,
-    number: i32,
-    definition: String,
-    by: Option<MemberId>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let version = version::ActiveModel {
-        organisation: Set(organisation.0),
-        process: Set(key.to_owned()),
-        number: Set(number),
-        definition: Set(definition),
-        published_at: Set(now),
-        published_by: Set(by.map(|member| member.0)),
-    };
-    version::Entity::insert(version)
+    process::Entity::update_many()
+        .col_expr(process::Column::Draft, Expr::value(Option::<String>::None))
+        .col_expr(
+            process::Column::DraftRevision,
+            Expr::col(process::Column::DraftRevision).add(1),
+        )
+        .col_expr(process::Column::UpdatedAt, Expr::value(now))
+        .filter(process::Column::Organisation.eq(organisation.0))
+        .filter(process::Column::Key.eq(key))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a process that was never published.
+pub async fn delete(tx: &DatabaseTransaction, organisation: OrganisationId, key: &str) -> Result<(), DbErr> {
+    process::Entity::delete_by_id((organisation.0, key.to_owned()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds a version and makes it the published one.
+pub async fn publish(tx: &DatabaseTransaction, version: version::Model) -> Result<(), DbErr> {
+    let (organisation, key, number) = (version.organisation, version.process.clone(), version.number);
+    let now = version.published_at;
+    version::Entity::insert(version::ActiveModel::from(version).reset_all())
         .exec_without_returning(tx)
         .await?;
     process::Entity::update_many()
@@ -140,9 +156,44 @@ pub async fn publish(
             updated_at: Set(now),
             ..Default::default()
         })
-        .filter(process::Column::Organisation.eq(organisation.0))
+        .filter(process::Column::Organisation.eq(organisation))
         .filter(process::Column::Key.eq(key))
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Number, time, author and note of a version.
+pub type Listed = (i32, DateTime<Utc>, Option<Uuid>, Option<String>);
+
+/// Every version of a process, the newest first.
+pub async fn versions(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    key: &str,
+) -> Result<Vec<Listed>, DbErr> {
+    version::Entity::find()
+        .select_only()
+        .column(version::Column::Number)
+        .column(version::Column::PublishedAt)
+        .column(version::Column::PublishedBy)
+        .column(version::Column::Note)
+        .filter(version::Column::Organisation.eq(organisation.0))
+        .filter(version::Column::Process.eq(key))
+        .order_by_desc(version::Column::Number)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Every process of an organisation with its draft, in the order of their keys.
+pub async fn all(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<process::Model>, DbErr> {
+    process::Entity::find()
+        .filter(process::Column::Organisation.eq(organisation.0))
+        .order_by_asc(process::Column::Key)
+        .all(db)
+        .await
 }

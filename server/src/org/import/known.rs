@@ -11,6 +11,7 @@ use crate::org::snapshot::Snapshot;
 
 pub struct Known {
     pub today: NaiveDate,
+    pub currency: String,
     /// By login.
     pub members: HashMap<String, KnownMember>,
     pub departments: Departments,
@@ -36,6 +37,8 @@ pub struct KnownMember {
     pub office: Option<String>,
     /// Keys of the roles held for the whole organisation or a part of it, sorted.
     pub roles: Vec<String>,
+    /// Minor units.
+    pub authority: Option<i64>,
     pub language: Option<String>,
     pub zone: Option<String>,
     pub valid_from: Option<NaiveDate>,
@@ -135,6 +138,7 @@ impl Known {
                     .office(member.id, today)
                     .map(|office| office.name.clone()),
                 roles,
+                authority: snapshot.authority(member.id, today),
                 language: details.and_then(|details| details.set_language.clone()),
                 zone: details
                     .and_then(|details| details.set_zone)
@@ -146,6 +150,7 @@ impl Known {
         });
         Self {
             today,
+            currency: snapshot.organisation.currency.clone(),
             members: members.collect(),
             departments,
             offices: snapshot

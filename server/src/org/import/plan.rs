@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::known::{Known, KnownMember, NoDepartment};
 use super::sheet::{Field, Row};
+use crate::money::Money;
 use crate::org::intent::{Intent, Newcomer};
 use crate::org::names;
 
@@ -18,6 +19,7 @@ pub trait Allowance {
     fn manages(&self, department: Option<Uuid>) -> bool;
     /// Whether they manage this member's sign-in and time here: nobody manages those who may do more.
     fn outranks(&self, member: Uuid) -> bool;
+    /// Also up to which amounts people may decide.
     fn sets_roles(&self) -> bool;
 }
 
@@ -167,6 +169,7 @@ impl Planner<'_> {
         self.manager(login);
         self.office();
         self.roles(allowance);
+        self.authority(allowance);
         let intent = &self.out.intent;
         let touches_sign_in =
             intent.email.is_some() || intent.valid_from.is_some() || intent.valid_to.is_some();
@@ -377,6 +380,51 @@ impl Planner<'_> {
         let text = |keys: Vec<String>| Some(keys.join("|")).filter(|text| !text.is_empty());
         self.change(Field::Roles, text(old), text(new));
         self.out.intent.roles = Some(roles.into_values().collect());
+    }
+
+    /// A decimal number of the organisation's currency, which may stand before or after it.
+    fn authority(&mut self, allowance: &impl Allowance) {
+        let Some(cell) = self.row.cell(Field::Authority) else {
+            return;
+        };
+        let currency = &self.known.currency;
+        let bare = cell
+            .strip_prefix(currency)
+            .or_else(|| cell.strip_suffix(currency));
+        let bare = bare.unwrap_or(cell).trim();
+        let amount = |minor| Money {
+            minor,
+            currency: currency.clone(),
+        };
+        let new = if bare.is_empty() {
+            None
+        } else {
+            match Money::parse(bare, currency) {
+                Ok(money) if money.minor >= 0 => Some(money.minor),
+                _ => {
+                    return self.error_with(
+                        Field::Authority,
+                        "authority-malformed",
+                        "currency",
+                        currency.as_str(),
+                    );
+                }
+            }
+        };
+        let old = self.old.and_then(|old| old.authority);
+        if new == old {
+            return;
+        }
+        if !allowance.sets_roles() {
+            return self.error(Field::Authority, "not-allowed");
+        }
+        let (was, is) = (old.map(amount), new.map(amount));
+        self.change(
+            Field::Authority,
+            was.map(|money| money.decimal()),
+            is.map(|money| money.decimal()),
+        );
+        self.out.intent.authority = Some(new);
     }
 
     fn change(&mut self, field: Field, old: Option<String>, new: Option<String>) {

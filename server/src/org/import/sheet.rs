@@ -18,6 +18,7 @@ pub enum Field {
     Manager,
     Office,
     Roles,
+    Authority,
     Language,
     Zone,
     ValidFrom,
@@ -25,7 +26,7 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [(Self, &'static str, &'static [&'static str]); 12] = [
+    const ALL: [(Self, &'static str, &'static [&'static str]); 13] = [
         (Self::Login, "login", &["账号", "登录名", "工号"]),
         (Self::Name, "name", &["姓名"]),
         (Self::Email, "email", &["邮箱", "电子邮箱", "邮件"]),
@@ -34,6 +35,7 @@ impl Field {
         (Self::Manager, "manager", &["上级", "主管", "直属上级"]),
         (Self::Office, "office", &["办公室", "办公地点"]),
         (Self::Roles, "roles", &["角色"]),
+        (Self::Authority, "authority", &["审批额度", "审批限额"]),
         (Self::Language, "language", &["语言"]),
         (Self::Zone, "zone", &["时区"]),
         (Self::ValidFrom, "valid_from", &["入职日期", "开始日期"]),

@@ -130,7 +130,7 @@ fn problem(error: import::RowError, language: Language) -> RowProblem {
 }
 
 /// Imports members from CSV. Columns: `login`, `name`, `email`, `position`, `department` (name or path), `manager`
-/// (login), `office`, `roles` (keys with `|`), `language`, `zone`, `valid_from`, `valid_to`.
+/// (login), `office`, `roles` (keys with `|`), `authority` (a decimal number), `language`, `zone`, `valid_from`, `valid_to`.
 #[utoipa::path(post, path = "/members/import", tag = "organisation", params(ImportQuery),
     request_body(content = String, content_type = "text/csv"), responses((status = 200, body = ImportOut)))]
 async fn import_members(

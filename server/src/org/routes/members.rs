@@ -12,6 +12,7 @@ use crate::http::{
     Caller, Failure, Items, Json, Once, Page, Path, Policy, Query, Right, Routes, present, routes,
 };
 use crate::identity::LinkKind;
+use crate::money::Money;
 use crate::org::draft::Draft;
 use crate::org::members::{self, Wanted};
 use crate::org::{Person, rights};
@@ -84,6 +85,8 @@ struct MemberIn {
     language: Option<String>,
     /// An IANA zone, if it is not the office's.
     zone: Option<String>,
+    /// Up to which amount they may decide, in the organisation's currency.
+    authority: Option<Money>,
     /// Keys of roles held for the whole organisation.
     roles: Option<Vec<String>>,
     /// The first day; today unless told.
@@ -103,6 +106,7 @@ impl From<MemberIn> for Draft {
             office: body.office.map(Some),
             language: body.language.map(Some),
             zone: body.zone.map(Some),
+            authority: body.authority.map(Some),
             roles: body.roles,
             from: body.valid_from,
             valid_to: None,
@@ -152,6 +156,10 @@ struct MemberPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     zone: Option<Option<String>>,
+    /// Up to which amount they may decide, in the organisation's currency.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Money>)]
+    authority: Option<Option<Money>>,
     /// Keys. A role that is held for departments stays so; a new one is held for the whole organisation.
     roles: Option<Vec<String>>,
     /// The day from which the changes hold; today unless told.
@@ -175,6 +183,7 @@ impl From<MemberPatch> for Draft {
             office: body.office,
             language: body.language,
             zone: body.zone,
+            authority: body.authority,
             roles: body.roles,
             from: body.valid_from,
             valid_to: body.valid_to,

@@ -1,5 +1,7 @@
 //! The organisation over HTTP.
 
+mod deputies;
+mod groups;
 mod import;
 mod members;
 mod structure;
@@ -10,4 +12,6 @@ pub fn routes() -> Routes {
     members::routes()
         .merge(import::routes())
         .merge(structure::routes())
+        .merge(groups::routes())
+        .merge(deputies::routes())
 }

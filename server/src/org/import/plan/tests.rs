@@ -67,6 +67,7 @@ fn known() -> Known {
     );
     Known {
         today: day(3, 11),
+        currency: "EUR".into(),
         members: HashMap::from([
             ("ann".into(), ann),
             ("bo".into(), member(12, "Bo")),

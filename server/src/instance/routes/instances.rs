@@ -1,20 +1,21 @@
-//! Instances and tasks over HTTP.
+//! Instances: their life from draft to end, and what administrators do with them.
 
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
-use placet_engine::{InstanceId, MemberId, TaskId};
+use axum::http::StatusCode;
+use placet_engine::InstanceId;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::out::{
-    CommentIn, DecideIn, EventOut, FormIn, InstanceFilter, InstanceOut, InstanceRow, NewInstance, Nothing,
-    OptionalForm, ResumeIn, TaskFilter, TaskOut, TransferIn, WordsIn,
+use super::super::input::{
+    FormIn, InstanceFilter, NewInstance, Nothing, OptionalForm, ResumeIn, SkipIn, WordsIn,
 };
-use super::{read, service, task};
+use super::super::out::{EventOut, InstanceOut, InstanceRow};
+use super::super::{admin, boxes, read, service};
+use super::{Tagged, tagged};
 use crate::app::App;
 use crate::http::{Caller, Failure, IfMatch, Items, Json, Once, Path, Policy, Query, Routes, routes};
 
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::new()
         .route(Policy::Member, routes!(create, list))
         .route(Policy::Member, routes!(get, edit, delete))
@@ -24,19 +25,9 @@ pub fn routes() -> Routes {
         .route(Policy::Member, routes!(withdraw))
         .route(Policy::Member, routes!(suspend))
         .route(Policy::Member, routes!(resume))
+        .route(Policy::Member, routes!(skip))
         .route(Policy::Member, routes!(terminate))
-        .route(Policy::Member, routes!(comment))
         .route(Policy::Member, routes!(events))
-        .route(Policy::Member, routes!(tasks))
-        .route(Policy::Member, routes!(decide))
-        .route(Policy::Member, routes!(transfer))
-}
-
-type Tagged = ([(HeaderName, String); 1], Json<InstanceOut>);
-
-/// The instance with its version as ETag.
-fn tagged(out: InstanceOut) -> Tagged {
-    ([(header::ETAG, format!("\"{}\"", out.version))], Json(out))
 }
 
 /// Files a new instance, or keeps it as a draft.
@@ -60,7 +51,7 @@ async fn list(
     caller: Caller,
     Query(filter): Query<InstanceFilter>,
 ) -> Result<Json<Items<InstanceRow>>, Failure> {
-    Ok(Json(task::instances(&app, &caller, &filter).await?))
+    Ok(Json(boxes::instances(&app, &caller, &filter).await?))
 }
 
 /// One instance as the caller sees it.
@@ -105,7 +96,7 @@ async fn file(
     Json(body): Json<OptionalForm>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::file(&app, &caller, &once, InstanceId(id), body.form.map(Value::Object)).await?,
+        service::file(&app, &caller, &once, InstanceId(id), body).await?,
     ))
 }
 
@@ -120,7 +111,7 @@ async fn resubmit(
     Json(body): Json<OptionalForm>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::resubmit(&app, &caller, &once, InstanceId(id), body.form.map(Value::Object)).await?,
+        service::resubmit(&app, &caller, &once, InstanceId(id), body).await?,
     ))
 }
 
@@ -165,7 +156,7 @@ async fn suspend(
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::suspend(&app, &caller, &once, InstanceId(id)).await?,
+        admin::suspend(&app, &caller, &once, InstanceId(id)).await?,
     ))
 }
 
@@ -180,7 +171,22 @@ async fn resume(
     Json(body): Json<ResumeIn>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::resume(&app, &caller, &once, InstanceId(id), body.arm).await?,
+        admin::resume(&app, &caller, &once, InstanceId(id), body).await?,
+    ))
+}
+
+/// Goes on without a step. For its administrators.
+#[utoipa::path(post, path = "/instances/{id}/skip", tag = "instances", params(("id" = Uuid, Path)),
+    request_body = SkipIn, responses((status = 200, body = InstanceOut)))]
+async fn skip(
+    State(app): State<App>,
+    caller: Caller,
+    once: Once,
+    Path(id): Path<Uuid>,
+    Json(body): Json<SkipIn>,
+) -> Result<Tagged, Failure> {
+    Ok(tagged(
+        admin::skip(&app, &caller, &once, InstanceId(id), body).await?,
     ))
 }
 
@@ -195,22 +201,8 @@ async fn terminate(
     Json(body): Json<WordsIn>,
 ) -> Result<Tagged, Failure> {
     Ok(tagged(
-        service::terminate(&app, &caller, &once, InstanceId(id), body.comment).await?,
+        admin::terminate(&app, &caller, &once, InstanceId(id), body.comment).await?,
     ))
-}
-
-/// Says something to everybody who sees the instance.
-#[utoipa::path(post, path = "/instances/{id}/comments", tag = "instances", params(("id" = Uuid, Path)),
-    request_body = CommentIn, responses((status = 200, body = InstanceOut)))]
-async fn comment(
-    State(app): State<App>,
-    caller: Caller,
-    once: Once,
-    Path(id): Path<Uuid>,
-    Json(body): Json<CommentIn>,
-) -> Result<Tagged, Failure> {
-    let out = service::comment(&app, &caller, &once, InstanceId(id), &body.text, &body.mentions).await?;
-    Ok(tagged(out))
 }
 
 /// The chained log, for verifying it.
@@ -224,46 +216,4 @@ async fn events(
     Ok(Json(Items::all(
         read::events(&app, &caller, InstanceId(id)).await?,
     )))
-}
-
-/// The caller's tasks, newest first.
-#[utoipa::path(get, path = "/tasks", tag = "tasks", params(TaskFilter),
-    responses((status = 200, body = Items<TaskOut>)))]
-async fn tasks(
-    State(app): State<App>,
-    caller: Caller,
-    Query(filter): Query<TaskFilter>,
-) -> Result<Json<Items<TaskOut>>, Failure> {
-    Ok(Json(task::tasks(&app, &caller, &filter).await?))
-}
-
-/// Decides one of the caller's open tasks. `If-Match` carries the form revision that the person saw.
-#[utoipa::path(post, path = "/tasks/{id}/decide", tag = "tasks", params(("id" = Uuid, Path)),
-    request_body = DecideIn, responses((status = 200, body = TaskOut)))]
-async fn decide(
-    State(app): State<App>,
-    caller: Caller,
-    once: Once,
-    Path(id): Path<Uuid>,
-    seen: IfMatch,
-    Json(body): Json<DecideIn>,
-) -> Result<Json<TaskOut>, Failure> {
-    let decision = body.into_decision(TaskId(id), seen.0);
-    Ok(Json(task::decide(&app, &caller, &once, decision).await?))
-}
-
-/// Hands one of the caller's open tasks to somebody else.
-#[utoipa::path(post, path = "/tasks/{id}/transfer", tag = "tasks", params(("id" = Uuid, Path)),
-    request_body = TransferIn, responses((status = 200, body = TaskOut)))]
-async fn transfer(
-    State(app): State<App>,
-    caller: Caller,
-    once: Once,
-    Path(id): Path<Uuid>,
-    Json(body): Json<TransferIn>,
-) -> Result<Json<TaskOut>, Failure> {
-    let to = MemberId(body.to);
-    Ok(Json(
-        task::transfer(&app, &caller, &once, TaskId(id), to, body.comment).await?,
-    ))
 }
