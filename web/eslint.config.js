@@ -6,7 +6,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 /** Features never know each other; a new folder in src/features is added here. */
-const features = ["admin", "approvals", "chat", "directory", "entry", "filing", "instance", "publishing", "review", "settings", "workbench"];
+const features = ["admin", "approvals", "chat", "designer", "directory", "entry", "filing", "instance", "publishing", "review", "settings", "workbench"];
 
 /** lib ← api ← ui ← features ← app: an import may only point to the left. */
 const zones = [

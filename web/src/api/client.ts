@@ -60,6 +60,8 @@ export interface Options {
   key?: string;
   ifMatch?: string;
   headers?: Record<string, string>;
+  /** The answer is no JSON but a text of this media type. */
+  text?: string;
 }
 
 export interface Answer<T> {
@@ -93,7 +95,7 @@ export function url(path: string, query?: Record<string, QueryValue>): string {
 }
 
 export async function request<T>(method: string, path: string, body?: unknown, options: Options = {}): Promise<Answer<T>> {
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language, ...options.headers };
+  const headers: Record<string, string> = { Accept: options.text ?? "application/json", "Accept-Language": language, ...options.headers };
   if (method === "POST") headers["Idempotency-Key"] = options.key ?? uuid7();
   if (options.ifMatch !== undefined) headers["If-Match"] = options.ifMatch;
   let payload: BodyInit | undefined;
@@ -119,7 +121,7 @@ export async function request<T>(method: string, path: string, body?: unknown, o
   }
   const text = response.status === 204 ? "" : await response.text();
   return {
-    body: (text ? JSON.parse(text) : undefined) as T,
+    body: (options.text ? text : text ? JSON.parse(text) : undefined) as T,
     etag: response.headers.get("ETag"),
     status: response.status,
   };

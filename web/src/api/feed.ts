@@ -182,7 +182,7 @@ export class Feed {
         this.refreshAll();
         break;
       case "directory_changed":
-        for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles, keys.me]) stale(key);
+        for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles, keys.groups, keys.deputies, keys.me]) stale(key);
         this.judgedAnew();
         break;
     }
@@ -197,7 +197,7 @@ export class Feed {
       stale(keys.allAbsences);
       this.judgedAnew();
     } else if (topic === "directory") {
-      for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles]) stale(key);
+      for (const key of [keys.allMembers, keys.departments, keys.people, keys.roles, keys.groups]) stale(key);
       this.judgedAnew();
     }
   }

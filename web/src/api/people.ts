@@ -1,8 +1,9 @@
 /** People by id, from what was already seen or one question each. */
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { all, get, type Items } from "./client";
 import { keys } from "./keys";
-import type { Department, Person } from "./types";
+import type { Calendar, Department, Deputy, Person, Role } from "./types";
 
 export function personQuery(id: string) {
   return queryOptions({
@@ -56,6 +57,19 @@ export const departmentsQuery = queryOptions({
   queryFn: ({ signal }) => all<Department>("/departments", { limit: 200 }, signal),
   staleTime: 60_000,
 });
+
+export const rolesQuery = queryOptions({ queryKey: keys.roles, queryFn: ({ signal }) => all<Role>("/roles", {}, signal) });
+export const calendarsQuery = queryOptions({ queryKey: keys.calendars, queryFn: ({ signal }) => all<Calendar>("/calendars", {}, signal) });
+/** Who stands in for the member and for whom they do, now and later. */
+export const deputiesQuery = queryOptions({
+  queryKey: keys.deputies,
+  queryFn: ({ signal }) => all<Deputy>("/deputies", {}, signal),
+});
+
+export function useRefreshDeputies(): () => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(() => client.invalidateQueries({ queryKey: keys.deputies }), [client]);
+}
 
 /** A department with all those above it, from the top. */
 export function pathTo(departments: Department[], id: string): Department[] {

@@ -1,8 +1,8 @@
 /** Requests, the tasks in them, and what can be known before filing. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from "@tanstack/react-query";
-import { all, get, nextCursor, post, type Items } from "./client";
+import { all, asProblem, get, nextCursor, post, Problem, type Items } from "./client";
 import { keys } from "./keys";
-import type { Evaluated, Forecast, FormValue, InstanceOut, InstanceRow, Process, ProcessOut, TaskOut } from "./types";
+import type { Evaluated, Forecast, FormValue, InstanceOut, InstanceRow, Process, ProcessOut, SavedView, TaskOut } from "./types";
 
 export const processesQuery = queryOptions({
   queryKey: keys.processes,
@@ -29,6 +29,12 @@ export type RequestFilter = {
   process?: string | undefined;
   state?: string | undefined;
   query?: string | undefined;
+  requester?: string | undefined;
+  department?: string | undefined;
+  /** Instants of filing: from, and up to and without. */
+  since?: string | undefined;
+  until?: string | undefined;
+  overdue?: boolean | undefined;
   limit?: number;
 };
 
@@ -45,17 +51,17 @@ export function instancePagesQuery(filter: RequestFilter & { box: string }) {
   return infiniteQueryOptions({
     queryKey: keys.instances(filter),
     queryFn: ({ pageParam, signal }) =>
-      get<Items<InstanceRow>>("/instances", { ...filter, cursor: pageParam, limit: 30 }, signal),
+      get<Items<InstanceRow>>("/instances", { ...filter, overdue: undefined, cursor: pageParam, limit: 30 }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
   });
 }
 
-export function taskPagesQuery(filter: RequestFilter & { box: "todo" | "done" }) {
+export function taskPagesQuery(filter: RequestFilter & { box: "todo" | "done" | "waiting" }) {
   return infiniteQueryOptions({
     queryKey: keys.tasks(filter),
     queryFn: ({ pageParam, signal }) =>
-      get<Items<TaskOut>>("/tasks", { ...filter, state: undefined, cursor: pageParam, limit: 30 }, signal),
+      get<Items<TaskOut>>("/tasks", { ...filter, state: undefined, overdue: filter.overdue || undefined, cursor: pageParam, limit: 30 }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
   });
@@ -96,4 +102,60 @@ export async function requestsChanged(client: QueryClient, instance?: InstanceOu
       client.invalidateQueries({ queryKey, predicate: (query) => query.queryKey[0] !== "instance" || query.queryKey[1] !== gone }),
     ),
   );
+}
+
+export const viewsQuery = queryOptions({
+  queryKey: keys.views,
+  queryFn: ({ signal }) => all<SavedView>("/views", {}, signal),
+  staleTime: 60_000,
+});
+
+export interface BatchTask {
+  id: string;
+  form_revision: number;
+}
+
+export interface BatchResult {
+  task: string;
+  done: boolean;
+  problem: Problem | null;
+}
+
+/** So many tasks the server takes at once. */
+const BATCH = 50;
+
+/**
+ * Decides several tasks alike, each for itself. Of a part that got no answer each task is told so. `keyOf` gives a part
+ * its idempotency key, which stays the same when the same is sent again.
+ */
+export async function decideAll(
+  tasks: readonly BatchTask[],
+  decision: { verdict: "approve" | "reject" | "done"; comment?: string },
+  keyOf: (part: unknown) => string,
+): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (let start = 0; start < tasks.length; start += BATCH) {
+    const part = tasks.slice(start, start + BATCH);
+    const body = { tasks: part, ...decision };
+    try {
+      const answer = await post<{ results: Told[] }>("/tasks/decide", body, { key: keyOf(body) });
+      results.push(
+        ...answer.results.map(({ task, done, problem }) => ({
+          task,
+          done,
+          problem: problem ? new Problem(Number(problem.status ?? 422), problem) : null,
+        })),
+      );
+    } catch (error) {
+      const problem = asProblem(error);
+      results.push(...part.map(({ id }) => ({ task: id, done: false, problem })));
+    }
+  }
+  return results;
+}
+
+interface Told {
+  task: string;
+  done: boolean;
+  problem?: Record<string, unknown> | null;
 }

@@ -402,6 +402,42 @@ export interface paths {
         patch: operations["patch_departments_id"];
         trace?: never;
     };
+    "/api/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in for the caller and for whom the caller does, now and later; the first to begin first. */
+        get: operations["get_deputies"];
+        put?: never;
+        /** Has somebody stand in for the caller, or for somebody whom the caller manages. */
+        post: operations["post_deputies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends it now; what has not begun is taken back. */
+        delete: operations["delete_deputies_id"];
+        options?: never;
+        head?: never;
+        /** Moves it, or has it end at another time. */
+        patch: operations["patch_deputies_id"];
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -464,6 +500,56 @@ export interface paths {
         put?: never;
         /** Evaluates a form: what is computed, hidden, offered, doubtful and wrong. Changes nothing. */
         post: operations["post_forms_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All groups with who is in them today. */
+        get: operations["get_groups"];
+        put?: never;
+        post: operations["post_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["patch_groups_id"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** From today on exactly these are in the group. */
+        put: operations["put_groups_id_members"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -578,6 +664,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/{id}/comments/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a comment back: one's own, or as an administrator anybody's. */
+        delete: operations["delete_instances_id_comments_seq"];
+        options?: never;
+        head?: never;
+        /** Changes the words of one's own comment, which is named by its place in the timeline. */
+        patch: operations["patch_instances_id_comments_seq"];
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the instance to others, too; they see what the caller sees. */
+        post: operations["post_instances_id_copies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances/{id}/events": {
         parameters: {
             query?: never;
@@ -607,6 +728,24 @@ export interface paths {
         /** Files a draft. */
         post: operations["post_instances_id_file"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets the caller be told of everything that happens to the instance. */
+        put: operations["put_instances_id_follow"];
+        post?: never;
+        /** Lets the caller be told only of what concerns them. */
+        delete: operations["delete_instances_id_follow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -663,6 +802,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on without a step. For its administrators. */
+        post: operations["post_instances_id_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances/{id}/suspend": {
         parameters: {
             query?: never;
@@ -691,6 +847,23 @@ export interface paths {
         put?: never;
         /** Ends an instance without outcome. For its administrators. */
         post: operations["post_instances_id_terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have open tasks: of each task at most once an hour and three times a day. */
+        post: operations["post_instances_id_urge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -902,7 +1075,7 @@ export interface paths {
         put?: never;
         /**
          * Imports members from CSV. Columns: `login`, `name`, `email`, `position`, `department` (name or path), `manager`
-         *     (login), `office`, `roles` (keys with `|`), `language`, `zone`, `valid_from`, `valid_to`.
+         *     (login), `office`, `roles` (keys with `|`), `authority` (a decimal number), `language`, `zone`, `valid_from`, `valid_to`.
          */
         post: operations["post_members_import"];
         delete?: never;
@@ -1030,6 +1203,23 @@ export interface paths {
         patch: operations["patch_offices_id"];
         trace?: never;
     };
+    "/api/v1/process-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes that other companies have, to begin with. */
+        get: operations["get_process_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -1037,10 +1227,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The processes that the caller may file. */
+        /** The processes that the caller may file; or all of them for those who design them. */
         get: operations["get_processes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/bpmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a BPMN document as a definition. Stores nothing. */
+        post: operations["post_processes_bpmn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The form of a definition as it is filled in. Changes nothing. */
+        post: operations["post_processes_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1064,6 +1288,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes/{key}/bpmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft or a version as BPMN 2.0, with a diagram. */
+        get: operations["get_processes_key_bpmn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes/{key}/check": {
         parameters: {
             query?: never;
@@ -1073,8 +1314,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is wrong or doubtful with the draft. */
+        /** What is wrong or doubtful with a definition. Changes nothing. */
         post: operations["post_processes_key_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What differs between two versions, or between one and the draft, in words. Changes nothing. */
+        post: operations["post_processes_key_compare"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1093,7 +1351,8 @@ export interface paths {
         /** Stores the draft; `If-Match` is needed where there is one. */
         put: operations["put_processes_key_draft"];
         post?: never;
-        delete?: never;
+        /** Throws the draft away. A process that was never published goes with it. */
+        delete: operations["delete_processes_key_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1116,6 +1375,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes/{key}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets running requests go on with another version, or says what that would mean. */
+        post: operations["post_processes_key_migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/organisation-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the process would ask today, for every member and on every way. Changes nothing. */
+        post: operations["post_processes_key_organisation_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes/{key}/publish": {
         parameters: {
             query?: never;
@@ -1127,6 +1420,91 @@ export interface paths {
         put?: never;
         /** Makes the draft the next version, which is filed from then on. */
         post: operations["post_processes_key_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an old version again, as a new one. */
+        post: operations["post_processes_key_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The way that a form of somebody would take. Changes nothing. */
+        post: operations["post_processes_key_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, the newest first. */
+        get: operations["get_processes_key_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its definition. */
+        get: operations["get_processes_key_versions_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the last finished requests would have come to. Changes nothing. */
+        post: operations["post_processes_key_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1270,6 +1648,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides several of the caller's open tasks alike, each by itself. */
+        post: operations["post_tasks_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/add-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds people to one of the caller's open tasks, who decide before, after or beside it. */
+        post: operations["post_tasks_id_add_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the requester something; the task can be decided meanwhile. */
+        post: operations["post_tasks_id_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a task of which any one of several people decides; the others wait. */
+        post: operations["post_tasks_id_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/decide": {
         parameters: {
             query?: never;
@@ -1281,6 +1727,74 @@ export interface paths {
         put?: never;
         /** Decides one of the caller's open tasks. `If-Match` carries the form revision that the person saw. */
         post: operations["post_tasks_id_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets somebody else look at one of the caller's open tasks first; it comes back to be decided. */
+        post: operations["post_tasks_id_delegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it back. */
+        post: operations["post_tasks_id_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/remove-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes out whom the caller has added and who has not decided, by their task. */
+        post: operations["post_tasks_id_remove_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the caller's own decision back, as long as nothing that followed was decided or done. */
+        post: operations["post_tasks_id_take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1302,6 +1816,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's saved views, oldest first. */
+        get: operations["get_views"];
+        put?: never;
+        /** Saves a view of the approval centre. */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a view. */
+        delete: operations["delete_views_id"];
+        options?: never;
+        head?: never;
+        /** Renames a view, or makes it hold other filters. */
+        patch: operations["patch_views_id"];
         trace?: never;
     };
     "/api/v1/ws": {
@@ -1354,6 +1904,13 @@ export interface components {
              */
             to: string;
         };
+        AddSignIn: {
+            comment?: string | null;
+            members: string[];
+            placement: components["schemas"]["PlacementIn"];
+            /** @description `any` unless told. */
+            quorum?: components["schemas"]["QuorumIn"];
+        };
         AdministratorIn: {
             email?: string | null;
             login: string;
@@ -1376,6 +1933,10 @@ export interface components {
         AppRef: {
             id: string;
             name: string;
+        };
+        /** @description What the requester is asked. */
+        AskIn: {
+            comment: string;
         };
         Attachment: {
             /** Format: uuid */
@@ -1428,6 +1989,38 @@ export interface components {
             /** Format: int64 */
             used: number;
         };
+        /** @description Several tasks that are decided alike. */
+        BatchIn: {
+            comment?: string | null;
+            tasks: components["schemas"]["BatchTask"][];
+            verdict: components["schemas"]["BatchVerdict"];
+        };
+        /** @description What became of the tasks that were decided together. */
+        BatchOut: {
+            /** @description In the order in which they were sent. */
+            results: components["schemas"]["BatchResult"][];
+        };
+        BatchResult: {
+            done: boolean;
+            /** @description Why not: a problem, as the task alone would have had it. */
+            problem?: Record<string, never> | null;
+            /** Format: uuid */
+            task: string;
+        };
+        BatchTask: {
+            /**
+             * Format: int64
+             * @description The form revision that the person saw; a decision about data that changed since is stale.
+             */
+            form_revision?: number | null;
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * @description A return names its own step, so nothing is returned together.
+         * @enum {string}
+         */
+        BatchVerdict: "approve" | "reject" | "done";
         /** @description What a person says. The text is stored as it was written; clients render its markdown, without HTML. */
         Body: {
             /** @enum {string} */
@@ -1528,6 +2121,17 @@ export interface components {
             /** @description Of the `Action.Execute`. */
             verb: string;
         };
+        CaseOut: {
+            after: components["schemas"]["PassedOut"][];
+            before: components["schemas"]["PassedOut"][];
+            gained: components["schemas"]["PersonRef"][];
+            /** Format: uuid */
+            id: string;
+            lost: components["schemas"]["PersonRef"][];
+            number?: string | null;
+            requester: components["schemas"]["PersonRef"];
+            title: string;
+        };
         Chain: {
             /** @description Of the last event, in hex. */
             head: string;
@@ -1549,6 +2153,18 @@ export interface components {
             resume?: boolean;
             /** @description Another listed version of the app, with the scopes that it is granted. */
             version?: string | null;
+        };
+        ChangeOut: {
+            /** @description `added`, `removed`, `changed` or `moved`. */
+            kind: string;
+            /** @description The field's pointer, or the branch. */
+            of?: string | null;
+            /** @description `basics`, `form`, `flow` or `rules`. */
+            place: string;
+            step?: string | null;
+            text: string;
+            /** @description The property that changed. */
+            what: string;
         };
         /** @description One entry of a list that the server makes. */
         Choice: {
@@ -1581,6 +2197,21 @@ export interface components {
             /** @description Members who see the request; they are told. */
             mentions?: string[];
             text: string;
+        };
+        CompareIn: {
+            /** @description What stands for the draft, if it is not stored yet. */
+            definition?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description A version.
+             */
+            from: number;
+            /** @description A version, or `draft`. */
+            to: components["schemas"]["CompareTo"];
+        };
+        CompareTo: number | components["schemas"]["DraftWord"];
+        ComparedOut: {
+            changes: components["schemas"]["ChangeOut"][];
         };
         /** @description A conversation that the caller is in. */
         Conversation: {
@@ -1615,6 +2246,10 @@ export interface components {
         ConversationOut: components["schemas"]["Conversation"] & {
             people: components["schemas"]["Participant"][];
         };
+        /** @description To whom it is shown, too. */
+        CopiesIn: {
+            members: string[];
+        };
         /** @description What waits for the caller. */
         Counts: {
             /** Format: int64 */
@@ -1643,9 +2278,18 @@ export interface components {
             comment?: string | null;
             /** @description The fields that are changed, by name; only such as the step may write. `null` empties one; what is not named stays. */
             form?: Record<string, never> | null;
+            /** @description Whom the caller picks for steps further down, by step. */
+            picks?: {
+                [key: string]: string[];
+            };
+            signature?: components["schemas"]["Signature"] | null;
             /** @description For `return`: the step to go back to; the requester, if absent. */
             to?: string | null;
             verdict: components["schemas"]["VerdictIn"];
+        };
+        /** @description What is looked at: the draft unless a definition is sent. */
+        DefinitionIn: {
+            definition?: Record<string, never> | null;
         };
         DepartmentIn: {
             /** Format: uuid */
@@ -1683,6 +2327,67 @@ export interface components {
             id: string;
             name: string;
         };
+        DeputyIn: {
+            /**
+             * Format: uuid
+             * @description Who stands in.
+             */
+            deputy: string;
+            /**
+             * Format: date-time
+             * @description From when; what has passed means now.
+             */
+            from: string;
+            /** @description Whether tasks that are open when it begins go to the deputy too; only new ones do unless told. */
+            open_tasks?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Who is away, if not the caller; it takes the right to manage them.
+             */
+            principal?: string | null;
+            /** @description For these processes, by key; for all if none is named. Who is named for some goes before who is for all. */
+            processes?: string[] | null;
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which they no longer do; until somebody ends it if there is none.
+             */
+            until?: string | null;
+        };
+        DeputyOut: {
+            begun: boolean;
+            /** @description Who stands in. */
+            deputy: components["schemas"]["PersonRef"];
+            /** Format: date-time */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether tasks that are open when it begins go to the deputy too. */
+            open_tasks: boolean;
+            /** @description Who is away. */
+            principal: components["schemas"]["PersonRef"];
+            /** @description For these processes, by key; for all if none is named. */
+            processes: string[];
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which they no longer do.
+             */
+            until?: string | null;
+        };
+        /** @description What is absent stays as it is, what is `null` is cleared. */
+        DeputyPatch: {
+            /**
+             * Format: date-time
+             * @description Not of what has begun.
+             */
+            from?: string | null;
+            open_tasks?: boolean | null;
+            processes?: string[] | null;
+            reason?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
         DraftOut: {
             /** @description The definition, see `schemas/process.schema.json`. */
             definition: Record<string, never>;
@@ -1690,6 +2395,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        /** @enum {string} */
+        DraftWord: "draft";
         /** @description A line of the ledger. Lines are only added; what is left is the sum of the amounts. */
         EntryOut: {
             actor?: components["schemas"]["PersonRef"] | null;
@@ -1722,6 +2429,7 @@ export interface components {
             /** @description The process's key. */
             process: string;
         };
+        /** @description What a form looks like with what was typed so far. */
         EvaluateOut: {
             /** @description What would stop it now. Pointers are into the form. */
             errors: components["schemas"]["FieldError"][];
@@ -1786,6 +2494,11 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description Values with which it happens. */
+        ExampleOut: {
+            form?: Record<string, never> | null;
+            text?: string | null;
+        };
         /** @description A line of what decides, for cards, lists and the filing pane. Both strings are in the reader's language. */
         Fact: {
             label: string;
@@ -1831,8 +2544,15 @@ export interface components {
         };
         FindingOut: {
             code: string;
+            example?: components["schemas"]["ExampleOut"] | null;
+            /** @description What to do about it. */
+            hint?: string | null;
+            /** @description Some of the members that it is about. */
+            members?: components["schemas"]["PersonRef"][] | null;
             message: string;
             params: Record<string, never>;
+            /** @description Where in the definition. */
+            pointer: string;
             /** @description `error`, `warning` or `note`; errors stop publishing. */
             severity: string;
             step?: string | null;
@@ -1849,6 +2569,8 @@ export interface components {
         ForecastOut: {
             /** @description Whether nothing was left open. */
             complete: boolean;
+            /** @description Whom the requester picks when filing. */
+            picks: components["schemas"]["PickOut"][];
             steps: components["schemas"]["AheadOut"][];
         };
         FormIn: {
@@ -1889,12 +2611,33 @@ export interface components {
             /** @description How many members got it. */
             granted: number;
         };
+        GroupIn: {
+            /** @description By which processes name it: lower-case letters, digits, `-` and `_`. It never changes. */
+            key: string;
+            name: string;
+        };
+        GroupMembersIn: {
+            members: string[];
+        };
+        GroupOut: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @description Who is in it today, by name. */
+            members: components["schemas"]["PersonRef"][];
+            name: string;
+        };
+        GroupPatch: {
+            name: string;
+        };
         /** @description Why an instance stands still. */
         HaltOut: {
             /** @description The branches among which an administrator may choose, where a condition could not be judged. */
             arms: components["schemas"]["StepRef"][];
-            /** @description `unknown_condition nobody_found loop admin` */
+            /** @description `unknown_condition nobody_found loop unknown_moment failed stop admin` */
             reason: string;
+            /** @description Whether several of them may be taken at once. */
+            several: boolean;
             step?: components["schemas"]["StepRef"] | null;
             /** @description The same in words. */
             text: string;
@@ -1923,6 +2666,10 @@ export interface components {
              */
             works_like?: number | null;
         };
+        ImportIn: {
+            /** @description The document. */
+            xml: string;
+        };
         ImportOut: {
             /** @description With one error nothing is. */
             applied: boolean;
@@ -1939,6 +2686,12 @@ export interface components {
              * @description The line of the file; the first line is the header.
              */
             row: number;
+        };
+        ImportedOut: {
+            /** @description Nothing is stored; what it lacks, a check says. */
+            definition: Record<string, never>;
+            /** @description What of the document could not be kept. */
+            lost: components["schemas"]["LostOut"][];
         };
         InstallationIn: {
             app: string;
@@ -1996,6 +2749,17 @@ export interface components {
             /** @description The catalog has taken the version back since; whoever has it installed decides whether it stays. */
             withdrawn: boolean;
         };
+        InstanceOfVerdict: {
+            /** Format: uuid */
+            id: string;
+            number?: string | null;
+            title: string;
+            /**
+             * Format: int32
+             * @description The version that it runs with.
+             */
+            version: number;
+        };
         InstanceOut: components["schemas"]["InstanceRow"] & {
             /** @description What the caller may do with the instance now. */
             actions: string[];
@@ -2003,6 +2767,8 @@ export interface components {
             chain: components["schemas"]["Chain"];
             /** Format: uuid */
             conversation?: string | null;
+            /** @description Whether the caller is told of everything that happens. */
+            followed: boolean;
             /** @description Without what the caller may not see. */
             form: Record<string, never>;
             /**
@@ -2013,9 +2779,13 @@ export interface components {
             form_spec: components["schemas"]["FormSpec"];
             halt?: components["schemas"]["HaltOut"] | null;
             hidden: string[];
+            /** @description Whom the requester picks when filing it again. */
+            picks: components["schemas"]["PickOut"][];
             /** Format: int32 */
             process_version: number;
             progress: components["schemas"]["ProgressStep"][];
+            /** @description The steps that an administrator may go on without. */
+            skippable: components["schemas"]["StepRef"][];
             tasks: components["schemas"]["TaskOut"][];
             timeline: components["schemas"]["TimelineEntry"][];
             /**
@@ -2238,6 +3008,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Items_DeputyOut: {
+            items: {
+                begun: boolean;
+                /** @description Who stands in. */
+                deputy: components["schemas"]["PersonRef"];
+                /** Format: date-time */
+                from: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether tasks that are open when it begins go to the deputy too. */
+                open_tasks: boolean;
+                /** @description Who is away. */
+                principal: components["schemas"]["PersonRef"];
+                /** @description For these processes, by key; for all if none is named. */
+                processes: string[];
+                reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The first moment at which they no longer do.
+                 */
+                until?: string | null;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Items_EntryOut: {
             items: {
                 actor?: components["schemas"]["PersonRef"] | null;
@@ -2283,6 +3079,19 @@ export interface components {
                 salt?: string | null;
                 /** Format: int64 */
                 seq: number;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Items_GroupOut: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                key: string;
+                /** @description Who is in it today, by name. */
+                members: components["schemas"]["PersonRef"][];
+                name: string;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2413,6 +3222,7 @@ export interface components {
                 absence?: components["schemas"]["AbsenceOut"] | null;
                 /** @description Whether they work here today. */
                 active: boolean;
+                authority?: components["schemas"]["Money"] | null;
                 department?: components["schemas"]["DepartmentRef"] | null;
                 departments: components["schemas"]["DepartmentOf"][];
                 email?: string | null;
@@ -2448,6 +3258,7 @@ export interface components {
                 group: string;
                 icon?: string | null;
                 key: string;
+                managed?: components["schemas"]["ManagedOut"] | null;
                 name: string;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
@@ -2494,11 +3305,18 @@ export interface components {
         /** @description One page of a list. */
         Items_TaskOut: {
             items: {
+                acting_for?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * @description What the caller may do with it now, of `approve reject done return transfer delegate add_sign ask claim release
+                 *     take_back remove_sign`.
+                 */
                 actions: string[];
                 assignee: components["schemas"]["PersonRef"];
                 comment?: string | null;
                 /** Format: date-time */
                 decided_at?: string | null;
+                /** Format: date-time */
+                due_at?: string | null;
                 /** Format: int64 */
                 form_revision: number;
                 /** Format: uuid */
@@ -2506,11 +3324,31 @@ export interface components {
                 instance: components["schemas"]["InstanceRow"];
                 /** Format: date-time */
                 opened_at: string;
+                /** @description Whom the caller picks when they let it pass. */
+                picks: components["schemas"]["PickOut"][];
+                /** @description How its holder stands to another task, if they were added to one: `before after parallel delegate ask`. */
+                placement?: string | null;
+                /** @description What signature it takes to let it pass: `typed`, `drawn`, or `any` of the two. */
+                signature?: string | null;
                 state: string;
                 step: components["schemas"]["TaskStep"];
                 verdict?: string | null;
                 why: components["schemas"]["Why"][];
                 writable: string[];
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Items_TemplateOut: {
+            items: {
+                /** @description The definition, see `schemas/process.schema.json`; its amounts are in the organisation's currency. */
+                definition: Record<string, never>;
+                description: string;
+                group: string;
+                icon: string;
+                key: string;
+                name: string;
             }[];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
@@ -2557,6 +3395,37 @@ export interface components {
             /** @description The cursor of the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Items_VersionRow: {
+            items: {
+                /** @description Whether new requests are filed with it. */
+                is_published: boolean;
+                note?: string | null;
+                /** Format: int32 */
+                number: number;
+                /** Format: date-time */
+                published_at: string;
+                published_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: int64
+                 * @description How many requests run with it.
+                 */
+                running: number;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Items_ViewOut: {
+            items: {
+                filter: components["schemas"]["ViewFilter"];
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string | null;
+        };
         KeyIn: {
             public_key: string;
         };
@@ -2582,6 +3451,13 @@ export interface components {
             /** Format: int64 */
             seq: number;
             text: string;
+        };
+        /** @description The mean of approved requests, if every step took as long as it did. */
+        LeadTimeOut: {
+            /** Format: int64 */
+            after_s: number;
+            /** Format: int64 */
+            before_s: number;
         };
         LeaveTypeIn: {
             balance_required: boolean;
@@ -2628,6 +3504,11 @@ export interface components {
             level: string;
             message: string;
         };
+        LostOut: {
+            /** @description Its name, or else its id. */
+            element: string;
+            text: string;
+        };
         /** @description A lot: so much, from a day, until a day. */
         LotOut: {
             /**
@@ -2648,6 +3529,25 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** @description How a process stands with those who design it. */
+        ManagedOut: {
+            /** @description Whether somebody has begun a draft. */
+            draft: boolean;
+            /** Format: int64 */
+            draft_revision: number;
+            /**
+             * Format: int32
+             * @description The version that new requests are filed with.
+             */
+            published?: number | null;
+            /**
+             * Format: int64
+             * @description How many requests run, with any version.
+             */
+            running: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Me: {
             counts: components["schemas"]["Counts"];
             language: components["schemas"]["Language"];
@@ -2661,6 +3561,7 @@ export interface components {
             zone?: string | null;
         };
         MemberIn: {
+            authority?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             department?: string | null;
             email?: string | null;
@@ -2686,6 +3587,7 @@ export interface components {
         };
         /** @description What is absent stays as it is, what is `null` is cleared. */
         MemberPatch: {
+            authority?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             department?: string | null;
             email?: string | null;
@@ -2715,6 +3617,34 @@ export interface components {
             add?: string[];
             remove?: string[];
         };
+        MigrateIn: {
+            /** @description Whether it is only asked what it would mean. */
+            dry_run: boolean;
+            /** @description These requests, all or none of them, at most 200; without, every one that can go on, at most 200. */
+            instances?: string[] | null;
+            /** @description Steps that are called otherwise there, by what they are called now. */
+            steps?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description The version to go on with.
+             */
+            to: number;
+        };
+        MigratedOut: {
+            /** @description How many went on. */
+            migrated: number;
+            verdicts: components["schemas"]["VerdictOut"][];
+        };
+        /** @description `{"minor": 1230, "currency": "EUR"}` is 12.30 euros. */
+        Money: {
+            /** @description The ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Minor units, between −(2^53 − 1) and 2^53 − 1.
+             */
+            minor: number;
+        };
         NewConversation: {
             kind: components["schemas"]["ConversationKind"];
             /** @description The others. A direct conversation has exactly one. */
@@ -2731,6 +3661,10 @@ export interface components {
             /** @description Keep it as a draft instead of filing it. */
             draft?: boolean;
             form: Record<string, never>;
+            /** @description Whom the requester picks, by step; a draft keeps no picks. */
+            picks?: {
+                [key: string]: string[];
+            };
             /** @description The process's key. */
             process: string;
         };
@@ -2752,6 +3686,10 @@ export interface components {
             name: string;
             /** @description An IANA zone; the organisation's dates are local to it. */
             zone: string;
+        };
+        NewView: {
+            filter: components["schemas"]["ViewFilter"];
+            name: string;
         };
         Nothing: Record<string, never>;
         /**
@@ -2804,6 +3742,19 @@ export interface components {
         };
         OptionalForm: {
             form?: Record<string, never> | null;
+            /** @description Whom the requester picks, by step; who was picked before stays. */
+            picks?: {
+                [key: string]: string[];
+            };
+        };
+        OrganisationCheckOut: {
+            /** @description Whether these are all members and all ways. */
+            complete: boolean;
+            findings: components["schemas"]["FindingOut"][];
+            /** @description How many members may file, and were looked at. */
+            members: number;
+            /** @description How many ways through the flow there are. */
+            paths: number;
         };
         OrganisationOut: {
             currency: string;
@@ -2822,6 +3773,11 @@ export interface components {
             joined_seq: number;
             person: components["schemas"]["PersonRef"];
         };
+        PassedOut: {
+            id: string;
+            name: string;
+            people: components["schemas"]["PersonRef"][];
+        };
         PasswordIn: {
             current: string;
             new: string;
@@ -2831,6 +3787,7 @@ export interface components {
             absence?: components["schemas"]["AbsenceOut"] | null;
             /** @description Whether they work here today. */
             active: boolean;
+            authority?: components["schemas"]["Money"] | null;
             department?: components["schemas"]["DepartmentRef"] | null;
             departments: components["schemas"]["DepartmentOf"][];
             email?: string | null;
@@ -2861,10 +3818,35 @@ export interface components {
             login: string;
             name: string;
         };
+        /** @description Whom somebody picks for a step further down. */
+        PickOut: {
+            /** @description From among these; from everybody if null. */
+            from?: components["schemas"]["PersonRef"][] | null;
+            /** Format: int32 */
+            max: number;
+            /** Format: int32 */
+            min: number;
+            name: string;
+            /** @description Who has been picked before, and stays if nobody else is named. */
+            picked: components["schemas"]["PersonRef"][];
+            step: string;
+        };
+        /**
+         * @description How people who are added stand to the task.
+         * @enum {string}
+         */
+        PlacementIn: "before" | "after" | "parallel";
         PreferencesIn: {
             language?: components["schemas"]["Language"] | null;
             /** @description An IANA zone. */
             zone?: string | null;
+        };
+        PreviewIn: {
+            definition: Record<string, never>;
+            form: Record<string, never>;
+        };
+        PreviewOut: components["schemas"]["EvaluateOut"] & {
+            form_spec: components["schemas"]["FormSpec"];
         };
         ProcessOut: components["schemas"]["ProcessRow"] & {
             form: components["schemas"]["FormSpec"];
@@ -2883,12 +3865,24 @@ export interface components {
             group: string;
             icon?: string | null;
             key: string;
+            managed?: components["schemas"]["ManagedOut"] | null;
             name: string;
         };
+        ProcessVersionOut: {
+            /** @description The definition, see `schemas/process.schema.json`. */
+            definition: Record<string, never>;
+            /** Format: int32 */
+            number: number;
+        };
         ProgressPerson: {
+            acting_for?: components["schemas"]["PersonRef"] | null;
             /** Format: date-time */
             at?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
             person: components["schemas"]["PersonRef"];
+            /** @description How they stand to a task, if they were added to one: `before after parallel delegate ask`. */
+            placement?: string | null;
             state: string;
             verdict?: string | null;
             why: components["schemas"]["Why"][];
@@ -2906,6 +3900,10 @@ export interface components {
             round: number;
             /** @description `done current ahead skipped returned` */
             state: string;
+        };
+        PublishIn: {
+            /** @description What is new, for whoever looks at the versions. */
+            note?: string | null;
         };
         PublishedOut: {
             /** Format: int32 */
@@ -2925,6 +3923,11 @@ export interface components {
         PublishingIn: {
             publisher: boolean;
         };
+        /**
+         * @description How many of those who are added have to approve.
+         * @enum {string}
+         */
+        QuorumIn: "any" | "all" | "in_order";
         ReadUpTo: {
             /** Format: int32 */
             seq: number;
@@ -2932,6 +3935,8 @@ export interface components {
         ResumeIn: {
             /** @description The branch to take, where a condition could not be judged; absent asks the conditions again. */
             arm?: string | null;
+            /** @description The branches, where several may be taken at once. */
+            arms?: string[];
         };
         /**
          * @description A thing that an administrator profile may allow. A fixed list: who one *is* are roles, not rights.
@@ -2963,6 +3968,11 @@ export interface components {
         RoleRef: {
             key: string;
             name: string;
+        };
+        RollBackIn: {
+            note?: string | null;
+            /** Format: int32 */
+            version: number;
         };
         /** @enum {string} */
         RowAction: "create" | "update" | "unchanged" | "error";
@@ -3045,6 +4055,22 @@ export interface components {
             /** @description The domain whose thing the card shows. */
             source: string;
         };
+        /** @description How somebody signs. */
+        Signature: {
+            /** @enum {string} */
+            kind: "typed";
+            text: string;
+        } | {
+            /** Format: uuid */
+            file: string;
+            /** @enum {string} */
+            kind: "drawn";
+        };
+        SkipIn: {
+            comment?: string | null;
+            /** @description The step to go on without. */
+            step: string;
+        };
         StepRef: {
             id: string;
             name: string;
@@ -3072,11 +4098,18 @@ export interface components {
             update: number;
         };
         TaskOut: {
+            acting_for?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description What the caller may do with it now, of `approve reject done return transfer delegate add_sign ask claim release
+             *     take_back remove_sign`.
+             */
             actions: string[];
             assignee: components["schemas"]["PersonRef"];
             comment?: string | null;
             /** Format: date-time */
             decided_at?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
             /** Format: int64 */
             form_revision: number;
             /** Format: uuid */
@@ -3084,6 +4117,12 @@ export interface components {
             instance: components["schemas"]["InstanceRow"];
             /** Format: date-time */
             opened_at: string;
+            /** @description Whom the caller picks when they let it pass. */
+            picks: components["schemas"]["PickOut"][];
+            /** @description How its holder stands to another task, if they were added to one: `before after parallel delegate ask`. */
+            placement?: string | null;
+            /** @description What signature it takes to let it pass: `typed`, `drawn`, or `any` of the two. */
+            signature?: string | null;
             state: string;
             step: components["schemas"]["TaskStep"];
             verdict?: string | null;
@@ -3095,6 +4134,15 @@ export interface components {
             kind: string;
             name: string;
         };
+        TemplateOut: {
+            /** @description The definition, see `schemas/process.schema.json`; its amounts are in the organisation's currency. */
+            definition: Record<string, never>;
+            description: string;
+            group: string;
+            icon: string;
+            key: string;
+            name: string;
+        };
         TimelineEntry: {
             acting_for?: components["schemas"]["PersonRef"] | null;
             actor?: components["schemas"]["PersonRef"] | null;
@@ -3103,20 +4151,49 @@ export interface components {
             cause?: string | null;
             changes: components["schemas"]["Change"][];
             comment?: string | null;
+            /** @description Of a comment: it was taken back, and nobody reads its words. */
+            deleted: boolean;
+            /** @description Of a comment: its words are not the first ones. */
+            edited: boolean;
             kind: string;
             outcome?: string | null;
+            /** @description Of a comment: the caller may change it. */
+            own: boolean;
+            /** @description Everybody whom it is about. */
+            people: components["schemas"]["PersonRef"][];
+            /** @description How people who were added stand to the task: `before after parallel delegate ask`. */
+            placement?: string | null;
+            /** @description Of a comment: the caller may take it back. */
+            removable: boolean;
             /** Format: int64 */
             seq: number;
+            signature?: components["schemas"]["Signature"] | null;
             step?: components["schemas"]["StepRef"] | null;
+            /**
+             * Format: uuid
+             * @description The task that it is about.
+             */
+            task?: string | null;
             to?: components["schemas"]["PersonRef"] | null;
             verdict?: string | null;
         };
         /** @enum {string} */
         Tone: "good" | "attention" | "warning";
+        /** @description To whom a task is handed. */
         TransferIn: {
             comment?: string | null;
             /** Format: uuid */
             to: string;
+        };
+        TriedOut: components["schemas"]["ForecastOut"] & {
+            /** @description What would stop the form from being filed. */
+            problems: components["schemas"]["FieldError"][];
+        };
+        TryIn: {
+            definition?: Record<string, never> | null;
+            form: Record<string, never>;
+            /** Format: uuid */
+            requester: string;
         };
         UnderstoodOut: {
             /** @description JSON Pointer into the form. */
@@ -3147,6 +4224,13 @@ export interface components {
         };
         /** @enum {string} */
         VerdictIn: "approve" | "reject" | "return" | "done";
+        VerdictOut: {
+            instance: components["schemas"]["InstanceOfVerdict"];
+            /** @description Why, in words. */
+            reasons: string[];
+            /** @description `same`, `again` or `impossible`. */
+            verdict: string;
+        };
         /** @description A version with what is looked at before it is installed. */
         VersionDetailOut: components["schemas"]["VersionOut"] & {
             config_form?: components["schemas"]["FormSpec"] | null;
@@ -3192,6 +4276,71 @@ export interface components {
             submitted_at: string;
             summary: string;
             version: string;
+        };
+        VersionRow: {
+            /** @description Whether new requests are filed with it. */
+            is_published: boolean;
+            note?: string | null;
+            /** Format: int32 */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            published_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description How many requests run with it.
+             */
+            running: number;
+        };
+        /** @enum {string} */
+        ViewBox: "todo" | "done" | "waiting" | "filed" | "cc" | "followed" | "all";
+        ViewChange: {
+            filter?: components["schemas"]["ViewFilter"] | null;
+            name?: string | null;
+        };
+        /** @description The parameters of `GET /tasks` and `GET /instances`. */
+        ViewFilter: {
+            box?: components["schemas"]["ViewBox"] | null;
+            /** Format: uuid */
+            department?: string | null;
+            overdue?: boolean | null;
+            process?: string | null;
+            query?: string | null;
+            /** Format: uuid */
+            requester?: string | null;
+            /** Format: date-time */
+            since?: string | null;
+            state?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        ViewOut: {
+            filter: components["schemas"]["ViewFilter"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        WhatIfIn: {
+            definition?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description How many of the last finished requests, 1 to 500; 100 unless told.
+             */
+            last?: number | null;
+        };
+        WhatIfOut: {
+            /** @description Those that differ, at most 100. */
+            cases: components["schemas"]["CaseOut"][];
+            finished: number;
+            /** @description How many would have gone to somebody whom they did not go to. */
+            gained: number;
+            lead_time?: components["schemas"]["LeadTimeOut"] | null;
+            /** @description How many would not have gone to somebody whom they went to. */
+            lost: number;
+            path_changed: number;
+            same: number;
+            /** @description How many of which it can't be told. */
+            undecided: number;
         };
         /** @description One line of "why me?". */
         Why: {
@@ -3969,6 +5118,95 @@ export interface operations {
             };
         };
     };
+    get_deputies: {
+        parameters: {
+            query?: {
+                /** @description Whose, if not the caller's; it takes the right to manage them. */
+                member?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DeputyOut"];
+                };
+            };
+        };
+    };
+    post_deputies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeputyIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyOut"];
+                };
+            };
+        };
+    };
+    delete_deputies_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_deputies_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeputyPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyOut"];
+                };
+            };
+        };
+    };
     post_files: {
         parameters: {
             query?: never;
@@ -4053,6 +5291,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluateOut"];
+                };
+            };
+        };
+    };
+    get_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_GroupOut"];
+                };
+            };
+        };
+    };
+    post_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+        };
+    };
+    patch_groups_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+        };
+    };
+    put_groups_id_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupMembersIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupOut"];
                 };
             };
         };
@@ -4195,11 +5525,18 @@ export interface operations {
     get_instances: {
         parameters: {
             query?: {
-                box?: "filed" | "cc" | "all";
+                box?: "filed" | "cc" | "followed" | "all";
                 state?: string;
                 process?: string;
                 /** @description Part of number, title or facts. */
                 query?: string;
+                requester?: string;
+                /** @description Of the requester today; those below it count too. */
+                department?: string;
+                /** @description Filed then or later. */
+                since?: string;
+                /** @description Filed before. */
+                until?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4332,6 +5669,79 @@ export interface operations {
             };
         };
     };
+    delete_instances_id_comments_seq: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
+    patch_instances_id_comments_seq: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
+    post_instances_id_copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopiesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
     get_instances_id_events: {
         parameters: {
             query?: never;
@@ -4375,6 +5785,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstanceOut"];
                 };
+            };
+        };
+    };
+    put_instances_id_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_instances_id_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4453,6 +5901,31 @@ export interface operations {
             };
         };
     };
+    post_instances_id_skip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
     post_instances_id_suspend: {
         parameters: {
             query?: never;
@@ -4490,6 +5963,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOut"];
+                };
+            };
+        };
+    };
+    post_instances_id_urge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5076,7 +6574,7 @@ export interface operations {
             };
         };
     };
-    get_processes: {
+    get_process_templates: {
         parameters: {
             query?: never;
             header?: never;
@@ -5090,7 +6588,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Items_TemplateOut"];
+                };
+            };
+        };
+    };
+    get_processes: {
+        parameters: {
+            query?: {
+                /** @description `managed`: all of them, as those who design them see them. */
+                box?: "managed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Items_ProcessRow"];
+                };
+            };
+        };
+    };
+    post_processes_bpmn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+        };
+    };
+    post_processes_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
         };
@@ -5116,9 +6682,12 @@ export interface operations {
             };
         };
     };
-    post_processes_key_check: {
+    get_processes_key_bpmn: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The draft unless told. */
+                version?: number;
+            };
             header?: never;
             path: {
                 key: string;
@@ -5132,7 +6701,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/xml": string;
+                };
+            };
+        };
+    };
+    post_processes_key_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["FindingsOut"];
+                };
+            };
+        };
+    };
+    post_processes_key_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedOut"];
                 };
             };
         };
@@ -5183,6 +6802,25 @@ export interface operations {
             };
         };
     };
+    delete_processes_key_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     post_processes_key_forecast: {
         parameters: {
             query?: never;
@@ -5208,7 +6846,132 @@ export interface operations {
             };
         };
     };
+    post_processes_key_migrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigratedOut"];
+                };
+            };
+        };
+    };
+    post_processes_key_organisation_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationCheckOut"];
+                };
+            };
+        };
+    };
     post_processes_key_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+        };
+    };
+    post_processes_key_rollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+        };
+    };
+    post_processes_key_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+        };
+    };
+    get_processes_key_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -5219,12 +6982,59 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublishedOut"];
+                    "application/json": components["schemas"]["Items_VersionRow"];
+                };
+            };
+        };
+    };
+    get_processes_key_versions_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessVersionOut"];
+                };
+            };
+        };
+    };
+    post_processes_key_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfOut"];
                 };
             };
         };
@@ -5421,9 +7231,18 @@ export interface operations {
     get_tasks: {
         parameters: {
             query?: {
-                box?: "todo" | "done";
+                box?: "todo" | "done" | "waiting";
                 process?: string;
                 query?: string;
+                requester?: string;
+                /** @description Of the requester today; those below it count too. */
+                department?: string;
+                /** @description Its instance was filed then or later. */
+                since?: string;
+                /** @description Its instance was filed before. */
+                until?: string;
+                /** @description Only those whose deadline has passed. */
+                overdue?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -5443,6 +7262,104 @@ export interface operations {
             };
         };
     };
+    post_tasks_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_add_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
     post_tasks_id_decide: {
         parameters: {
             query?: never;
@@ -5455,6 +7372,106 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_delegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_remove_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    post_tasks_id_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5489,6 +7506,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ViewOut"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
                 };
             };
         };

@@ -14,6 +14,9 @@ export type Out<T> = T extends (infer Element)[] ? Out<Element>[] : T extends ob
 /** The same with some members told more exactly. A member that the schema does not have is an error. */
 export type Narrow<T, More extends { [Key in keyof More]: Key extends keyof T ? unknown : never }> = Omit<T, keyof More> & More;
 
+/** With some members told more exactly, or told at all where the document leaves them out. */
+type With<T, More> = Omit<T, keyof More> & More;
+
 export type FormValue = Record<string, unknown>;
 export type Money = { minor: number; currency: string };
 
@@ -36,6 +39,9 @@ export type MemberIn = Schemas["MemberIn"];
 export type ImportRow = Out<Schemas["ImportRow"]>;
 export type ImportOut = Out<Schemas["ImportOut"]>;
 export type Role = Out<Schemas["RoleOut"]>;
+export type Group = Out<Schemas["GroupOut"]>;
+export type Deputy = Out<Schemas["DeputyOut"]>;
+export type DeputyPatch = Schemas["DeputyPatch"];
 export type Office = Out<Schemas["OfficeOut"]>;
 export type WorkDay = Out<Schemas["WorkingDay"]>;
 export type Holiday = Schemas["HolidayItem"];
@@ -83,7 +89,19 @@ export type Process = Out<Schemas["ProcessRow"]>;
 export type ProcessOut = Narrow<Out<Schemas["ProcessOut"]>, { form: FormSpec }>;
 export type Why = Narrow<Out<Schemas["Why"]>, { params: Record<string, unknown> }>;
 export type ForecastStep = Narrow<Out<Schemas["AheadOut"]>, { people: Narrow<Out<Schemas["AheadPerson"]>, { why: Why[] }>[] }>;
-export type Forecast = Narrow<Out<Schemas["ForecastOut"]>, { steps: ForecastStep[] }>;
+/** Whom somebody has to pick for a later step; `from` is null where it may be anybody. */
+export interface PickOut {
+  step: string;
+  name: string;
+  min: number;
+  max: number;
+  from: PersonRef[] | null;
+  /** Who has been picked before, and stays if nobody else is named. */
+  picked: PersonRef[];
+}
+/** Members by the id of the step that they were picked for. */
+export type Picks = Record<string, string[]>;
+export type Forecast = With<Out<Schemas["ForecastOut"]>, { steps: ForecastStep[]; picks: PickOut[] }>;
 type Choice = Narrow<Out<Schemas["Choice"]>, { value: unknown }>;
 type FieldProblem = Narrow<Schemas["FieldError"], { params?: Record<string, unknown>; message: string }>;
 export type Fact = Out<Schemas["Fact"]>;
@@ -107,6 +125,19 @@ export type InstanceState =
   | "revoked";
 export type TaskState = "waiting" | "open" | "claimed" | "decided" | "transferred" | "superseded" | "cancelled" | "expired";
 export type Verdict = Schemas["VerdictIn"];
+export type TaskAction =
+  | Verdict
+  | "transfer"
+  | "delegate"
+  | "add_sign"
+  | "ask"
+  | "claim"
+  | "release"
+  | "take_back"
+  | "remove_sign";
+/** How somebody who was added stands to the task that they help with. */
+export type Placement = "before" | "after" | "parallel" | "delegate" | "ask";
+export type Signature = { kind: "typed"; text: string } | { kind: "drawn"; file: string };
 export type InstanceAction =
   | "withdraw"
   | "resubmit"
@@ -116,21 +147,60 @@ export type InstanceAction =
   | "file"
   | "suspend"
   | "resume"
-  | "terminate";
+  | "terminate"
+  | "urge"
+  | "copy"
+  | "skip"
+  | "follow"
+  | "unfollow"
+  | "copy_as_new";
 
+export type StepRef = Out<Schemas["StepRef"]>;
 export type InstanceRow = Narrow<Out<Schemas["InstanceRow"]>, { state: InstanceState }>;
-export type TimelineEntry = Narrow<Out<Schemas["TimelineEntry"]>, { changes: { pointer: string; old: unknown; new: unknown }[] }>;
+export type TimelineEntry = With<
+  Out<Schemas["TimelineEntry"]>,
+  {
+    changes: { pointer: string; old: unknown; new: unknown }[];
+    edited: boolean;
+    deleted: boolean;
+    /** A comment that the viewer may edit. */
+    own: boolean;
+    /** A comment that the viewer may take back. */
+    removable: boolean;
+    /** Everybody whom it is about; `to` where it is one person. */
+    people: PersonRef[];
+    task: string | null;
+    placement: Placement | null;
+    signature: Signature | null;
+  }
+>;
 export type ProgressStep = Narrow<
   Out<Schemas["ProgressStep"]>,
   { state: "done" | "current" | "ahead" | "skipped" | "returned"; people: ProgressPerson[] }
 >;
-type ProgressPerson = Narrow<Out<Schemas["ProgressPerson"]>, { why: Why[] }>;
-export type TaskOut = Narrow<
-  Out<Schemas["TaskOut"]>,
-  { instance: InstanceRow; state: TaskState; verdict: Verdict | null; why: Why[]; actions: (Verdict | "transfer")[] }
+export type ProgressPerson = With<
+  Out<Schemas["ProgressPerson"]>,
+  { why: Why[]; acting_for: PersonRef | null; placement: Placement | null; due_at: string | null }
 >;
+export type TaskOut = With<
+  Out<Schemas["TaskOut"]>,
+  {
+    instance: InstanceRow;
+    state: TaskState;
+    verdict: Verdict | null;
+    why: Why[];
+    actions: TaskAction[];
+    /** What the step demands with an approval. */
+    signature: "typed" | "drawn" | "any" | null;
+    due_at: string | null;
+    acting_for: PersonRef | null;
+    placement: Placement | null;
+    picks: PickOut[];
+  }
+>;
+export type Halt = With<Out<Schemas["HaltOut"]>, { several: boolean }>;
 export type InstanceOut = InstanceRow &
-  Narrow<
+  With<
     Omit<Out<Schemas["InstanceOut"]>, keyof InstanceRow>,
     {
       form: FormValue;
@@ -139,8 +209,19 @@ export type InstanceOut = InstanceRow &
       progress: ProgressStep[];
       tasks: TaskOut[];
       actions: InstanceAction[];
+      halt: Halt | null;
+      skippable: StepRef[];
+      picks: PickOut[];
+      followed: boolean;
     }
   >;
+
+/** A filter of Approvals that somebody kept under a name; the names are the query's. */
+export interface SavedView {
+  id: string;
+  name: string;
+  filter: Record<string, unknown>;
+}
 
 // Leave
 

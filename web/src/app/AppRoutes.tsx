@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { meQuery } from "../api/session";
+import { withTexts } from "../lib/text/catalogue";
 import { ErrorNote } from "../ui/ErrorNote";
 import { Loading } from "../ui/Loading";
 import { NotFound } from "./NotFound";
@@ -17,16 +18,19 @@ const SignInPage = lazy(() => import("../features/entry/SignInPage"));
 const SetupPage = lazy(() => import("../features/entry/SetupPage"));
 const LinkPage = lazy(() => import("../features/entry/LinkPage"));
 const MessagesPage = lazy(() => import("../features/chat/MessagesPage"));
-const ApprovalsPage = lazy(() => import("../features/approvals/ApprovalsPage"));
-const WorkbenchPage = lazy(() => import("../features/workbench/WorkbenchPage"));
-const FilingPage = lazy(() => import("../features/filing/FilingPage"));
-const InstanceOutlet = lazy(() => import("../features/instance/InstanceOutlet"));
-const InstancePage = lazy(() => import("../features/instance/InstancePage"));
-const DirectoryPage = lazy(() => import("../features/directory/DirectoryPage"));
-const AdminPage = lazy(() => import("../features/admin/AdminPage"));
-const PublishingPage = lazy(() => import("../features/publishing/PublishingPage"));
-const ReviewPage = lazy(() => import("../features/review/ReviewPage"));
-const SettingsPage = lazy(() => import("../features/settings/SettingsPage"));
+const ApprovalsPage = lazy(() => withTexts(import("../features/approvals/ApprovalsPage")));
+const WorkbenchPage = lazy(() => withTexts(import("../features/workbench/WorkbenchPage")));
+const FilingPage = lazy(() => withTexts(import("../features/filing/FilingPage")));
+const InstanceOutlet = lazy(() => withTexts(import("../features/instance/InstanceOutlet")));
+const InstancePage = lazy(() => withTexts(import("../features/instance/InstancePage")));
+const PrintPage = lazy(() => withTexts(import("../features/instance/PrintPage")));
+const DirectoryPage = lazy(() => withTexts(import("../features/directory/DirectoryPage")));
+const AdminPage = lazy(() => withTexts(import("../features/admin/AdminPage")));
+const ProcessesPage = lazy(() => withTexts(import("../features/designer/ProcessesPage")));
+const DesignerPage = lazy(() => withTexts(import("../features/designer/DesignerPage")));
+const PublishingPage = lazy(() => withTexts(import("../features/publishing/PublishingPage")));
+const ReviewPage = lazy(() => withTexts(import("../features/review/ReviewPage")));
+const SettingsPage = lazy(() => withTexts(import("../features/settings/SettingsPage")));
 
 export function AppRoutes() {
   return (
@@ -47,6 +51,8 @@ function SignedIn() {
   if (!me.data) return <SignInPage />;
   return (
     <Routes>
+      {/* On paper there is no frame. */}
+      <Route path="requests/:id/print" element={<PrintPage />} />
       <Route element={<Shell key={me.data.member.id} />}>
         <Route index element={<Navigate to="/messages" replace />} />
         <Route path="messages/:conversation?" element={<MessagesPage />} />
@@ -60,7 +66,8 @@ function SignedIn() {
         <Route path="directory" element={<DirectoryPage />} />
         <Route path="directory/people/:person" element={<DirectoryPage />} />
         <Route path="directory/:department" element={<DirectoryPage />} />
-        <Route path="admin/*" element={<AdminPage />} />
+        <Route path="admin/processes/:key/:tab?" element={<DesignerPage />} />
+        <Route path="admin/*" element={<AdminPage processes={<ProcessesPage />} />} />
         <Route path="publishing" element={<PublishingPage />} />
         <Route path="review/:app?/:version?" element={<ReviewPage />} />
         <Route path="settings" element={<SettingsPage />} />

@@ -6,13 +6,14 @@
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { isInside } from "../lib/inside";
 import { usePane, type PaneContent } from "../lib/pane";
+import { withTexts } from "../lib/text/catalogue";
 import { useText } from "../lib/text/context";
 import { Loading } from "../ui/Loading";
 import styles from "./SidePane.module.css";
 
-const FilingPane = lazy(() => import("../features/filing/FilingPane"));
-const InstancePane = lazy(() => import("../features/instance/InstancePane"));
-const PersonPane = lazy(() => import("../features/directory/PersonPane"));
+const FilingPane = lazy(() => withTexts(import("../features/filing/FilingPane")));
+const InstancePane = lazy(() => withTexts(import("../features/instance/InstancePane")));
+const PersonPane = lazy(() => withTexts(import("../features/directory/PersonPane")));
 const ConversationPane = lazy(() => import("../features/chat/ConversationPane"));
 
 export function SidePane() {

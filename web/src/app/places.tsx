@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** Rights that have something to do in administration. */
-const administrative: Right[] = ["organisation.manage", "members.manage", "leave.manage", "audit.read"];
+const administrative: Right[] = ["organisation.manage", "members.manage", "processes.manage", "leave.manage", "audit.read"];
 
 export interface Places {
   main: Place[];

@@ -30,6 +30,43 @@ export function stamp(at: string | Date, language: Language): string {
   return new Date(at).toLocaleString(localeOf(language), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 }
 
+/** With the year and the zone, for what is read where and when nobody knows. */
+export function complete(at: string | Date, language: Language): string {
+  return new Date(at).toLocaleString(localeOf(language), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
+/** How long something takes, in the largest unit that says enough. */
+export function span(milliseconds: number): { unit: "minutes" | "hours" | "days"; count: number } {
+  if (milliseconds < HOUR) return { unit: "minutes", count: Math.max(1, Math.round(milliseconds / MINUTE)) };
+  if (milliseconds < 2 * DAY) return { unit: "hours", count: Math.round(milliseconds / HOUR) };
+  return { unit: "days", count: Math.round(milliseconds / DAY) };
+}
+
+/** The instant at which a local day ("2026-03-12") begins, so many days later. */
+export function beginOf(day: string, later = 0): string {
+  const [year, month, date] = day.split("-").map(Number);
+  return new Date(year ?? 1970, (month ?? 1) - 1, (date ?? 1) + later).toISOString();
+}
+
+/** The local day of an instant, as `2026-03-12`. */
+export function dayOf(at: string | number): string {
+  return new Date(at).toLocaleDateString("sv-SE");
+}
+
+/** Day and time of day in a zone, for what is planned; with the year where it is another one. */
+export function moment(at: string | Date, now: Date, language: Language, zone: string): string {
+  const then = new Date(at);
+  const year = dayIn(zone, then).slice(0, 4) === dayIn(zone, now).slice(0, 4) ? undefined : "numeric";
+  return then.toLocaleString(localeOf(language), { timeZone: zone, weekday: "short", day: "numeric", month: "short", year, hour: "2-digit", minute: "2-digit" });
+}
+
 export function exact(at: string | Date, language: Language): string {
   return new Date(at).toLocaleString(localeOf(language), { dateStyle: "full", timeStyle: "short" });
 }

@@ -26,6 +26,7 @@ export function person(ref: PersonRef, more: Partial<Person> = {}): Person {
     zone: "Europe/Berlin",
     roles: [],
     rights: [],
+    authority: null,
     valid_from: null,
     valid_to: null,
     absence: null,

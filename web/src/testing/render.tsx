@@ -5,9 +5,11 @@ import { render } from "@testing-library/react";
 import { ConfigProvider } from "antd";
 import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
-import { load, type Language } from "../lib/text/catalogue";
+import { load, withTexts, type Language } from "../lib/text/catalogue";
 import { TextContext } from "../lib/text/context";
 
+// Tests of pages are not about when their texts come.
+await withTexts(Promise.resolve());
 const catalogues = { en: await load("en"), zh: await load("zh") };
 
 /** antd's styles go nowhere: jsdom would match thousands of rules for every element that a query looks at. */

@@ -11,6 +11,7 @@ export const orderProcess: ProcessOut = {
   icon: "shopping-cart",
   group: "Office",
   app: "Stationery",
+  managed: null,
   version: 1,
   form: orderForm,
 };

@@ -30,6 +30,9 @@ const ICONS: Readonly<Record<string, ComponentType<{ "aria-hidden"?: boolean }>>
   schedule: ScheduleOutlined,
 };
 
+/** Those that one can choose: each icon once. */
+export const ICON_NAMES: readonly string[] = Object.keys(ICONS).filter((name) => name !== "shopping-cart");
+
 export function ProcessIcon({ icon }: { icon: string | null }) {
   const Icon = ICONS[icon ?? ""] ?? FormOutlined;
   return <Icon aria-hidden />;

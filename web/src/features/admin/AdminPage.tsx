@@ -1,7 +1,7 @@
 /** Administration: its sections at the left (above, on phones), each only for those who have the right. */
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Navigate, NavLink, Route, Routes, useLocation } from "react-router";
-import { useMe, useScope } from "../../api/session";
+import { useMe } from "../../api/session";
 import type { Right } from "../../api/types";
 import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
@@ -12,6 +12,7 @@ const MembersSection = lazy(() => import("./MembersSection"));
 const ImportSection = lazy(() => import("./ImportSection"));
 const DepartmentsSection = lazy(() => import("./DepartmentsSection"));
 const RolesSection = lazy(() => import("./RolesSection"));
+const GroupsSection = lazy(() => import("./GroupsSection"));
 const OfficesSection = lazy(() => import("./OfficesSection"));
 const CalendarsSection = lazy(() => import("./CalendarsSection"));
 const LeaveSection = lazy(() => import("./LeaveSection"));
@@ -21,36 +22,41 @@ const AuditSection = lazy(() => import("./AuditSection"));
 interface Section {
   path: string;
   right: Right;
-  element: React.ReactNode;
+  element: ReactNode;
   /** Whether the right is needed for the whole organisation. */
   everywhere?: true;
   /** Whether it has pages of its own below. */
   deep?: true;
 }
 
-const sections: Section[] = [
-  { path: "members", right: "members.manage", element: <MembersSection /> },
-  { path: "import", right: "members.manage", element: <ImportSection /> },
-  { path: "departments", right: "organisation.manage", element: <DepartmentsSection /> },
-  { path: "roles", right: "organisation.manage", element: <RolesSection /> },
-  { path: "offices", right: "organisation.manage", element: <OfficesSection /> },
-  { path: "calendars", right: "organisation.manage", element: <CalendarsSection /> },
-  { path: "leave", right: "leave.manage", element: <LeaveSection /> },
-  { path: "apps", right: "organisation.manage", element: <AppsSection />, everywhere: true, deep: true },
-  { path: "audit", right: "audit.read", element: <AuditSection /> },
-];
+function sectionsWith(processes: ReactNode): Section[] {
+  return [
+    { path: "members", right: "members.manage", element: <MembersSection /> },
+    { path: "import", right: "members.manage", element: <ImportSection /> },
+    { path: "departments", right: "organisation.manage", element: <DepartmentsSection /> },
+    { path: "roles", right: "organisation.manage", element: <RolesSection /> },
+    { path: "groups", right: "organisation.manage", element: <GroupsSection /> },
+    { path: "offices", right: "organisation.manage", element: <OfficesSection /> },
+    { path: "calendars", right: "organisation.manage", element: <CalendarsSection /> },
+    { path: "processes", right: "processes.manage", element: processes, everywhere: true },
+    { path: "leave", right: "leave.manage", element: <LeaveSection /> },
+    { path: "apps", right: "organisation.manage", element: <AppsSection />, everywhere: true, deep: true },
+    { path: "audit", right: "audit.read", element: <AuditSection /> },
+  ];
+}
 
-export default function AdminPage() {
+/** `processes` is the list of another feature, which has its place here. */
+export default function AdminPage({ processes }: { processes: ReactNode }) {
   const t = useText();
-  const { rights } = useMe();
-  const { everywhere } = useScope("organisation.manage");
+  const { rights, member } = useMe();
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On phones the sections are a strip, of which the current one is in sight.
   useEffect(() => {
     nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [pathname]);
-  const mine = sections.filter((section) => rights.includes(section.right) && (everywhere || !section.everywhere));
+  const everywhere = (right: Right) => member.rights.some((each) => each.right === right && each.department === null);
+  const mine = sectionsWith(processes).filter((section) => rights.includes(section.right) && (!section.everywhere || everywhere(section.right)));
   const first = mine[0];
   if (!first) return <Empty title={t("admin-nothing")}>{t("admin-nothing-detail")}</Empty>;
   return (

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, post, put } from "../../api/client";
+import { calendarsQuery } from "../../api/people";
 import type { Calendar, Holiday, WorkDay } from "../../api/types";
 import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
@@ -14,7 +15,7 @@ import { Pane } from "../../ui/Pane";
 import { TextInput } from "../../ui/TextInput";
 import { Coming } from "./Coming";
 import { Dialog } from "./Dialog";
-import { calendarQuery, calendarsQuery, useRefreshOrganisation } from "./queries";
+import { calendarQuery, useRefreshOrganisation } from "./queries";
 import styles from "./Section.module.css";
 
 const USUAL = { start: "09:00", noon: "12:30", end: "17:30" };

@@ -54,3 +54,18 @@ test("where a browser gives no clipboard the link is selected", async () => {
   expect(await screen.findByText("The link is selected: copy it with Ctrl C.")).toBeVisible();
   expect(link.value.slice(link.selectionStart ?? 0, link.selectionEnd ?? 0)).toBe(`${location.origin}/links/t0ken`);
 });
+
+test("how much somebody may decide is typed as an amount, and what is none is not sent", async () => {
+  patched.mockClear();
+  const { user } = await edit();
+  const limit = screen.getByLabelText(/May decide up to/);
+  await user.type(limit, "lots");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(limit).toHaveAccessibleDescription(/This is not an amount/);
+  expect(limit).toHaveFocus();
+  expect(patched).not.toHaveBeenCalled();
+  await user.clear(limit);
+  await user.type(limit, "1,240.50");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(patched).toHaveBeenCalledWith({ authority: { minor: 124_050, currency: "EUR" } }));
+});

@@ -16,7 +16,7 @@ import styles from "./Section.module.css";
 
 const tones: Record<ImportRow["action"], Tone> = { create: "green", update: "blue", unchanged: "grey", error: "red" };
 
-export const TEMPLATE = "login,name,email,position,department,manager,office,roles,valid_from\n";
+export const TEMPLATE = "login,name,email,position,department,manager,office,roles,authority,valid_from\n";
 
 /** The file's own bytes: as text a wrong encoding would be garbled here, and the server could not say so. */
 async function send(source: File, dry: boolean): Promise<ImportOut> {

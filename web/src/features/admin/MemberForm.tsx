@@ -1,20 +1,23 @@
 /** A member's data: who they are, where they belong, from when it holds. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
-import { departmentsQuery } from "../../api/people";
+import { departmentsQuery, rolesQuery } from "../../api/people";
+import { useMe } from "../../api/session";
 import type { MemberIn, Person, PersonRef } from "../../api/types";
 import { useIntent } from "../../lib/intent";
+import { editableAmount, parseAmount } from "../../lib/money";
 import { messageAt } from "../../lib/problems";
-import { useText } from "../../lib/text/context";
+import { useLanguage, useText } from "../../lib/text/context";
+import { localeOf } from "../../lib/time";
 import { Field } from "../../ui/Field";
 import { PersonSelect } from "../../ui/PeopleSelect";
 import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
-import { officesQuery, rolesQuery, useRefreshOrganisation } from "./queries";
+import { officesQuery, useRefreshOrganisation } from "./queries";
 
-const FIELDS = ["/login", "/name", "/email", "/position", "/department", "/manager", "/office", "/roles", "/valid_from"];
+const FIELDS = ["/login", "/name", "/email", "/position", "/department", "/manager", "/office", "/roles", "/authority", "/valid_from"];
 
 export interface MemberFormProps {
   /** Nobody yet when one is added. */
@@ -28,6 +31,8 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
   const t = useText();
   const refresh = useRefreshOrganisation();
   const { keyFor } = useIntent();
+  const { currency } = useMe().organisation;
+  const locale = localeOf(useLanguage().language);
   // What this form began with; the person may be changed elsewhere while it stands open.
   const [before] = useState(person);
   const departments = useQuery(departmentsQuery);
@@ -41,6 +46,11 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
   const [manager, setManager] = useState<PersonRef | null>(person?.manager ?? null);
   const [office, setOffice] = useState(person?.office?.id ?? null);
   const [held, setHeld] = useState<string[]>(person?.roles.map((role) => role.key) ?? []);
+  const [limit, setLimit] = useState(person?.authority ? editableAmount(person.authority, locale) : "");
+  const [judged, setJudged] = useState(false);
+  const limitField = useRef<HTMLInputElement>(null);
+  const amount = limit.trim() ? parseAmount(limit, currency, locale) : null;
+  const noAmount = amount && !amount.ok ? t(`filing-amount-${amount.problem}`, { currency }) : null;
   const [from, setFrom] = useState("");
 
   const save = useMutation({
@@ -54,6 +64,7 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
         manager: manager?.id ?? null,
         office,
         roles: held,
+        authority: amount?.ok ? { minor: amount.minor, currency } : null,
         ...(from ? { valid_from: from } : {}),
       };
       return before ? patch<Person>(`/members/${before.id}`, changesOf(before, body)) : post<Person>("/members", body, { key: keyFor(body) });
@@ -63,13 +74,18 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
       onSaved(saved);
     },
   });
+  const submit = () => {
+    if (!noAmount) return save.mutate();
+    setJudged(true);
+    limitField.current?.focus();
+  };
   const errors = save.error ? asProblem(save.error).errors : undefined;
 
   return (
     <Dialog
       title={person ? person.name : t("admin-member-add")}
       onClose={onClose}
-      onSubmit={() => save.mutate()}
+      onSubmit={submit}
       saving={save.isPending}
       problem={save.error}
       fields={FIELDS}
@@ -117,6 +133,9 @@ export function MemberForm({ person, onClose, onSaved, after }: MemberFormProps)
       <Field label={t("directory-roles")} optional error={messageAt(errors, "/roles")}>
         {(control) => <Select {...control} mode="multiple" options={(roles.data ?? []).map((each) => ({ value: each.key, label: each.name }))} value={held} onChange={setHeld} />}
       </Field>
+      <Field label={t("admin-authority")} optional hint={t("admin-authority-hint", { currency })} error={(judged ? noAmount : null) ?? messageAt(errors, "/authority")}>
+        {(control) => <TextInput {...control} ref={limitField} inputMode="decimal" value={limit} onChange={(event) => setLimit(event.target.value)} onBlur={() => setJudged(true)} />}
+      </Field>
       <Field label={t("admin-valid-from")} optional hint={person ? t("admin-valid-from-change") : t("admin-valid-from-new")} error={messageAt(errors, "/valid_from")}>
         {(control) => <TextInput {...control} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />}
       </Field>
@@ -135,6 +154,7 @@ export function changesOf(person: Person, next: MemberIn): Partial<MemberIn> {
     manager: person.manager?.id ?? null,
     office: person.office?.id ?? null,
     roles: person.roles.map((role) => role.key),
+    authority: person.authority && { minor: person.authority.minor, currency: person.authority.currency },
   };
   const changed = Object.entries(next).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof MemberIn]));
   return Object.fromEntries(changed);

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, patch, post } from "../../api/client";
+import { calendarsQuery } from "../../api/people";
 import { useMe } from "../../api/session";
 import type { Office } from "../../api/types";
 import { useIntent } from "../../lib/intent";
@@ -16,7 +17,7 @@ import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { ZoneSelect } from "../../ui/ZoneSelect";
 import { Dialog } from "./Dialog";
-import { calendarsQuery, officesQuery, useRefreshOrganisation } from "./queries";
+import { officesQuery, useRefreshOrganisation } from "./queries";
 import styles from "./Section.module.css";
 
 export default function OfficesSection() {

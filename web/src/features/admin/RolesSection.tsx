@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { useState } from "react";
 import { asProblem, post, put } from "../../api/client";
-import { departmentsQuery } from "../../api/people";
+import { departmentsQuery, rolesQuery } from "../../api/people";
 import type { PersonRef, Role } from "../../api/types";
 import { useIntent } from "../../lib/intent";
 import { messageAt } from "../../lib/problems";
@@ -15,7 +15,7 @@ import { PersonSelect } from "../../ui/PeopleSelect";
 import { Select } from "../../ui/Select";
 import { TextInput } from "../../ui/TextInput";
 import { Dialog } from "./Dialog";
-import { rolesQuery, useRefreshOrganisation } from "./queries";
+import { useRefreshOrganisation } from "./queries";
 import styles from "./Section.module.css";
 
 export default function RolesSection() {

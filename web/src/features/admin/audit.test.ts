@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Language, load } from "../../lib/text/catalogue";
+import { type Language, load, withTexts } from "../../lib/text/catalogue";
 
 const sources = import.meta.glob<string>("../../../../server/src/**/*.rs", { query: "?raw", import: "default", eager: true });
 
@@ -12,6 +12,8 @@ function actions(): string[] {
 test.each<Language>(["en", "zh"])("every action of the audit log has words (%s)", async (language) => {
   const found = actions();
   expect(found).toEqual(expect.arrayContaining(["members.imported", "leave.granted", "member.created", "task.approve", "instance.file", "app.installed", "publisher.key-revoked", "publisher.disallowed", "office.given", "office.taken"]));
+  // As on the page of administration.
+  await withTexts(Promise.resolve());
   const { has } = await load(language);
   expect(found.filter((action) => !has(`audit-${action.replaceAll(/[._]/g, "-")}`))).toEqual([]);
 });

@@ -35,6 +35,7 @@ const server = setupServer(
       next: null,
     }),
   ),
+  http.get("/api/v1/views", () => HttpResponse.json({ items: [], next: null })),
   http.get("/api/v1/me/counts", () => HttpResponse.json({ todo: 3, returned: 0, unread: 0, mentions: 0 })),
 );
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -172,7 +173,7 @@ it("promises a number only where something waits for the viewer", async () => {
   await show("/approvals/todo");
   const boxes = screen.getByRole("navigation", { name: "Boxes" });
   await within(boxes).findByText("3");
-  expect(within(boxes).getAllByRole("link").map((link) => link.textContent)).toEqual(["To-do3", "Done", "Filed", "CC"]);
+  expect(within(boxes).getAllByRole("link").map((link) => link.textContent)).toEqual(["To-do3", "Done", "Filed", "CC", "Following"]);
 });
 
 it("says that the rest of a list did not come, and tries again by the same press", async () => {

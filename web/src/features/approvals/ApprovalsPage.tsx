@@ -1,10 +1,12 @@
 /**
- * The approval centre: To-do, Done, Filed and CC beside the request that is chosen.
+ * The approval centre: To-do, Done, Filed, CC and Following beside the request that is chosen.
  *
  * What is filtered and what is chosen is in the address, so that it can be sent, and the way back is the browser's.
  */
+import { CheckSquareOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { Button } from "antd";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { NavLink, Outlet, useNavigate, useParams, useSearchParams } from "react-router";
 import { countsQuery } from "../../api/session";
 import { usePhone } from "../../lib/media";
@@ -13,9 +15,13 @@ import { useText } from "../../lib/text/context";
 import { Empty } from "../../ui/Empty";
 import { GoTo } from "../../ui/GoTo";
 import { Loading } from "../../ui/Loading";
+import { BatchBar } from "./BatchBar";
+import { asked, filterIn, searchOf } from "./filter";
 import { Filters } from "./Filters";
 import { RequestList } from "./RequestList";
 import { asBox, BOXES, useRows } from "./rows";
+import { SavedViews } from "./SavedViews";
+import { isSelectable, useSelection } from "./useSelection";
 import styles from "./ApprovalsPage.module.css";
 
 /** In milliseconds; longer than a double click. */
@@ -28,15 +34,8 @@ export default function ApprovalsPage() {
   const params = useParams();
   const box = asBox(params.box);
   const [search, setSearch] = useSearchParams();
-  const filter = useMemo(
-    () => ({
-      process: search.get("process") ?? undefined,
-      state: search.get("state") ?? undefined,
-      query: search.get("q") ?? undefined,
-    }),
-    [search],
-  );
-  const { rows, query } = useRows(box, filter);
+  const filter = useMemo(() => filterIn(search), [search]);
+  const { rows, query } = useRows(box, asked(filter));
   const { data: counts } = useQuery(countsQuery);
   const chosen = params.id;
   const at = rows.findIndex((row) => row.instance.id === chosen);
@@ -54,6 +53,17 @@ export default function ApprovalsPage() {
     if (by === 1 && at >= rows.length - 2 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
   useShortcuts(!phone, { j: () => step(1), k: () => step(-1) }, { repeat: true });
+
+  const selection = useSelection(`${box}?${search.toString()}`, rows);
+  const selectable = box === "todo" ? rows.flatMap(({ task }) => (isSelectable(task) ? [task] : [])) : [];
+  const [selectingIn, setSelectingIn] = useState<string | null>(null);
+  const selecting = box === "todo" && (selection.tasks.length > 0 || selectingIn === box);
+  useShortcuts(box === "todo", {
+    x: () => {
+      const task = rows[at]?.task ?? null;
+      if (isSelectable(task)) selection.toggle(task);
+    },
+  });
 
   const now = useRef({ box, chosen, choose });
   useEffect(() => {
@@ -114,13 +124,30 @@ export default function ApprovalsPage() {
             key={box}
             box={box}
             filter={filter}
-            onChange={(next) => {
-              const fresh = new URLSearchParams();
-              if (next.process) fresh.set("process", next.process);
-              if (next.state) fresh.set("state", next.state);
-              if (next.query) fresh.set("q", next.query);
-              setSearch(fresh, { replace: true });
-            }}
+            onChange={(next) => setSearch(searchOf(next), { replace: true })}
+            tools={
+              <>
+                <SavedViews
+                  box={box}
+                  filter={filter}
+                  onApply={(to, next) => void navigate({ pathname: `/approvals/${to}`, search: searchOf(next).toString() })}
+                />
+                {selectable.length > 1 ? (
+                  <Button
+                    type="text"
+                    size="small"
+                    icon={<CheckSquareOutlined aria-hidden />}
+                    aria-pressed={selecting}
+                    onClick={() => {
+                      if (selecting) selection.set([]);
+                      setSelectingIn(selecting ? null : box);
+                    }}
+                  >
+                    {t("approvals-select-several")}
+                  </Button>
+                ) : null}
+              </>
+            }
           />
         </div>
         <RequestList
@@ -130,7 +157,17 @@ export default function ApprovalsPage() {
           chosen={chosen}
           search={search.toString()}
           filtered={Object.values(filter).some(Boolean)}
+          selection={selection}
+          selecting={selecting}
         />
+        {selecting ? (
+          <BatchBar
+            selection={selection}
+            selectable={selectable}
+            onEnd={() => setSelectingIn(null)}
+            onFailed={() => setSelectingIn(box)}
+          />
+        ) : null}
       </section>
       {phone ? null : (
         <div className={styles.detail}>

@@ -10,25 +10,29 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Problem } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMe } from "../../api/session";
-import type { FormValue, InstanceOut, ProcessOut } from "../../api/types";
+import type { FormValue, InstanceOut, Picks, ProcessOut } from "../../api/types";
 import type { FilingRequest } from "../../lib/filing";
 import { isInside } from "../../lib/inside";
 import { forget, keep, kept, placesOf } from "../../lib/kept";
 import { useText } from "../../lib/text/context";
+import { useKept } from "../../lib/useKept";
 import { useTitle } from "../../lib/title";
 import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pane } from "../../ui/Pane";
-import type { Message } from "../../ui/form/environment";
 import { SchemaForm } from "../../ui/form/SchemaForm";
-import { hasPlace, rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
+import { rowSchemaOf, widgetOf, type FormSchema, type FormSpec } from "../../ui/form/schema";
 import { focusFirst, useFormState } from "../../ui/form/useFormState";
+import { arePicked, PickPeople, picksOf } from "../../ui/request/PickPeople";
+import { PutAside, SentBack, Understood, unplaced, Unplaced } from "./EditorNotes";
 import { Facts } from "./Facts";
 import { StaleDraft } from "./StaleDraft";
 import { useFilingCommands } from "./useFiling";
-import { WhoDecides } from "./WhoDecides";
+import { useForecast, WhoDecides } from "./WhoDecides";
 import styles from "./Editor.module.css";
+
+const NO_PICKS: Picks = {};
 
 interface EditorProps {
   process: ProcessOut;
@@ -59,9 +63,16 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
     filledIn: request.form,
     files: draft?.attachments,
   });
+  const forecast = useForecast(process.key, form.payload);
+  // Whom the requester picks: of a request that came back the server says it, since some steps may not come again.
+  const asked = (saved?.state === "returned" ? saved.picks : forecast.data?.picks) ?? [];
+  const [placeOfPicks] = useState(() => `picks.${place}`);
+  const [picks, setPicks] = useKept<Picks>(placeOfPicks, NO_PICKS);
+  const [strict, setStrict] = useState(false);
   // What another command or a reload has put aside.
   const [aside, setAside] = useState(() => (saved ? undefined : placesOf(`${me.member.id}.${process.key}.new`).find((other) => other !== place)));
   const body = useRef<HTMLDivElement>(null);
+  const chosen = useRef<HTMLElement>(null);
   const [missing, setMissing] = useState(0);
   const [asking, setAsking] = useState<"close" | "delete" | null>(null);
   // What the server has: nothing at all, or the draft. The rest is lost when the form closes.
@@ -91,15 +102,22 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   const file = async () => {
     if (doing || form.busy) return;
     const wrong = form.attempt();
-    setMissing(wrong.length);
+    const picked = arePicked(asked, picks);
+    setStrict(!picked);
+    setMissing(wrong.length + (picked ? 0 : 1));
+    if (wrong.length === 0 && !picked) {
+      setTimeout(() => chosen.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
     if (wrong.length > 0) {
       setTimeout(() => focusFirst(body.current, wrong));
       return;
     }
     const again = saved?.state === "returned";
-    const filed = await filing.file(form.payload);
+    const filed = await filing.file(form.payload, picksOf(asked, picks));
     if (!filed) return;
     forget(place);
+    forget(placeOfPicks);
     toast(
       filed.number
         ? t(again ? "filing-resubmitted" : "filing-filed", { number: filed.number })
@@ -117,10 +135,12 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
   };
   const leave = () => {
     forget(place);
+    forget(placeOfPicks);
     onClose();
   };
   const close = () => (changed ? setAsking("close") : leave());
 
+  const wrongNow = form.environment.errors.length + (strict && !arePicked(asked, picks) ? 1 : 0);
   const editing = saved?.state === "returned";
   const title = editing
     ? t("filing-edit-title", { number: saved.number ?? "" })
@@ -165,9 +185,9 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
         }
         footer={
           <>
-            {missing > 0 && form.environment.errors.length > 0 ? (
+            {missing > 0 && wrongNow > 0 ? (
               <p className={styles.errors} role="alert">
-                {t("filing-errors", { count: form.environment.errors.length })}
+                {t("filing-errors", { count: wrongNow })}
               </p>
             ) : null}
             {form.busy ? <p className="muted small">{t("filing-busy")}</p> : null}
@@ -222,7 +242,21 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
           <Understood items={form.environment.understood} />
           <SchemaForm environment={form.environment} value={form.value} onChange={form.setValue} />
           <Facts facts={form.evaluation?.facts ?? []} {...unplaced(form, problem)} />
-          <WhoDecides process={process.key} form={form.payload} />
+          {asked.length > 0 ? (
+            <section ref={chosen} aria-label={t("picks-title")}>
+              <PickPeople
+                picks={asked}
+                value={picks}
+                errors={problem?.errors ?? []}
+                strict={strict}
+                onChange={(next) => {
+                  setPicks(next);
+                  if (problem) filing.clear();
+                }}
+              />
+            </section>
+          ) : null}
+          <WhoDecides forecast={forecast} />
         </div>
       </Pane>
       <Confirm
@@ -271,96 +305,5 @@ export function Editor({ process, draft, request, level, onClose, onDone }: Edit
         {t("filing-delete-detail")}
       </Confirm>
     </div>
-  );
-}
-
-/** Why the request is to be corrected. */
-function SentBack({ draft: { timeline } }: { draft: InstanceOut }) {
-  const t = useText();
-  const last = timeline.findLast(({ verdict }) => verdict === "return" || verdict === "reject");
-  if (!last?.actor || !last.comment) return null;
-  return (
-    <div className={styles.reason}>
-      {t("filing-sent-back", { name: last.actor.name })}
-      <p>{last.comment}</p>
-    </div>
-  );
-}
-
-/** A form of this kind that was begun before and neither filed nor thrown away. */
-function PutAside({ onTake, onDrop }: { onTake: () => void; onDrop: () => void }) {
-  const t = useText();
-  return (
-    <div className={styles.aside} role="status">
-      <span>{t("filing-aside")}</span>
-      <Button size="small" onClick={onTake}>
-        {t("filing-aside-take")}
-      </Button>
-      <Button size="small" type="text" onClick={onDrop}>
-        {t("filing-aside-drop")}
-      </Button>
-    </div>
-  );
-}
-
-/** What a slash command understood; a chip goes when its field is changed by hand. */
-function Understood({ items }: { items: readonly { pointer: string; text: string; value_text: string }[] }) {
-  const t = useText();
-  if (items.length === 0) return null;
-  return (
-    <section className={styles.understood} aria-label={t("filing-understood-title")}>
-      <span className="muted small">{t("filing-understood-title")}</span>
-      {items.map((item) => (
-        <button
-          key={`${item.pointer} ${item.text}`}
-          type="button"
-          className={styles.chip}
-          onClick={() => focusFirst(document.querySelector("[data-wide]"), [item.pointer])}
-        >
-          <span>{item.text}</span> <span aria-hidden>→</span> <strong>{item.value_text}</strong>
-        </button>
-      ))}
-    </section>
-  );
-}
-
-/** What is said about the form as a whole. An app that failed is told at once; a refusal stands above the buttons. */
-function unplaced(form: ReturnType<typeof useFormState>, problem: Problem | null): { warnings: string[]; errors: string[] } {
-  const { environment, evaluation } = form;
-  const lost = (items: readonly Message[]) =>
-    items.filter(({ pointer }) => !hasPlace(environment.spec, form.value, pointer)).map(({ message }) => message);
-  const refused = new Set(problem?.errors.map(({ message }) => message));
-  const failed = (evaluation?.errors ?? []).filter(({ code }) => code === "app-failed");
-  const errors = new Set([...lost(failed), ...lost(environment.errors)].filter((message) => !refused.has(message)));
-  const warnings = new Set(lost(environment.warnings).filter((message) => !errors.has(message) && !refused.has(message)));
-  return { warnings: [...warnings], errors: [...errors] };
-}
-
-/** Refusals about what has no field on this screen. */
-function Unplaced({
-  form,
-  problem,
-}: {
-  form: ReturnType<typeof useFormState>;
-  problem: { title: string; detail: string | undefined; errors: { pointer: string; message: string }[] };
-}) {
-  const { spec, hidden } = form.environment;
-  const lost = problem.errors.filter(({ pointer }) => {
-    const at = pointer.replace(/^\/form(?=\/)/u, "");
-    return !hasPlace(spec, form.value, at) || hidden.includes(`/${at.split("/")[1] ?? ""}`);
-  });
-  if (lost.length === 0) {
-    return (
-      <p className={styles.errors} role="alert">
-        {problem.detail ?? problem.title}
-      </p>
-    );
-  }
-  return (
-    <ul className={styles.errors} role="alert">
-      {lost.map(({ pointer, message }) => (
-        <li key={pointer}>{message}</li>
-      ))}
-    </ul>
   );
 }

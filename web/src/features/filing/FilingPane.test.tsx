@@ -11,6 +11,7 @@ import {
   ann,
   balances,
   bo,
+  cho,
   clientOf,
   evaluated,
   leaveProcess,
@@ -44,6 +45,7 @@ const server = setupServer(
   http.post("/api/v1/processes/leave/forecast", () =>
     HttpResponse.json({
       complete: true,
+      picks: [],
       steps: [
         {
           id: "manager",
@@ -153,6 +155,27 @@ describe("filing", () => {
     expect(reason).toHaveAccessibleDescription("This is needed");
     expect(screen.getByText("One field needs your attention")).toBeVisible();
     expect(sent).toEqual([]);
+  });
+
+  it("asks whom the requester picks, and files with them", async () => {
+    const from = [bo, cho].map(({ id, name, login }) => ({ id, name, login }));
+    const step = { id: "finance", kind: "approval", name: "Finance", people: [], quorum: "any", state: "ahead", unknown: true };
+    const picks = [{ step: "finance", name: "Finance", min: 1, max: 1, from, picked: [] }];
+    server.use(
+      http.post("/api/v1/processes/leave/forecast", () => HttpResponse.json({ complete: true, steps: [step], picks })),
+    );
+    await show(dentist);
+    const field = await screen.findByRole("combobox", { name: /Who takes part in “Finance”/u });
+    expect(screen.getByText("you choose above")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    await waitFor(() => expect(field).toHaveFocus());
+    expect(screen.getByText("One field needs your attention")).toBeVisible();
+    expect(sent).toEqual([]);
+    await userEvent.click(field);
+    await userEvent.click(await screen.findByTitle("Cho Min-ji"));
+    await expectAccessible();
+    await userEvent.click(screen.getByRole("button", { name: "File" }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ process: "leave", form: dentist.form, picks: { finance: [cho.id] } }));
   });
 
   it("puts the server's refusal on its field, loses nothing, and lets a corrected form be a new intent", async () => {

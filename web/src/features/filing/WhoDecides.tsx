@@ -1,21 +1,24 @@
 /** Who will decide, as the server sees it for what is filled in right now. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { forecastQuery } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { ForecastStep, FormValue } from "../../api/types";
+import type { Forecast, ForecastStep, FormValue } from "../../api/types";
 import { useDebounced } from "../../lib/debounced";
-import { useText } from "../../lib/text/context";
+import { useHasText, useText } from "../../lib/text/context";
 import { Avatar } from "../../ui/Avatar";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Loading } from "../../ui/Loading";
 import { Why } from "../../ui/request/Why";
 import styles from "./WhoDecides.module.css";
 
-export function WhoDecides({ process, form }: { process: string; form: FormValue }) {
+export function useForecast(process: string, form: FormValue): UseQueryResult<Forecast> {
+  const still = useDebounced(form, 300);
+  return useQuery(forecastQuery(process, still));
+}
+
+export function WhoDecides({ forecast }: { forecast: UseQueryResult<Forecast> }) {
   const t = useText();
   const me = useMe().member;
-  const still = useDebounced(form, 300);
-  const forecast = useQuery(forecastQuery(process, still));
   const { data } = forecast;
   return (
     <section className={styles.forecast} aria-label={t("forecast-title")} aria-busy={forecast.isFetching}>
@@ -33,7 +36,7 @@ export function WhoDecides({ process, form }: { process: string; form: FormValue
             </span>
           </li>
           {data.steps.map((step) => (
-            <Step key={step.id} step={step} />
+            <Step key={step.id} step={step} picked={data.picks.some((pick) => pick.step === step.id)} />
           ))}
         </ol>
       ) : null}
@@ -43,15 +46,19 @@ export function WhoDecides({ process, form }: { process: string; form: FormValue
   );
 }
 
-function Step({ step }: { step: ForecastStep }) {
+function Step({ step, picked }: { step: ForecastStep; picked: boolean }) {
   const t = useText();
+  const has = useHasText();
   const several = step.people.length > 1 && step.kind !== "notify" && step.quorum;
   if (step.people.length === 0) {
+    // What no person decides says what it waits for.
+    const own = `progress-kind-${step.kind}`;
+    const words = picked ? "forecast-you-pick" : has(own) ? own : step.unknown ? "forecast-unknown" : "forecast-nobody";
     return (
       <li>
         <span className={styles.nobody} aria-hidden />
         <span>
-          {step.name} <span className="muted">{t(step.unknown ? "forecast-unknown" : "forecast-nobody")}</span>
+          {step.name} <span className="muted">{t(words)}</span>
         </span>
       </li>
     );

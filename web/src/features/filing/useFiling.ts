@@ -8,7 +8,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { asProblem, del, get, patch, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
-import type { FormValue, InstanceOut } from "../../api/types";
+import type { FormValue, InstanceOut, Picks } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
 
 export type Doing = "save" | "file" | "delete" | null;
@@ -59,13 +59,14 @@ export function useFilingCommands({ process, conversation, draft }: FilingOption
       return next;
     });
 
-  const file = (form: FormValue) =>
+  const file = (form: FormValue, picks: Picks | undefined) =>
     run("file", async () => {
-      const body = { process, form, ...(conversation ? { conversation } : {}) };
+      const sent = { form, ...(picks ? { picks } : {}) };
+      const body = { process, ...sent, ...(conversation ? { conversation } : {}) };
       const verb = saved?.state === "returned" ? "resubmit" : "file";
       const path = saved ? `/instances/${saved.id}/${verb}` : "/instances";
-      const key = keyFor(`${path} ${JSON.stringify(form)}`);
-      const next = await post<InstanceOut>(path, saved ? { form } : body, { key });
+      const key = keyFor(`${path} ${JSON.stringify(sent)}`);
+      const next = await post<InstanceOut>(path, saved ? sent : body, { key });
       void requestsChanged(client, next);
       return next;
     });

@@ -1,18 +1,18 @@
 /** Words without effect on the flow. What was not sent stays, also when one goes elsewhere. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Mentions } from "antd";
+import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { asProblem, post, type Problem } from "../../api/client";
 import { requestsChanged } from "../../api/requests";
 import { useMe } from "../../api/session";
-import type { InstanceOut, PersonRef } from "../../api/types";
+import type { InstanceOut } from "../../api/types";
 import { uuid7 } from "../../lib/ids";
 import { forget } from "../../lib/kept";
-import { mentionsIn } from "../../lib/mentions";
 import { useText } from "../../lib/text/context";
 import { useKept } from "../../lib/useKept";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { noComment, placeOfComment } from "./begun";
+import { bodyOf, CommentField, takingPart } from "./CommentField";
 import styles from "./Actions.module.css";
 
 interface CommentBoxProps {
@@ -51,12 +51,12 @@ function Box({ request, focused, onClose }: { request: InstanceOut; focused: boo
   const client = useQueryClient();
   const me = useMe().member.id;
   const place = placeOfComment(me, request.id);
-  const [{ text, picked }, setBegun] = useKept(place, noComment);
+  const [begun, setBegun] = useKept(place, noComment);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef({ text: "", key: "" });
   const panel = useRef<HTMLDivElement>(null);
-  const people = takingPart(request).filter(({ id }) => id !== me);
+  const empty = !begun.text.trim();
   useEffect(() => {
     if (!focused) return;
     panel.current?.querySelector("textarea")?.focus();
@@ -66,9 +66,8 @@ function Box({ request, focused, onClose }: { request: InstanceOut; focused: boo
   }, [focused]);
 
   const send = async () => {
-    const words = text.trim();
-    if (!words || sending) return;
-    const body = { text: words, mentions: mentionsIn(words, picked) };
+    if (empty || sending) return;
+    const body = bodyOf(begun);
     const said = JSON.stringify(body);
     if (key.current.text !== said) key.current = { text: said, key: uuid7() };
     setSending(true);
@@ -94,37 +93,21 @@ function Box({ request, focused, onClose }: { request: InstanceOut; focused: boo
       <label className={styles.label} htmlFor={`comment-${request.id}`}>
         {t("request-comment-label")}
       </label>
-      <Mentions
+      <CommentField
         id={`comment-${request.id}`}
-        autoSize={{ minRows: 2, maxRows: 8 }}
-        maxLength={2000}
-        value={text}
-        options={people.map(({ id, name }) => ({ key: id, value: name, label: name }))}
-        placement="top"
-        onChange={(next) => setBegun((now) => ({ ...now, text: next }))}
-        onSelect={({ key }) => {
-          // The list makes keys of its own, which begin with ours.
-          const person = people.find(({ id }) => String(key).startsWith(id));
-          if (person) setBegun((now) => ({ ...now, picked: [...now.picked, { id: person.id, name: person.name }] }));
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
-        }}
+        people={takingPart(request, me)}
+        value={begun}
+        onChange={setBegun}
+        onSend={() => void send()}
       />
       <div className={styles.hint}>{t("request-comment-hint")}</div>
       <ErrorNote compact error={problem} />
       <div className={styles.buttons}>
         <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="primary" loading={sending} disabled={!text.trim()} onClick={() => void send()}>
+        <Button type="primary" loading={sending} disabled={empty} onClick={() => void send()}>
           {t("request-comment-send")}
         </Button>
       </div>
     </div>
   );
-}
-
-/** Those who may be meant; who may see the request no more is refused by the server. */
-function takingPart({ requester, tasks, timeline }: InstanceOut): PersonRef[] {
-  const all = [requester, ...tasks.map(({ assignee }) => assignee), ...timeline.flatMap(({ actor }) => actor ?? [])];
-  return [...new Map(all.map((person) => [person.id, person])).values()];
 }

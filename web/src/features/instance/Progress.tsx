@@ -7,14 +7,13 @@ import {
   RollbackOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
-import type { InstanceOut, PersonRef, ProgressStep, TimelineEntry } from "../../api/types";
+import type { InstanceOut, ProgressStep } from "../../api/types";
 import { useHasText, useText } from "../../lib/text/context";
 import { PersonName } from "../../ui/PersonName";
-import { Why } from "../../ui/request/Why";
 import { Time } from "../../ui/Time";
+import { nested } from "./nested";
+import { StepPerson } from "./StepPerson";
 import styles from "./Progress.module.css";
-
-type PersonAt = ProgressStep["people"][number];
 
 export function Progress({ request, me }: { request: InstanceOut; me: string }) {
   const t = useText();
@@ -53,16 +52,19 @@ export function Progress({ request, me }: { request: InstanceOut; me: string }) 
 
 function Step({ step, request, me }: { step: ProgressStep; request: InstanceOut; me: string }) {
   const t = useText();
+  const has = useHasText();
   const open = step.state === "current" || step.state === "ahead";
-  const several = step.people.length > 1 && step.kind !== "notify" && step.quorum;
-  const rejected = step.people.some(({ verdict }) => verdict === "reject");
+  // What no person decides says what it waits for.
+  const own = `progress-kind-${step.kind}`;
+  const seats = step.people.filter(({ placement }) => !placement).length;
+  const several = seats > 1 && step.kind !== "notify" && step.quorum;
   // A step that ended without anybody's word (the request was withdrawn) is not done, only over.
   const silent =
     step.state === "done" &&
     step.kind !== "notify" &&
     step.people.length > 0 &&
     !step.people.some(({ verdict }) => verdict);
-  const tone = silent ? "skipped" : step.state === "done" && rejected ? "rejected" : step.state;
+  const tone = silent ? "skipped" : step.state === "done" && wasRejected(step) ? "rejected" : step.state;
   return (
     <li
       className={`${styles.step} ${step.state === "ahead" ? styles.ahead : ""}`}
@@ -73,65 +75,27 @@ function Step({ step, request, me }: { step: ProgressStep; request: InstanceOut;
         <div>
           <span className={styles.name}>{step.name}</span>
           {several && open ? (
-            <span className="muted"> · {t(`progress-quorum-${step.quorum}`, { count: step.people.length })}</span>
+            <span className="muted"> · {t(`progress-quorum-${step.quorum}`, { count: seats })}</span>
           ) : null}
           {step.round > 1 ? <span className="muted"> · {t("progress-round", { round: step.round })}</span> : null}
         </div>
-        {step.people.length === 0 ? (
-          <div className="muted small">{t(open ? "progress-unknown" : "progress-nobody")}</div>
+        {step.people.length === 0 && (open || !has(own)) ? (
+          <div className="muted small">{t(open ? (has(own) ? own : "progress-unknown") : "progress-nobody")}</div>
         ) : null}
-        {step.people.map((at) => (
-          <Person
-            key={`${at.person.id} ${at.at ?? at.state}`}
-            at={at}
-            step={step}
-            me={me}
-            said={wordsOf(request.timeline, step, at.person)}
-          />
+        {nested(step.people).map((node) => (
+          <StepPerson key={`${node.at.person.id} ${node.at.at ?? node.at.state}`} node={node} step={step} request={request} me={me} />
         ))}
       </div>
     </li>
   );
 }
 
-function Person({
-  at,
-  step,
-  me,
-  said,
-}: {
-  at: PersonAt;
-  step: ProgressStep;
-  me: string;
-  said: TimelineEntry | undefined;
-}) {
-  const t = useText();
-  const has = useHasText();
-  const mine = at.person.id === me;
-  const key = at.verdict
-    ? `progress-verdict-${at.verdict}`
-    : `progress-task-${step.kind === "notify" ? "notified" : at.state}`;
-  return (
-    <div className={styles.person}>
-      <PersonName person={at.person} />{" "}
-      {step.state === "ahead" && !at.verdict ? null : <span className="muted">{has(key) ? t(key) : ""}</span>}{" "}
-      {at.at ? <Time at={at.at} className="muted small" /> : null}{" "}
-      <Why
-        label={t(mine ? "request-why-me" : "request-why")}
-        name={mine ? t("request-why-me-title") : t("forecast-why-of", { name: at.person.name })}
-        why={at.why}
-      />
-      {said?.comment ? <q className={styles.said}>{said.comment}</q> : null}
-    </div>
-  );
-}
-
-/** What the person said with the latest decision in this step. */
-function wordsOf(timeline: readonly TimelineEntry[], step: ProgressStep, person: PersonRef): TimelineEntry | undefined {
-  if (step.state === "ahead" || step.state === "current") return undefined;
-  return timeline.findLast(
-    (entry) => entry.kind === "decided" && entry.step?.id === step.id && entry.actor?.id === person.id,
-  );
+/** Where one rejection is enough, one is; elsewhere more of them than approvals. Advice is no vote. */
+function wasRejected({ people, quorum }: ProgressStep): boolean {
+  const votes = people.filter(({ placement }) => placement !== "delegate" && placement !== "ask");
+  const count = (verdict: string) => votes.filter((one) => one.verdict === verdict).length;
+  const one = quorum === null || quorum === "any" || quorum === "all" || quorum === "in_order";
+  return one ? count("reject") > 0 : count("reject") > count("approve");
 }
 
 const MARKS: Record<string, { icon: ReactNode; className: string | undefined }> = {

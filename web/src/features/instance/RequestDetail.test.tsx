@@ -170,7 +170,7 @@ describe("deciding", () => {
 
   it("offers to return only to steps that may lie before it, and says at the field that one can't be taken", async () => {
     const step = (id: string, name: string, at: string | null) => {
-      const people = [{ person: cho, state: "decided", at, verdict: at ? "approve" : null, why: [] }];
+      const people = [{ person: cho, state: "decided", at, verdict: at ? "approve" : null, why: [], acting_for: null, placement: null, due_at: null }];
       const state = at ? "done" : "current";
       return { id, kind: "approval", name, state, round: 1, quorum: "any", people } as ProgressStep;
     };
@@ -455,6 +455,7 @@ describe("administering", () => {
         reason: "unknown_condition",
         text: "It stands still: a condition can't be judged.",
         step: { id: "how_much", name: "How much" },
+        several: false,
         arms: [
           { id: "dear", name: "Dear" },
           { id: "otherwise", name: "Otherwise" },

@@ -12,20 +12,24 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { FormView } from "../../ui/form/FormView";
 import type { FormSpec } from "../../ui/form/schema";
 import { Loading } from "../../ui/Loading";
+import { MenuButton } from "../../ui/MenuButton";
 import { Pane } from "../../ui/Pane";
 import { PersonName } from "../../ui/PersonName";
 import { StateTag } from "../../ui/StateTag";
 import { Time } from "../../ui/Time";
 import { AdminActions, administers } from "./AdminActions";
-import { moveWordsToComment, placeOfComment } from "./begun";
+import { isOpenTo, moveWordsToComment, placeOfComment } from "./begun";
 import { CommentBox } from "./CommentBox";
 import { ConflictNote } from "./ConflictNote";
 import { historyOf } from "./history";
 import { Progress } from "./Progress";
 import { mayAsRequester, RequesterActions } from "./RequesterActions";
+import { Attachments, LinkedRequests } from "./Related";
 import { TaskActions } from "./TaskActions";
 import { Timeline } from "./Timeline";
 import type { Conflict } from "./useDecide";
+import { useRequestMenu } from "./useRequestMenu";
+import { WhyNot } from "./WhyNot";
 import styles from "./RequestDetail.module.css";
 
 export interface RequestDetailProps {
@@ -42,57 +46,81 @@ export interface RequestDetailProps {
 
 export function RequestDetail({ id, level, onBack, onClose, onDecided, extra, shortcuts = false }: RequestDetailProps) {
   const t = useText();
-  const me = useMe().member.id;
   const query = useQuery(instanceQuery(id));
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const beside = onClose !== undefined;
   // A pane beside something else doesn't name the window.
-  useTitle("thing", onClose || !query.data ? undefined : nameOf(query.data));
-  const frame = { level, ...(onBack ? { onBack } : {}), ...(onClose ? { onClose } : {}) };
+  useTitle("thing", beside || !query.data ? undefined : nameOf(query.data));
   // What was deleted, or is no longer for this viewer, is not shown from memory either.
   const gone = query.isError && asProblem(query.error).status === 404;
-  if (!query.data || gone) {
-    return (
-      <Pane {...frame} title={t("request-title")}>
-        {query.isError ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} /> : <Loading rows={6} />}
-      </Pane>
-    );
-  }
-  const request = query.data;
-  const task = request.tasks.find((one) => one.assignee.id === me && one.actions.length > 0);
-  const actions = task ? (
-    <TaskActions
-      key={task.id}
-      task={task}
-      request={request}
-      shortcuts={shortcuts}
-      onDecided={onDecided}
-      onConflict={setConflict}
-    />
-  ) : mayAsRequester(request) ? (
-    <RequesterActions request={request} onGone={onClose ?? onBack} />
-  ) : null;
-  const note = conflict ? <ConflictNote conflict={conflict} onDismiss={() => setConflict(null)} /> : null;
-  const footer =
-    note || actions ? (
-      <>
-        {note}
-        {actions}
-      </>
-    ) : null;
+  const request = gone ? undefined : query.data;
   return (
     <Pane
-      {...frame}
-      title={<Title request={request} beside={onClose !== undefined} />}
+      level={level}
+      {...(onBack ? { onBack } : {})}
+      {...(onClose ? { onClose } : {})}
+      title={request ? <Title request={request} beside={beside} /> : t("request-title")}
       extra={
-        <>
-          <StateTag state={request.state} />
-          {extra}
-        </>
+        request ? (
+          <>
+            <StateTag state={request.state} />
+            {extra}
+          </>
+        ) : null
       }
-      footer={footer}
+      footer={
+        request ? (
+          <Foot key={request.id} request={request} shortcuts={shortcuts} onDecided={onDecided} onGone={onClose ?? onBack} />
+        ) : null
+      }
     >
-      <Body key={request.id} request={request} level={level} beside={onClose !== undefined} />
+      {request ? (
+        <Body key={request.id} request={request} level={level} beside={beside} />
+      ) : query.isError ? (
+        <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Loading rows={6} />
+      )}
     </Pane>
+  );
+}
+
+interface FootProps extends Pick<RequestDetailProps, "onDecided"> {
+  request: InstanceOut;
+  shortcuts: boolean;
+  onGone: (() => void) | undefined;
+}
+
+/** What the viewer may do, and what became of it. */
+function Foot({ request, shortcuts, onDecided, onGone }: FootProps) {
+  const t = useText();
+  const me = useMe().member.id;
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const { items, opened } = useRequestMenu(request);
+  const task = request.tasks.find((one) => isOpenTo(me, one));
+  return (
+    <>
+      {conflict ? <ConflictNote conflict={conflict} onDismiss={() => setConflict(null)} /> : null}
+      {opened}
+      {task ? (
+        <TaskActions
+          key={task.id}
+          task={task}
+          request={request}
+          shortcuts={shortcuts}
+          more={items}
+          onDecided={onDecided}
+          onConflict={setConflict}
+        />
+      ) : null}
+      {mayAsRequester(request) ? (
+        // Who filed it and is asked something has both.
+        <RequesterActions request={request} more={task ? [] : items} onGone={onGone} />
+      ) : task ? null : (
+        <div className={styles.more}>
+          <MenuButton label={t("more")} groups={[items]} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -162,9 +190,12 @@ function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; 
           <section className={styles.box} aria-label={t("request-progress")}>
             <Heading className={styles.heading}>{t("request-progress")}</Heading>
             <Progress request={request} me={me} />
+            <WhyNot request={request} />
           </section>
         ) : null}
       </div>
+      <LinkedRequests request={request} heading={Heading} />
+      <Attachments files={request.attachments} heading={Heading} />
       {request.halt ? (
         <p className={styles.halt} role="status">
           {request.halt.text}
@@ -173,7 +204,7 @@ function Body({ request, level, beside }: { request: InstanceOut; level: 1 | 2; 
       {administers(request) ? (
         <section className={styles.box} aria-label={t("request-administration")}>
           <Heading className={styles.heading}>{t("request-administration")}</Heading>
-          <AdminActions key={request.state} request={request} />
+          <AdminActions key={request.state} request={request} me={me} />
         </section>
       ) : null}
       {request.timeline.length > 0 ? (

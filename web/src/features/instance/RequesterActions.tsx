@@ -1,78 +1,74 @@
-/** What the requester may do: go on with a draft, correct what came back, withdraw. */
-import { useQueryClient } from "@tanstack/react-query";
+/** What the requester may do: go on with a draft, correct what came back, remind those who are asked, withdraw. */
 import { Button } from "antd";
 import { useState } from "react";
-import { asProblem, del, post, type Problem } from "../../api/client";
-import { requestsChanged } from "../../api/requests";
+import { del, post } from "../../api/client";
 import type { InstanceOut } from "../../api/types";
 import { useFiling } from "../../lib/filing";
 import { useText } from "../../lib/text/context";
-import { toast } from "../../lib/toast";
 import { Confirm } from "../../ui/Confirm";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { MenuButton, type MenuItem } from "../../ui/MenuButton";
 import { ConfirmWithWords } from "./ConfirmWithWords";
+import { useRequestAct } from "./useRequestAct";
 import styles from "./Actions.module.css";
 
+const ACTS = ["withdraw", "resubmit", "reopen", "delete_draft", "file", "urge"] as const;
+
 export function mayAsRequester(request: InstanceOut): boolean {
-  return request.actions.some((action) => ["withdraw", "resubmit", "reopen", "delete_draft", "file"].includes(action));
+  return ACTS.some((act) => request.actions.includes(act));
 }
 
-export function RequesterActions({ request, onGone }: { request: InstanceOut; onGone: (() => void) | undefined }) {
+interface RequesterActionsProps {
+  request: InstanceOut;
+  more: readonly MenuItem[];
+  onGone: (() => void) | undefined;
+}
+
+export function RequesterActions({ request, more, onGone }: RequesterActionsProps) {
   const t = useText();
-  const client = useQueryClient();
   const openFiling = useFiling();
+  const { busy, problem, forget, run } = useRequestAct();
   const [asking, setAsking] = useState<"withdraw" | "delete" | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const can = (action: InstanceOut["actions"][number]) => request.actions.includes(action);
+  const at = `/instances/${request.id}`;
+  const name = request.number ?? request.title;
 
   const ask = (about: "withdraw" | "delete") => {
-    // What was refused before is another matter.
-    setProblem(null);
+    forget();
     setAsking(about);
   };
-  const run = async (act: () => Promise<InstanceOut | undefined>, said: string, then?: () => void) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const next = await act();
-      toast(said);
-      setAsking(null);
-      then?.();
-      await requestsChanged(client, next);
-    } catch (error) {
-      setProblem(asProblem(error));
-      // What was refused may have become another matter meanwhile.
-      void requestsChanged(client);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const close = () => setAsking(null);
   const withdraw = (body: { comment?: string }) =>
+    run("withdraw", body, (key) => post<InstanceOut>(`${at}/withdraw`, body, { key }), t("request-withdrawn", { number: name }), close);
+  const reopen = () => run("reopen", {}, (key) => post<InstanceOut>(`${at}/reopen`, {}, { key }), t("request-reopened"));
+  const urge = () =>
     run(
-      () => post<InstanceOut>(`/instances/${request.id}/withdraw`, body),
-      t("request-withdrawn", { number: request.number ?? request.title }),
+      "urge",
+      {},
+      (key) => post<InstanceOut>(`${at}/urge`, {}, { key }),
+      t("request-did-urge", { names: request.waiting_for.map((person) => person.name).join(", ") }),
     );
-  const reopen = () => run(() => post<InstanceOut>(`/instances/${request.id}/reopen`, {}), t("request-reopened"));
   // It is left before it is asked for again, since it is not there any more.
   const remove = () =>
-    run(
-      async () => {
-        await del(`/instances/${request.id}`);
-        return undefined;
-      },
-      t("filing-draft-deleted"),
-      onGone,
-    );
+    run("delete", {}, () => del(at), t("filing-draft-deleted"), () => {
+      close();
+      onGone?.();
+    });
   const edit = () => openFiling({ process: request.process.key, draft: request.id });
 
   return (
-    <div>
+    <div className={styles.requester}>
       {asking === null ? <ErrorNote compact error={problem} /> : null}
       <div className={styles.buttons}>
+        <MenuButton label={t("more")} groups={[more]} />
         {can("withdraw") ? (
           <Button danger onClick={() => ask("withdraw")}>
             {t("request-withdraw")}
+          </Button>
+        ) : null}
+        {can("urge") ? (
+          <Button loading={busy === "urge"} title={t("request-urge-hint")} onClick={() => void urge()}>
+            {t("request-urge")}
           </Button>
         ) : null}
         {can("delete_draft") ? (
@@ -81,7 +77,7 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
           </Button>
         ) : null}
         {can("reopen") ? (
-          <Button loading={busy} onClick={() => void reopen()}>
+          <Button loading={busy === "reopen"} onClick={() => void reopen()}>
             {t("request-reopen")}
           </Button>
         ) : null}
@@ -98,12 +94,12 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
       </div>
       <ConfirmWithWords
         open={asking === "withdraw"}
-        title={t("request-withdraw-question", { number: request.number ?? request.title })}
+        title={t("request-withdraw-question", { number: name })}
         consequence={t("request-withdraw-detail")}
         confirm={t("request-withdraw")}
-        busy={busy}
+        busy={busy === "withdraw"}
         problem={problem}
-        onCancel={() => setAsking(null)}
+        onCancel={close}
         onConfirm={(body) => void withdraw(body)}
       />
       <Confirm
@@ -111,8 +107,8 @@ export function RequesterActions({ request, onGone }: { request: InstanceOut; on
         title={t("filing-delete-question")}
         confirm={t("filing-delete-draft")}
         danger
-        busy={busy}
-        onCancel={() => setAsking(null)}
+        busy={busy === "delete"}
+        onCancel={close}
         onConfirm={() => void remove()}
       >
         {t("filing-delete-detail")}

@@ -2,24 +2,26 @@
  * What the viewer may do with their own task. Approve is one tap; what needs words opens in place, so that the request
  * stays readable above it. Actions stick to the bottom on every size.
  */
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Input } from "antd";
+import { Button } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
 import { useMe } from "../../api/session";
+import type { FormValue, InstanceOut, TaskOut, Verdict } from "../../api/types";
+import { forget as forgetKept } from "../../lib/kept";
 import { useLookedAt } from "../../lib/looked";
 import { useShortcuts } from "../../lib/shortcuts";
 import { useText } from "../../lib/text/context";
 import { toast } from "../../lib/toast";
-import { forget as forgetKept } from "../../lib/kept";
 import { useKept } from "../../lib/useKept";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { PeoplePick } from "../../ui/form/controls/PeoplePick";
 import { Loading } from "../../ui/Loading";
-import { usePopup } from "../../ui/usePopup";
-import { type Begun, placeOfWords } from "./begun";
-import { misdirection, REQUESTER, ReturnTarget } from "./ReturnTarget";
-import { useDecide, type Conflict } from "./useDecide";
+import { MenuButton, type MenuItem } from "../../ui/MenuButton";
+import { picksOf } from "../../ui/request/PickPeople";
+import { type Asking, type Begun, placeOfWords } from "./begun";
+import { misdirection, REQUESTER } from "./ReturnTarget";
+import { TaskNote } from "./TaskNote";
+import { isQuestion, TaskPanel } from "./TaskPanel";
+import { useDecide, type Conflict, type TaskCommand } from "./useDecide";
+import { useSignature } from "./useSignature";
 import styles from "./Actions.module.css";
 
 // Few tasks have fields to fill in, and the form machinery is the largest part of the client.
@@ -29,26 +31,34 @@ interface TaskActionsProps {
   task: TaskOut;
   request: InstanceOut;
   shortcuts: boolean;
+  /** What may be done with the request as a whole, behind what may be done with the task. */
+  more: readonly MenuItem[];
   onDecided: (() => void) | undefined;
   /** Somebody else was faster: told to the frame, since these buttons may be gone by then. */
   onConflict: (conflict: Conflict) => void;
 }
 
-type Asking = Begun["asking"];
+const NOTHING: Begun = { asking: null, words: "", target: REQUESTER, to: [], placement: "before", quorum: "all", picks: {}, signed: "" };
+/** What may be said with words although it needs none, and what always opens the panel. */
+const IN_MENU = ["transfer", "delegate", "add_sign", "ask"] as const;
 
-export function TaskActions({ task, request, shortcuts, onDecided, onConflict }: TaskActionsProps) {
+export function TaskActions({ task, request, shortcuts, more, onDecided, onConflict }: TaskActionsProps) {
   const t = useText();
   const place = placeOfWords(useMe().member.id, task.id);
-  const [{ asking, words, target, to }, begin] = useKept<Begun>(place, { asking: null, words: "", target: REQUESTER, to: [] });
-  const begun = (more: Partial<Begun>) => begin((now) => ({ ...now, ...more }));
-  const setAsking = (next: Asking) => begun({ asking: next });
+  const [kept, begin] = useKept<Begun>(place, NOTHING);
+  // What was kept by an earlier version of the page may lack what came later.
+  const begun = { ...NOTHING, ...kept };
+  const { asking } = begun;
+  const change = (next: Partial<Begun>) => begin((now) => ({ ...NOTHING, ...now, ...next }));
+  const setAsking = (next: Begun["asking"]) => change({ asking: next });
   const [edits, setEdits] = useState<FormValue | null>(null);
   // Fields to fill in are complete once they have come and said so.
   const [incomplete, setIncomplete] = useState(task.writable.length > 0);
+  const signature = useSignature(task.signature, begun.signed);
   const field = useRef<HTMLDivElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const title = request.number ?? request.title;
-  const { busy, problem, decide, transfer, forget } = useDecide(task, {
+  const { busy, problem, decide, command, forget } = useDecide(task, {
     onSent: () => forgetKept(place),
     onDecided: () => onDecided?.(),
     onConflict,
@@ -72,33 +82,71 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
   const give = async (verdict: Verdict) => {
     if (busy) return;
     // What was put aside is not said.
-    const comment = asking === null ? "" : words.trim();
-    const done = await decide({
-      verdict,
-      ...(comment ? { comment } : {}),
-      ...(edits && verdict !== "return" && verdict !== "reject" ? { form: edits } : {}),
-      ...(verdict === "return" ? { to: target } : {}),
-    });
-    if (done) toast(t(`request-decided-${verdict}`, { title }));
+    const comment = asking === null ? "" : begun.words.trim();
+    const passes = verdict === "approve" || verdict === "done";
+    const picks = passes ? picksOf(task.picks, begun.picks) : undefined;
+    const done = await decide(
+      {
+        verdict,
+        ...(comment ? { comment } : {}),
+        ...(edits && passes ? { form: edits } : {}),
+        ...(verdict === "return" ? { to: begun.target } : {}),
+        ...(picks ? { picks } : {}),
+      },
+      passes ? signature.sign : undefined,
+    );
+    if (done) toast(t(isQuestion(task) && passes ? "request-did-answer" : `request-decided-${verdict}`, { title }));
   };
-  const hand = async () => {
-    const [person] = to;
-    if (!person || busy) return;
-    if (await transfer(person, words.trim())) toast(t("request-transferred", { title }));
+  const run = async (name: TaskCommand, body: object) => {
+    if (busy) return;
+    const words = begun.words.trim();
+    const said = asking !== null && words ? { comment: words } : {};
+    if (await command(name, { ...body, ...said })) {
+      begin(NOTHING);
+      toast(t(`request-did-${name.replace("-", "_")}`, { title }));
+    }
   };
+  const confirm = () => {
+    const [person] = begun.to;
+    switch (asking) {
+      case null:
+        return;
+      case "transfer":
+      case "delegate":
+        return void (person && run(asking, { to: person }));
+      case "add_sign":
+        return void run("add-sign", {
+          placement: begun.placement,
+          members: begun.to,
+          ...(begun.to.length > 1 ? { quorum: begun.quorum } : {}),
+        });
+      case "ask":
+        return void run("ask", {});
+      default:
+        return void give(asking);
+    }
+  };
+  // A decision that needs more than a tap opens where that is given.
+  const needsMore = (verdict: Verdict) =>
+    task.signature !== null || task.picks.length > 0 || (verdict === "done" && isQuestion(task));
+  const press = (verdict: "approve" | "done") => (needsMore(verdict) ? setAsking(verdict) : void give(verdict));
+
   // The list moves on after a decision, so what stands here now may be another request than a moment ago.
   const looked = useLookedAt(`${task.id} ${request.form_revision}`);
   const listening = shortcuts && looked;
   useShortcuts(listening && asking === null && !busy, {
-    a: () => (can("approve") && !incomplete ? void give("approve") : undefined),
+    a: () => (can("approve") && !incomplete ? press("approve") : undefined),
     r: () => (can("reject") ? setAsking("reject") : undefined),
   });
 
-  const needsWords = asking === "reject" || asking === "return";
   const takesFields = asking === null || asking === "done" || asking === "approve";
+  const item = (key: Asking, label: string): MenuItem[] =>
+    can(key) ? [{ key, label: t(label), onPick: () => setAsking(key) }] : [];
+  const withWords = (key: "approve" | "done") => (needsMore(key) ? [] : item(key, `request-${key}-words`));
 
   return (
     <div>
+      <TaskNote task={task} request={request} />
       {problem && !misdirection(problem) ? <ErrorNote compact error={problem} /> : null}
       {task.writable.length > 0 ? (
         // Only out of sight while something else is asked: what was typed is there again after "Cancel".
@@ -115,119 +163,56 @@ export function TaskActions({ task, request, shortcuts, onDecided, onConflict }:
         </div>
       ) : null}
       {asking ? (
-        <div ref={field} className={styles.panel} role="group" aria-label={t(`request-${asking}-title`)}>
-          {asking === "transfer" ? (
-            <>
-              <label className={styles.label} htmlFor={`to-${task.id}`}>
-                {t("request-transfer-to")}
-              </label>
-              <PeoplePick
-                id={`to-${task.id}`}
-                value={to}
-                without={[task.assignee.id, request.requester.id]}
-                onChange={(people) => begun({ to: people })}
-              />
-            </>
-          ) : null}
-          {asking === "return" ? (
-            <ReturnTarget
-              task={task}
-              request={request}
-              value={target}
-              onChange={(next) => {
-                begun({ target: next });
-                forget();
-              }}
-              problem={problem}
-            />
-          ) : null}
-          <label className={styles.label} htmlFor={`words-${task.id}`}>
-            {t(needsWords ? "request-reason" : "request-words")}
-            {needsWords ? <span className="form-required" title={t("filing-required")} aria-hidden>{" *"}</span> : null}
-          </label>
-          <Input.TextArea
-            id={`words-${task.id}`}
-            value={words}
-            maxLength={2000}
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            aria-required={needsWords}
-            onChange={(event) => begun({ words: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key !== "Escape") return;
-              event.preventDefault();
-              putAside();
-            }}
-          />
-          {asking === "reject" ? <div className={styles.hint}>{t("request-reject-hint")}</div> : null}
-          <div className={styles.buttons}>
-            <Button onClick={putAside}>{t("cancel")}</Button>
-            <Button
-              type="primary"
-              danger={asking === "reject"}
-              loading={busy !== null}
-              disabled={
-                (needsWords && !words.trim()) ||
-                (asking === "transfer" && to.length === 0) ||
-                (takesFields && incomplete)
-              }
-              onClick={() => void (asking === "transfer" ? hand() : give(asking))}
-            >
-              {t(`request-${asking}-confirm`)}
-            </Button>
-          </div>
-        </div>
+        <TaskPanel
+          ref={field}
+          task={task}
+          request={request}
+          asking={asking}
+          begun={begun}
+          onBegun={change}
+          signature={signature}
+          problem={problem}
+          onForget={forget}
+          busy={busy !== null}
+          incomplete={incomplete}
+          onCancel={putAside}
+          onConfirm={confirm}
+        />
       ) : (
         <div ref={row} className={styles.buttons}>
-          <More
-            items={[
-              ...(can("transfer") ? [{ key: "transfer", label: t("request-transfer") }] : []),
-              ...(can("approve") ? [{ key: "approve", label: t("request-approve-words") }] : []),
-              ...(can("done") ? [{ key: "done", label: t("request-done-words") }] : []),
-            ]}
-            onPick={(key) => setAsking(key as Asking)}
+          <MenuButton
+            label={t("more")}
+            groups={[[...IN_MENU.flatMap((key) => item(key, `request-${key}`)), ...withWords("approve"), ...withWords("done")], more]}
           />
+          {(["claim", "release"] as const).map((name) =>
+            can(name) ? (
+              <Button key={name} loading={busy === name} title={t(`request-${name}-hint`)} onClick={() => void run(name, {})}>
+                {t(`request-${name}`)}
+              </Button>
+            ) : null,
+          )}
           {can("return") ? <Button onClick={() => setAsking("return")}>{t("request-return")}</Button> : null}
           {can("reject") ? (
             <Button danger onClick={() => setAsking("reject")} aria-keyshortcuts={listening ? "r" : undefined}>
               {t("request-reject")}
             </Button>
           ) : null}
-          {can("approve") ? (
-            <Button
-              type="primary"
-              loading={busy === "approve"}
-              disabled={incomplete}
-              onClick={() => void give("approve")}
-              aria-keyshortcuts={listening ? "a" : undefined}
-            >
-              {t("request-approve")}
-            </Button>
-          ) : null}
-          {can("done") ? (
-            <Button type="primary" loading={busy === "done"} disabled={incomplete} onClick={() => void give("done")}>
-              {t("request-done")}
-            </Button>
-          ) : null}
+          {(["approve", "done"] as const).map((verdict) =>
+            can(verdict) ? (
+              <Button
+                key={verdict}
+                type={verdict === "done" && can("approve") ? "default" : "primary"}
+                loading={busy === verdict}
+                disabled={incomplete}
+                onClick={() => press(verdict)}
+                aria-keyshortcuts={verdict === "approve" && listening ? "a" : undefined}
+              >
+                {t(verdict === "done" && isQuestion(task) ? "request-answer" : `request-${verdict}`)}
+              </Button>
+            ) : null,
+          )}
         </div>
       )}
     </div>
-  );
-}
-
-function More({ items, onPick }: { items: { key: string; label: string }[]; onPick: (key: string) => void }) {
-  const t = useText();
-  const popup = usePopup();
-  if (items.length === 0) return null;
-  return (
-    <Dropdown
-      trigger={["click"]}
-      open={popup.open}
-      onOpenChange={popup.setOpen}
-      menu={{ items, onClick: ({ key }) => onPick(key) }}
-    >
-      <Button onKeyDown={popup.onKeyDown}>
-        {t("more")} <DownOutlined aria-hidden />
-      </Button>
-    </Dropdown>
   );
 }

@@ -1,4 +1,4 @@
-/** What a person decides for themself: language, zone, looks, password, and where they are signed in. */
+/** What a person decides for themself: who stands in for them, language, zone, looks, password, and where they are signed in. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link } from "react-router";
@@ -12,6 +12,7 @@ import { Avatar } from "../../ui/Avatar";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { Pane } from "../../ui/Pane";
 import { AppearanceSection } from "./AppearanceSection";
+import { DeputiesSection } from "./DeputiesSection";
 import { PasswordSection } from "./PasswordSection";
 import { RegionSection } from "./RegionSection";
 import { SessionsSection } from "./SessionsSection";
@@ -47,6 +48,7 @@ export default function SettingsPage() {
         {phone && me.rights.length > 0 ? <Link to="/admin">{t("nav-admin")}</Link> : null}
         {phone && me.offices.includes("publisher") ? <Link to="/publishing">{t("nav-publishing")}</Link> : null}
         {phone && me.offices.includes("operator") ? <Link to="/review">{t("nav-review")}</Link> : null}
+        <DeputiesSection />
         <RegionSection />
         <AppearanceSection />
         <PasswordSection />

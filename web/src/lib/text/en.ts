@@ -1,14 +1,10 @@
-/** English, as one lazily loaded chunk: what the client itself says. The server words its own answers. */
+/** English, as one lazily loaded chunk: what the frame and the messages say. The server words its own answers. */
 import enGB from "antd/locale/en_GB";
 import { calledAsSeen } from "./antd";
 
 export const files = import.meta.glob<string>(
   [
-    "../../../../schemas/messages/en/admin.ftl",
-    "../../../../schemas/messages/en/apps.ftl",
     "../../../../schemas/messages/en/directory.ftl",
-    "../../../../schemas/messages/en/filing.ftl",
-    "../../../../schemas/messages/en/requests.ftl",
     "../../../../schemas/messages/en/shell.ftl",
     "../../../../schemas/messages/en/web-chat.ftl",
   ],

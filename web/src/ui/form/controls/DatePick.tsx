@@ -25,11 +25,16 @@ interface DatePickProps {
 
 const WIRE = "YYYY-MM-DD";
 
-export function DatePick({ value, onChange, min, disabled, status, ...aria }: DatePickProps) {
+/** Of a form, which knows the zone. */
+export function DatePick(props: DatePickProps) {
+  const { zone } = useForm();
+  return <DayPick {...props} zone={zone} />;
+}
+
+export function DayPick({ value, onChange, min, disabled, status, zone, ...aria }: DatePickProps & { zone: string }) {
   const phone = usePhone();
   const t = useText();
   const popup = usePopup();
-  const { zone } = useForm();
   if (phone) {
     return (
       <input

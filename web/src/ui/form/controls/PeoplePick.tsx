@@ -16,6 +16,9 @@ interface PeoplePickProps {
   status?: "" | "error";
   /** People who can't be chosen here, such as oneself. */
   without?: readonly string[];
+  /** So many can be chosen at most. */
+  max?: number;
+  placeholder?: string;
   "aria-label"?: string;
   "aria-labelledby"?: string;
   "aria-describedby"?: string;
@@ -23,7 +26,7 @@ interface PeoplePickProps {
   "aria-required"?: boolean;
 }
 
-export function PeoplePick({ value, onChange, multiple, disabled, status, without, ...aria }: PeoplePickProps) {
+export function PeoplePick({ value, onChange, multiple, disabled, status, without, max, placeholder, ...aria }: PeoplePickProps) {
   const t = useText();
   const [typed, setTyped] = useState("");
   const [opened, setOpened] = useState(false);
@@ -48,7 +51,8 @@ export function PeoplePick({ value, onChange, multiple, disabled, status, withou
       status={status}
       disabled={disabled}
       allowClear
-      placeholder={t("filing-find-people")}
+      maxCount={multiple ? max : undefined}
+      placeholder={placeholder ?? t("filing-find-people")}
       loading={found.isFetching}
       notFoundContent={found.isFetching ? t("filing-searching") : t("filing-nobody-found")}
       showSearch={{
