@@ -14,6 +14,9 @@ use crate::money::MAX_MINOR;
 /// Deeper nesting than this is a mistake or an attack.
 const DEEPEST: usize = 8;
 
+/// JSON that is nested deeper than this is no form; whatever judges it recurses.
+const DEEPEST_JSON: usize = 64;
+
 /// The most that a form may weigh once its references are followed, in bytes; the largest shipped one weighs a
 /// hundredth.
 const HEAVIEST: usize = 1 << 20;
@@ -44,6 +47,9 @@ pub fn validator(schema: &Value) -> Result<Validator, String> {
 
 /// Where a form leaves the dialect; pointers are into `{schema, ui}`.
 pub fn objections(form: &Value) -> Vec<FieldProblem> {
+    if is_too_deep(form) {
+        return vec![FieldProblem::new("/schema", "too-deep").with("limit", DEEPEST)];
+    }
     let mut found: Vec<_> = META
         .iter_errors(form)
         .take(50)
@@ -63,6 +69,22 @@ pub fn objections(form: &Value) -> Vec<FieldProblem> {
         ui(form, &mut found);
     }
     found
+}
+
+/// Looks without recursion.
+fn is_too_deep(form: &Value) -> bool {
+    let mut stack = vec![(form, 0)];
+    while let Some((value, depth)) = stack.pop() {
+        if depth > DEEPEST_JSON {
+            return true;
+        }
+        match value {
+            Value::Array(items) => stack.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(members) => stack.extend(members.values().map(|member| (member, depth + 1))),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What the meta-schema cannot say: depth, size, references that resolve, required fields that exist.
