@@ -118,14 +118,10 @@ fn hostile_forms_are_refused_quickly_and_with_a_reason() {
     let formula = format!("{}1{}", "(".repeat(500), ")".repeat(500));
     let computed =
         |rule: String| object(json!({ "a": { "type": "integer", "x-placet": { "computed": rule } } }));
-    assert_eq!(
-        judged("a formula of brackets", computed(formula)),
-        Ok(()),
-        "brackets leave nothing behind"
-    );
+    refused("a formula of brackets", computed(formula), "condition-syntax");
     refused(
         "a formula that is deep",
-        computed("-(1 + ".repeat(160) + "1" + &")".repeat(160)),
+        computed("-(1 + ".repeat(40) + "1" + &")".repeat(40)),
         "condition-too-deep",
     );
     refused(
