@@ -88,13 +88,17 @@ function Words({ filter, onChange }: Pick<FiltersProps, "filter" | "onChange">) 
   const still = useDebounced(text.trim(), 250);
   // The address leads: where it came to say something that was not typed here, the box says that.
   const [said, setSaid] = useState(asked);
+  const [typed, setTyped] = useState(false);
   if (asked !== said) {
     setSaid(asked);
-    if (asked !== still) setText(asked);
+    if (asked !== still || !typed) {
+      setText(asked);
+      setTyped(false);
+    }
   }
   // Only what was typed is news; another filter changing is not.
   const search = useEffectEvent((query: string) => {
-    if (query === text.trim() && query !== asked) onChange({ ...filter, query: query || undefined });
+    if (typed && query === text.trim() && query !== asked) onChange({ ...filter, query: query || undefined });
   });
   useEffect(() => search(still), [still]);
   return (
@@ -105,7 +109,10 @@ function Words({ filter, onChange }: Pick<FiltersProps, "filter" | "onChange">) 
       aria-label={t("approvals-search")}
       allowClear
       value={text}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => {
+        setText(event.target.value);
+        setTyped(true);
+      }}
     />
   );
 }
